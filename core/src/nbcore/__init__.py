@@ -1,0 +1,1 @@
+"""nbcore: notebooklets that run on any SIEM."""

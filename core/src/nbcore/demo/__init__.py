@@ -1,0 +1,1 @@
+"""The demo: a small invented company, its noise and one intrusion, as canonical records."""

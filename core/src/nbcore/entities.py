@@ -1,0 +1,208 @@
+"""What an investigation is about: hosts, accounts, addresses.
+
+An entity is a frozen value. It checks what a user typed, says when two names mean the same
+thing, and gives the values that are bound into a query.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from nbcore.errors import UserError
+
+
+class Entity(BaseModel):
+    """Base of all entities; a pack may add its own by subclassing.
+
+    Attributes
+    ----------
+    kind : str
+        The word used in query names (``host`` in ``host.resolve``) and in messages.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: ClassVar[str] = "entity"
+    example: ClassVar[str] = ""
+    binds: ClassVar[tuple[str, ...]] = ()
+    """Names of the values that :meth:`parameters` gives, without the ``p_``."""
+
+    @property
+    def value(self) -> str:
+        """The entity as a user would type it."""
+        raise NotImplementedError
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """Read what a user typed.
+
+        Raises
+        ------
+        UserError
+            Nothing, blank, or not a text.
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def fits(cls, value: str) -> bool:
+        """Whether this kind of entity is the natural reading of the text."""
+        return True
+
+    def matches(self, seen: str) -> bool:
+        """Whether a name found in a log means this entity."""
+        return self.value.casefold() == seen.casefold()
+
+    def parameters(self) -> dict[str, str]:
+        """Values to bind into a query, by parameter name without the ``p_``."""
+        return {self.kind: self.value}
+
+    def __str__(self) -> str:
+        return self.value
+
+    @classmethod
+    def _text(cls, value: Any) -> str:
+        ask = f'Give one {cls.kind}, for example run("{cls.example}", timespan="7d").'
+        if value is None:
+            raise UserError(f"No {cls.kind} was given. {ask}")
+        if isinstance(value, cls):
+            return value.value
+        if isinstance(value, (list, tuple, set, dict)):
+            raise UserError(f"A {type(value).__name__} is not one {cls.kind}. {ask}")
+        if not isinstance(value, str):
+            raise UserError(
+                f"A {cls.kind} is a text, and {value!r} is a {type(value).__name__}. {ask}"
+            )
+        text = value.strip()
+        if not text:
+            raise UserError(f"The {cls.kind} is blank. {ask}")
+        return text
+
+
+class Host(Entity):
+    """A computer, by its short or full name.
+
+    A name that was typed meets a name in a log when the two are equal, when it equals the
+    log name's first label (``web01`` meets ``web01.contoso.test``), or when the log holds just
+    the first label of what was typed. Case does not count; an address has no labels.
+    """
+
+    kind: ClassVar[str] = "host"
+    example: ClassVar[str] = "web01"
+    binds: ClassVar[tuple[str, ...]] = ("host", "host_label", "host_stem")
+
+    name: str
+
+    @property
+    def value(self) -> str:
+        return self.name
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        return cls(name=cls._text(value).rstrip(".") or ".")
+
+    @property
+    def label(self) -> str:
+        """The first label of the name; an address is its own label."""
+        return self.name if _is_address(self.name) else self.name.split(".", 1)[0] or self.name
+
+    @property
+    def stem(self) -> str:
+        """What a full name of this host begins with; empty when the name is full already."""
+        bare = "." not in self.name and not self.name.isdigit() and ":" not in self.name
+        return f"{self.name}." if bare else ""
+
+    def matches(self, seen: str) -> bool:
+        name = seen.casefold()
+        stem = self.stem.casefold()
+        return name in (self.name.casefold(), self.label.casefold()) or bool(
+            stem and name.startswith(stem)
+        )
+
+    def parameters(self) -> dict[str, str]:
+        """``host`` as known; ``host_label`` its first label; ``host_stem`` what full names of
+        it begin with, or empty, which a query has to test for."""
+        return {"host": self.name, "host_label": self.label, "host_stem": self.stem}
+
+
+class Account(Entity):
+    r"""An account: ``DOMAIN\user``, a UPN (``user@domain``), or the bare name.
+
+    The bare name meets an account of that name in any domain; a domain that was typed has to
+    be the same one, by its full or its short form.
+    """
+
+    kind: ClassVar[str] = "account"
+    example: ClassVar[str] = "CONTOSO\\\\m.ortiz"
+    binds: ClassVar[tuple[str, ...]] = ("account", "account_domain")
+
+    name: str
+    domain: str = ""
+
+    @property
+    def value(self) -> str:
+        return f"{self.domain}\\{self.name}" if self.domain else self.name
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        text = cls._text(value)
+        if "\\" in text:
+            domain, name = text.split("\\", 1)
+        elif "@" in text:
+            name, domain = text.rsplit("@", 1)
+        else:
+            domain, name = "", text
+        if not name.strip():
+            raise UserError(f"The account {text!r} names a domain and no user.")
+        return cls(name=name.strip(), domain=domain.strip())
+
+    def matches(self, seen: str) -> bool:
+        other = type(self).parse(seen)
+        if other.name.casefold() != self.name.casefold():
+            return False
+        if not self.domain or not other.domain:
+            return True
+        mine, theirs = self.domain.casefold(), other.domain.casefold()
+        return mine == theirs or mine.split(".")[0] == theirs.split(".")[0]
+
+    def parameters(self) -> dict[str, str]:
+        return {"account": self.name, "account_domain": self.domain}
+
+
+class IpAddress(Entity):
+    """An IPv4 or IPv6 address, in its shortest usual spelling."""
+
+    kind: ClassVar[str] = "ip_address"
+    example: ClassVar[str] = "203.0.113.77"
+    binds: ClassVar[tuple[str, ...]] = ("ip_address",)
+
+    address: str
+
+    @property
+    def value(self) -> str:
+        return self.address
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        text = cls._text(value)
+        try:
+            return cls(address=str(ipaddress.ip_address(text.strip("[]"))))
+        except ValueError:
+            raise UserError(
+                f'{text!r} is not an IP address. Give one such as "{cls.example}" or '
+                '"2001:db8::1".'
+            ) from None
+
+    @classmethod
+    def fits(cls, value: str) -> bool:
+        return _is_address(value)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

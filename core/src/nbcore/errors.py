@@ -1,0 +1,76 @@
+"""Errors: sentences that say what happened, to what, and what to do.
+
+Two families. A :class:`UserError` is a mistake in what was asked; it is raised before any
+query runs and shows as one sentence, without a traceback. A :class:`QueryError` is what a
+connection raises while it answers; the runner turns it into the status of that query, so that
+it never takes other queries along.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import ClassVar
+
+
+class NbcoreError(Exception):
+    """Base of every error that nbcore raises on purpose."""
+
+
+class UserError(NbcoreError):
+    """Something in the question is wrong; the message is one sentence with the cure."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython shows what this returns in place of a traceback.
+        return [str(self)]
+
+
+class UnknownNameError(UserError, AttributeError):
+    """A name that is not there; an AttributeError too, so that ``hasattr`` stays honest."""
+
+
+class AuthorError(NbcoreError, TypeError):
+    """A pack's class or file breaks a rule; raised where it is defined, for its author."""
+
+
+class QueryError(NbcoreError):
+    """A query did not answer.
+
+    Attributes
+    ----------
+    status : str
+        The status that the query ends in; one of ``failed``, ``denied``, ``unavailable``.
+    """
+
+    status: ClassVar[str] = "failed"
+
+
+class DeniedError(QueryError):
+    """The service refused the credential or its rights (401, 403)."""
+
+    status = "denied"
+
+
+class UnavailableError(QueryError):
+    """A table, data model or service that the query needs is not there."""
+
+    status = "unavailable"
+
+
+class QueryTimeoutError(QueryError):
+    """The query ran past its time limit and was cancelled."""
+
+
+def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Known names that resemble ``word``, best first; compared without case."""
+    by_folded = {name.casefold(): name for name in known}
+    hits = difflib.get_close_matches(word.casefold(), by_folded, n=most, cutoff=0.5)
+    return [by_folded[hit] for hit in hits]
+
+
+def listed(names: Iterable[str], joiner: str = "and") -> str:
+    """Names as a sentence lists them: ``a, b and c``."""
+    items = list(names)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {joiner} {items[-1]}"

@@ -1,0 +1,99 @@
+"""Every hook that a pack can implement, and nothing else.
+
+An implementation is a module-level function marked with :data:`hookimpl`. It takes those of the
+arguments that it needs, by name; arguments may be added in later versions. What it raises, and
+what it returns beside the stated type, becomes a problem of its pack and takes nothing along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pluggy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nbcore.catalogue import Catalogue
+    from nbcore.entities import Entity
+    from nbcore.queries.files import QueryFile
+    from nbcore.queries.outcome import Outcome
+    from nbcore.render.parts import Part
+    from nbcore.session import Session
+    from nbcore.timespan import TimeSpan
+
+PROJECT = "nbcore"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+"""Marks a function of a pack as the implementation of a hook."""
+
+
+@hookspec
+def nb_catalogue() -> Catalogue:
+    """Add questions and record types under the pack's own prefix.
+
+    :return: what is added; a name that is taken, or that has no prefix, is refused
+    .. versionadded:: 0.1
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def nb_queries(provider: str) -> Iterable[QueryFile]:
+    """Give query files for a provider; any pack may add to any provider.
+
+    :param provider: the provider's name, such as ``sentinel``
+    :return: the files, none for providers that the pack does not know
+    .. versionadded:: 0.1
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def nb_resolve_entity(session: Session, entity: Entity, timespan: TimeSpan) -> pd.DataFrame:
+    """Name candidates for an entity from places other than the SIEM (a CMDB, a directory).
+
+    :param session: the session that asks
+    :param entity: what the user named
+    :param timespan: the range of the question
+    :return: rows of the record ``<Kind>Candidate``, with a column ``table`` that says where
+    .. versionadded:: 0.1
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def nb_enrich(kind: str, values: list[str], session: Session) -> pd.DataFrame:
+    """Say more about values.
+
+    :param kind: what is wanted: ``geo``, ``whois``, ``threat_intel``, ...
+    :param values: distinct values, none missing
+    :param session: the session that asks
+    :return: a frame indexed by value; values that are not known are left out
+    .. versionadded:: 0.1
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def nb_render(part: Part, medium: str) -> str:
+    """Show one part of a result.
+
+    :param part: a table, figure, finding, entity or text of a section
+    :param medium: ``html`` (notebook), ``report`` (standalone file) or ``text`` (terminal)
+    :return: text for ``text``; ``markupsafe.Markup`` for the others, plain text is escaped;
+        None leaves it to the next
+    .. versionadded:: 0.1
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def nb_query_finished(outcome: Outcome) -> None:
+    """Take note that a query ended, for audit, telemetry or cost.
+
+    :param outcome: what ran, how long, how many rows, and how it ended
+    .. versionadded:: 0.1
+    """
+    raise NotImplementedError

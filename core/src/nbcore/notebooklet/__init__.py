@@ -1,0 +1,1 @@
+"""Notebooklets: what is asked, what is shown, and the result."""

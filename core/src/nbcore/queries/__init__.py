@@ -1,0 +1,1 @@
+"""Queries: their files, who answers them, how they are run and what came of it."""

@@ -1,0 +1,256 @@
+"""What a provider's author writes: a provider, its connections, and how one query is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from nbcore.catalogue import Question
+from nbcore.queries.files import QueryFile
+from nbcore.timespan import TimeSpan
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pydantic import BaseModel
+
+Value = str | int | float | bool | datetime | timedelta
+"""What may be bound into a query."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one query may take.
+
+    Attributes
+    ----------
+    rows : int
+        The newest rows that are kept; an answer that was cut says so.
+    seconds : float
+        Time after which it is cancelled.
+    """
+
+    rows: int = 100_000
+    seconds: float = 120.0
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A query file with the values of one question.
+
+    Attributes
+    ----------
+    question : Question
+    file : QueryFile
+    values : mapping of str to value
+        By parameter name (``p_host``); a language binds those that the file declares.
+    timespan : TimeSpan
+        The same range as ``p_start`` and ``p_end``, for sources that take it beside the text.
+    """
+
+    question: Question
+    file: QueryFile
+    values: Mapping[str, Value]
+    timespan: TimeSpan
+
+
+@dataclass
+class Answer:
+    """What came back for one query file.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        Columns named like the record's fields, in any order and of any workable dtype; columns
+        beyond them are kept. The core gives them their types.
+    table : str
+        The table or data model that held the rows, unless the frame has a column ``table``.
+    text : str
+        The query as it was sent.
+    truncated : bool
+        Rows beyond the cap were there and were left out.
+    partial : str
+        Why the service says that the answer is not whole; empty when it is.
+    notes : list of str
+        Sentences worth showing, such as cells that would not convert.
+    """
+
+    frame: pd.DataFrame
+    table: str = ""
+    text: str = ""
+    truncated: bool = False
+    partial: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+class Connection(ABC):
+    """One opened provider and source; answers query files without blocking.
+
+    Attributes
+    ----------
+    provider : str
+        The provider's name.
+    title : str
+        For people: ``Microsoft Sentinel (demo)``.
+    source : str
+        ``live``, ``folder`` or ``demo``.
+    name : str
+        Set by the session: the provider's name, or what the user called it.
+    at_once : int
+        How many queries it answers side by side.
+    """
+
+    provider: str
+    title: str
+    source: str = "live"
+    name: str = ""
+    at_once: int = 8
+
+    def now(self) -> datetime:
+        """The clock from which relative time ranges count."""
+        return datetime.now(UTC)
+
+    async def has(self, table: str, timespan: TimeSpan) -> bool | None:
+        """Whether a table that a file reads is there; None when only asking would tell."""
+        return None
+
+    async def lacking(self, tables: tuple[str, ...]) -> str:
+        """One sentence for tables that are not there, with what to do; may be overridden."""
+        return f"{self.title} has no {' and no '.join(tables)}."
+
+    @abstractmethod
+    def text(self, bound: Bound, limits: Limits) -> str:
+        """The query as it would be sent."""
+
+    @abstractmethod
+    async def run(self, bound: Bound, limits: Limits) -> Answer:
+        """Answer one query file.
+
+        The core cancels the task on a time-out or an interrupt; an implementation cancels the
+        query at the service when that happens.
+
+        Raises
+        ------
+        QueryError
+            DeniedError, UnavailableError, or a sentence about what failed.
+        """
+
+    async def close(self) -> None:
+        """Let go of what is held; called once."""
+
+    def geo(self, addresses: list[str]) -> dict[str, str]:
+        """ISO 3166 country codes that the source itself knows for addresses; a demo does."""
+        return {}
+
+
+class Running(ABC):
+    """One query that a blocking client is answering."""
+
+    @abstractmethod
+    def result(self) -> Answer:
+        """Wait for the answer; runs in a thread of its own."""
+
+    @abstractmethod
+    def cancel(self) -> None:
+        """Stop it, at the service too; called from another thread, at any time."""
+
+
+class SyncConnection(Connection):
+    """A connection over a blocking client: its author writes :meth:`start`."""
+
+    @abstractmethod
+    def start(self, bound: Bound, limits: Limits) -> Running:
+        """Begin one query; called in the thread that then waits for its result."""
+
+    async def run(self, bound: Bound, limits: Limits) -> Answer:
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Answer] = loop.create_future()
+        started: list[Running] = []
+        stop = threading.Event()
+
+        def settle(answer: Answer | None, error: BaseException | None) -> None:
+            if done.done():
+                return
+            if error is not None:
+                done.set_exception(error)
+            elif answer is not None:
+                done.set_result(answer)
+
+        def work() -> None:
+            answer: Answer | None = None
+            error: BaseException | None = None
+            try:
+                running = self.start(bound, limits)
+                started.append(running)
+                if stop.is_set():
+                    running.cancel()
+                answer = running.result()
+            except BaseException as caught:
+                error = caught
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(settle, answer, error)
+
+        # A daemon thread, so that neither an interrupt nor the end of the program waits for it.
+        threading.Thread(target=work, name=f"nbcore-{self.name}", daemon=True).start()
+        try:
+            return await done
+        except asyncio.CancelledError:
+            stop.set()
+            if started:
+                threading.Thread(target=started[0].cancel, daemon=True).start()
+            raise
+
+
+class Provider(ABC):
+    """A SIEM that a pack can talk to; the object that a provider's entry point names.
+
+    Its module is loaded to list and to connect, so it imports neither pandas nor a client.
+
+    Attributes
+    ----------
+    name : str
+        The entry point's name, and the attribute on ``nbcore`` (``nb.sentinel``).
+    title : str
+        For people.
+    language : str
+        Suffix of its query files.
+    sources : tuple of str
+        What ``source=`` may be: ``live``, ``folder``, ``demo``.
+    settings : type of pydantic.BaseModel
+        The live source's settings; secrets are ``SecretStr``.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    language: ClassVar[str]
+    sources: ClassVar[tuple[str, ...]] = ("live",)
+
+    @property
+    @abstractmethod
+    def settings(self) -> type[BaseModel]:
+        """The model of its settings."""
+
+    def found_settings(self) -> dict[str, Any]:
+        """Settings that another tool's configuration file holds; used after nbcore's own."""
+        return {}
+
+    @abstractmethod
+    def connect(self, source: str, settings: BaseModel) -> Connection:
+        """Open a connection; no network and no sign-in happens here.
+
+        Parameters
+        ----------
+        source : str
+            ``live``, ``demo``, or the path of a folder.
+        settings : BaseModel
+            An instance of :attr:`settings`.
+
+        Raises
+        ------
+        UserError
+            A setting is missing, or the folder is not usable (it names what was looked for).
+        """

@@ -1,0 +1,87 @@
+"""Closed value lists that records share."""
+
+from __future__ import annotations
+
+from nbcore.records.fields import Enumeration
+
+RESULT = Enumeration(
+    "result",
+    {
+        "success": "It was done.",
+        "failure": "It was refused or did not work.",
+        "unknown": "The log does not say.",
+    },
+    other="unknown",
+)
+
+OS_FAMILY = Enumeration(
+    "os_family",
+    {
+        "windows": "Microsoft Windows.",
+        "linux": "Linux.",
+        "macos": "Apple macOS.",
+        "other": "Another operating system, or the log does not say.",
+    },
+    other="other",
+)
+
+LOGON_TYPE = Enumeration(
+    "logon_type",
+    {
+        "interactive": "At the machine's own screen (Windows 2).",
+        "network": "Over the network, to a share or service (Windows 3).",
+        "batch": "By a scheduled task (Windows 4).",
+        "service": "By a service (Windows 5).",
+        "unlock": "A locked screen was unlocked (Windows 7).",
+        "network_cleartext": "Over the network with the password in clear text (Windows 8).",
+        "new_credentials": "Other credentials for outgoing connections (Windows 9).",
+        "remote_interactive": "By remote desktop (Windows 10).",
+        "cached_interactive": "At the screen, checked against cached credentials (Windows 11).",
+        "cached_remote_interactive": "By remote desktop, cached credentials (Windows 12).",
+        "cached_unlock": "Unlocked, cached credentials (Windows 13).",
+        "system": "At the start of the system (Windows 0).",
+        "ssh": "By SSH.",
+        "su": "Switched to another user with su.",
+        "sudo": "A command as another user with sudo.",
+        "other": "Another kind, or the log does not say.",
+    },
+    other="other",
+    coarser={
+        "network_cleartext": "network",
+        "cached_remote_interactive": "remote_interactive",
+        "cached_unlock": "unlock",
+    },
+)
+"""Windows numbers by Microsoft's description of event 4624 (Logon Type)."""
+
+FAILURE_REASON = Enumeration(
+    "failure_reason",
+    {
+        "no_such_user": "There is no account of that name.",
+        "wrong_password": "The account exists and the password was wrong.",
+        "bad_credentials": "User name or password was wrong; the log does not say which.",
+        "account_locked": "The account was locked.",
+        "account_disabled": "The account was disabled.",
+        "account_expired": "The account had expired.",
+        "password_expired": "The password had expired.",
+        "password_must_change": "The password had to be changed first.",
+        "outside_hours": "Outside the hours in which the account may log on.",
+        "workstation_not_allowed": "The account may not log on from that computer.",
+        "logon_type_not_granted": "The account may not log on in that way.",
+        "account_restriction": "A restriction of the account; the log does not say which.",
+        "other": "Another reason, or the log does not say.",
+    },
+    other="other",
+    coarser={
+        "no_such_user": "bad_credentials",
+        "wrong_password": "bad_credentials",
+        "account_locked": "account_restriction",
+        "account_disabled": "account_restriction",
+        "account_expired": "account_restriction",
+        "password_expired": "account_restriction",
+        "password_must_change": "account_restriction",
+        "outside_hours": "account_restriction",
+        "workstation_not_allowed": "account_restriction",
+        "logon_type_not_granted": "account_restriction",
+    },
+)

@@ -1,0 +1,106 @@
+"""What a record is made of: fields with a type, a meaning and their names elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+FieldType = Literal["time", "text", "int", "float", "bool", "enum", "texts"]
+"""``time`` is UTC to the microsecond, ``texts`` a list of texts, ``enum`` a closed list."""
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """A closed list of values, each with its meaning.
+
+    Attributes
+    ----------
+    name : str
+    meanings : mapping of str to str
+        Value to its one-line meaning, in the order in which a person reads them.
+    coarser : mapping of str to str
+        Value to the broader value that a SIEM falls back on when it does not tell them apart.
+    other : str
+        The value for what the list has no word for.
+    """
+
+    name: str
+    meanings: Mapping[str, str]
+    other: str
+    coarser: Mapping[str, str] = field(default_factory=dict)
+
+    def coarsen(self, value: str) -> str:
+        """The broader value that stands for ``value`` where a file is ``coarse``."""
+        return self.coarser.get(value, value)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a record.
+
+    Attributes
+    ----------
+    name : str
+        Column name: the OCSF attribute, flattened (``src_endpoint.ip`` is ``src_ip``).
+    type : str
+    meaning : str
+    ocsf, asim, cim : str
+        Its name in OCSF 1.x, in Microsoft's ASIM and in Splunk's CIM; empty where there is none.
+    values : Enumeration, optional
+        The closed list of an ``enum``.
+    required : bool
+        Whether every row has it; what is not required may be missing (``pd.NA``).
+    """
+
+    name: str
+    type: FieldType
+    meaning: str
+    ocsf: str = ""
+    asim: str = ""
+    cim: str = ""
+    values: Enumeration | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """A canonical table type.
+
+    Attributes
+    ----------
+    name : str
+        For example ``Logon``; a pack's own record carries its prefix (``acme.MailRule``).
+    meaning : str
+        One line.
+    fields : tuple of Field
+    version : int
+        Grows when fields are added; fields are never removed and never change their meaning.
+    """
+
+    name: str
+    meaning: str
+    fields: tuple[Field, ...]
+    version: int = 1
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the fields, in order."""
+        return [item.name for item in self.fields]
+
+    def __getitem__(self, name: str) -> Field:
+        for item in self.fields:
+            if item.name == name:
+                return item
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(item.name == name for item in self.fields)
+
+
+ORIGIN: tuple[Field, ...] = (
+    Field("provider", "text", "The SIEM that answered.", required=True),
+    Field("connection", "text", "The connection that answered.", required=True),
+    Field("table", "text", "The table or data model that held the row."),
+)
+"""Columns that the core adds to every row of every record."""

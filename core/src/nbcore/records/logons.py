@@ -1,0 +1,107 @@
+"""Records about logons."""
+
+from __future__ import annotations
+
+from nbcore.records.enums import FAILURE_REASON, LOGON_TYPE, OS_FAMILY, RESULT
+from nbcore.records.fields import Field, Record
+
+_USER = Field(
+    "user", "text", "Name of the account, without its domain.",
+    ocsf="user.name", asim="TargetUsername", cim="user",
+)  # fmt: skip
+_DOMAIN = Field(
+    "user_domain", "text", "Domain of the account; a machine's own name for local accounts.",
+    ocsf="user.domain", asim="TargetDomain", cim="dest_nt_domain",
+)  # fmt: skip
+_SRC_IP = Field(
+    "src_ip", "text", "Address that the logon came from; missing for local ones.",
+    ocsf="src_endpoint.ip", asim="SrcIpAddr", cim="src_ip",
+)  # fmt: skip
+_RESULT = Field(
+    "result", "enum", "Whether it was let in.",
+    ocsf="status", asim="EventResult", cim="action", values=RESULT, required=True,
+)  # fmt: skip
+_REASON = Field(
+    "failure_reason", "enum", "Why it was refused; missing for a success.",
+    ocsf="status_detail", asim="EventResultDetails", cim="reason", values=FAILURE_REASON,
+)  # fmt: skip
+_TYPE = Field(
+    "logon_type", "enum", "How: at the screen, over the network, by SSH, ...",
+    ocsf="logon_type", asim="EventSubType", cim="authentication_method", values=LOGON_TYPE,
+)  # fmt: skip
+_PROCESS = Field(
+    "logon_process", "text", "The component that handled it: User32, Kerberos, sshd, ...",
+    ocsf="logon_process.name", asim="", cim="app",
+)  # fmt: skip
+_HOST = Field(
+    "host", "text", "The host that was logged on to, as the log names it.",
+    ocsf="dst_endpoint.hostname", asim="TargetHostname", cim="dest", required=True,
+)  # fmt: skip
+_OS = Field(
+    "os_family", "enum", "Operating system of the host.",
+    ocsf="device.os.type", asim="TargetDvcOs", cim="", values=OS_FAMILY,
+)  # fmt: skip
+
+LOGON = Record(
+    "Logon",
+    "One attempt to log on to a host, successful or not.",
+    (
+        Field(
+            "time", "time", "When the host recorded it.",
+            ocsf="time", asim="TimeGenerated", cim="_time", required=True,
+        ),
+        _RESULT,
+        _USER,
+        _DOMAIN,
+        _SRC_IP,
+        _TYPE,
+        _REASON,
+        _PROCESS,
+        _HOST,
+        Field("src_host", "text", "Name of the computer it came from, as that one claims.",
+              ocsf="src_endpoint.hostname", asim="SrcHostname", cim="src"),
+        Field("src_port", "int", "TCP port it came from.",
+              ocsf="src_endpoint.port", asim="SrcPortNumber", cim="src_port"),
+        Field("user_id", "text", "Windows SID or POSIX uid of the account.",
+              ocsf="user.uid", asim="TargetUserId", cim="user_id"),
+        Field("logon_id", "text", "Logon session on that host, hexadecimal with 0x on Windows.",
+              ocsf="session.uid", asim="TargetSessionId", cim="session_id"),
+        Field("auth_package", "text", "Authentication protocol: Kerberos, NTLM, publickey, ...",
+              ocsf="auth_protocol", asim="LogonProtocol", cim="authentication_service"),
+        Field("logon_type_raw", "text", "The logon type as the log writes it.",
+              ocsf="logon_type_id", asim="EventOriginalSubType", cim="Logon_Type"),
+        Field("failure_reason_raw", "text", "The reason as the log writes it: status code or text.",
+              ocsf="status_code", asim="EventOriginalResultDetails", cim="signature"),
+        Field("host_id", "text", "The product's own identifier of the host.",
+              ocsf="dst_endpoint.uid", asim="TargetDvcId", cim=""),
+        _OS,
+        Field("event_id", "text", "Number or name of the event in its log.",
+              ocsf="metadata.event_code", asim="EventOriginalType", cim="signature_id"),
+    ),
+)  # fmt: skip
+
+LOGON_COUNT = Record(
+    "LogonCount",
+    "How many attempts were alike within one time bin.",
+    (
+        Field(
+            "time", "time", "Start of the time bin.",
+            ocsf="time", asim="TimeGenerated", cim="_time", required=True,
+        ),
+        _RESULT,
+        _USER,
+        _DOMAIN,
+        _SRC_IP,
+        _TYPE,
+        _REASON,
+        _PROCESS,
+        _HOST,
+        _OS,
+        Field("count", "int", "Attempts.", ocsf="count", asim="EventCount", cim="count",
+              required=True),
+        Field("first_seen", "time", "Time of the first of them.",
+              ocsf="start_time", asim="EventStartTime", cim="", required=True),
+        Field("last_seen", "time", "Time of the last of them.",
+              ocsf="end_time", asim="EventEndTime", cim="", required=True),
+    ),
+)  # fmt: skip

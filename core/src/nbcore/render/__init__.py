@@ -1,0 +1,1 @@
+"""Rendering: the only room that makes markup."""

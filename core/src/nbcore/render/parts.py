@@ -1,0 +1,194 @@
+"""What is shown, before it has a look: parts of a result as plain data.
+
+The rendering room sees nothing of notebooklets; a result is turned into a :class:`Page` and the
+page into HTML, text or a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from nbcore.queries.outcome import Outcome, Status
+from nbcore.timespan import TimeSpan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Severity = Literal["high", "medium", "low", "info"]
+"""How much a finding matters; listed in this order."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as data: what kind, of which rows, with which options.
+
+    Made by the functions in ``nbcore.render.figures``; drawn by bokeh only when it is shown,
+    so that a headless run never loads it.
+
+    Attributes
+    ----------
+    kind : str
+        ``timeline``, ``bars``, ``heatmap``, ``map``.
+    data : pandas.DataFrame
+        The rows that are drawn, binned already; the figure's table.
+    alt : str
+        One or two sentences that say what it shows.
+    options : mapping
+        Plain values (texts, numbers, lists) that the kind understands.
+    note : str
+        What stands beside it, such as values that could not be drawn.
+    """
+
+    kind: str
+    data: pd.DataFrame
+    alt: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+    def bokeh(self, theme: str = "light") -> Any:
+        """The bokeh model (``figure`` or a layout of them) in the ``light`` or ``dark`` theme."""
+        from nbcore.render import drawing
+
+        return drawing.draw(self, theme)
+
+
+@dataclass(frozen=True)
+class FindingPart:
+    """A sentence that a rule found true.
+
+    Attributes
+    ----------
+    severity : Severity
+    template : str
+        The sentence with ``{name}`` where a value stands.
+    values : mapping of str to object
+        The values by name; shown as data, escaped.
+    section : str
+        The section that it rests on.
+    rows : pandas.DataFrame
+        The rows of that section that it rests on.
+    connection : str
+        Where it was found, when several connections answered.
+    """
+
+    severity: Severity
+    template: str
+    values: Mapping[str, Any]
+    section: str
+    rows: pd.DataFrame
+    connection: str = ""
+
+    @property
+    def text(self) -> str:
+        """The finished sentence."""
+        shown = {name: _plain(value) for name, value in self.values.items()}
+        return self.template.format_map(shown)
+
+
+@dataclass(frozen=True)
+class SectionPart:
+    """One named part of a result.
+
+    Attributes
+    ----------
+    name, title, doc : str
+        Attribute on the result, heading, and the one-paragraph text above it.
+    kind : str
+        ``table``, ``figure``, ``entity``, ``text``, or empty when nothing came.
+    status : Status
+    reason : str
+        Why, when it is not ``ok``.
+    value : DataFrame, Figure, mapping or str
+    queries : sequence of str
+        Names of the queries behind it.
+    notes : sequence of str
+        What it went without.
+    connection : str
+        Where it is from, when several connections answered.
+    """
+
+    name: str
+    title: str
+    doc: str
+    kind: str
+    status: Status
+    reason: str = ""
+    value: Any = None
+    queries: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    connection: str = ""
+
+    @property
+    def frame(self) -> pd.DataFrame | None:
+        """The rows behind it: a table, or a figure's data."""
+        if self.kind == "figure":
+            frame: pd.DataFrame = self.value.data
+            return frame
+        return self.value if self.kind == "table" else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole result, to be shown.
+
+    Attributes
+    ----------
+    notebooklet, title : str
+        ``host.HostLogonsSummary``, and the heading: ``Logons on web01.contoso.test``.
+    doc : str
+        What the notebooklet answers; one paragraph.
+    entity : str
+        As the SIEM names it.
+    timespan : TimeSpan, optional
+    sources : sequence of str
+        Titles of the connections.
+    headline : str
+        How much came back, in the notebooklet's own words.
+    status : str
+        The whole result's status in one word.
+    findings : sequence of FindingPart
+        Most severe first.
+    sections : sequence of SectionPart
+    outcomes : sequence of Outcome
+        The queries behind it all.
+    candidates : pandas.DataFrame, optional
+        Near or several names to choose from.
+    notes : sequence of str
+        Sentences about the whole: a host that was not seen, an interrupt.
+    problems : sequence of (pack, sentence)
+    waiting : sequence of str
+        While it runs: names of the queries that are still out; empty when finished.
+    seconds : float
+        How long it took so far.
+    """
+
+    notebooklet: str
+    title: str
+    doc: str = ""
+    entity: str = ""
+    timespan: TimeSpan | None = None
+    sources: Sequence[str] = ()
+    headline: str = ""
+    status: str = "ok"
+    findings: Sequence[FindingPart] = ()
+    sections: Sequence[SectionPart] = ()
+    outcomes: Sequence[Outcome] = ()
+    candidates: pd.DataFrame | None = None
+    notes: Sequence[str] = ()
+    problems: Sequence[tuple[str, str]] = ()
+    waiting: Sequence[str] = ()
+    seconds: float = 0.0
+
+
+Part = SectionPart | FindingPart
+"""What ``nb_render`` is asked to show."""
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return str(value)
