@@ -1,0 +1,1 @@
+"""The query language SPL for nbcore: query files and safe literals."""

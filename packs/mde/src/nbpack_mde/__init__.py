@@ -1,0 +1,1 @@
+"""Microsoft Defender XDR advanced hunting for nbcore."""

@@ -1,0 +1,1 @@
+"""Notebooklets for nbcore that work on every SIEM."""

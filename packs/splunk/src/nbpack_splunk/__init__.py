@@ -1,0 +1,1 @@
+"""Splunk for nbcore."""
