@@ -23,13 +23,15 @@ _HOW = (
     'in ISO 8601, for example "2026-03-01T00:00Z".'
 )
 # Widths that a reader of a time axis expects; the first that yields at most `BINS` is taken.
+# All divide a day: languages agree where such bins begin, and disagree on longer ones (Kusto
+# counts weeks from the year 1, Splunk from midnight of the user's zone).
 _WIDTHS = tuple(
     timedelta(seconds=s)
     for s in (
         1, 5, 10, 15, 30,
         60, 300, 600, 900, 1800,
         3600, 7200, 10800, 21600, 43200,
-        86400, 172800, 604800,
+        86400,
     )
 )  # fmt: skip
 BINS = 200
@@ -115,12 +117,11 @@ class TimeSpan(BaseModel):
         return self.end - self.start
 
     def bin_width(self, bins: int = BINS) -> timedelta:
-        """The width that cuts the range into at most about ``bins`` round pieces."""
+        """The width that cuts the range into at most about ``bins`` round pieces, up to a day."""
         for width in _WIDTHS:
             if self.length / width <= bins:
                 return width
-        days = -(-self.length // (timedelta(days=1) * bins))
-        return timedelta(days=days)
+        return _WIDTHS[-1]
 
     def __str__(self) -> str:
         return f"{iso(self.start)} to {iso(self.end)}"

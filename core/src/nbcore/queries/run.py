@@ -1,0 +1,254 @@
+"""Answering one question on one connection: its parts side by side, each with its status."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from nbcore.catalogue import Question
+from nbcore.errors import QueryError, QueryTimeoutError, UnavailableError, listed
+from nbcore.queries.connection import Answer, Bound, Connection, Limits, Value
+from nbcore.queries.library import Library, Owned, Part
+from nbcore.queries.outcome import CAME, Outcome, QueryResult, Status
+from nbcore.timespan import TimeSpan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass
+class Runner:
+    """Answers questions on one connection.
+
+    Attributes
+    ----------
+    connection : Connection
+    library : Library
+        The files of the connection's provider.
+    limits : Limits
+    finished : callable
+        Told of every outcome as it comes; must not raise.
+    kept : callable
+        Given every part's file, values, outcome and frame, for a recording.
+    """
+
+    connection: Connection
+    library: Library
+    limits: Limits = field(default_factory=Limits)
+    finished: Callable[[Outcome], None] = lambda outcome: None
+    kept: Callable[[Bound, Outcome, pd.DataFrame | None], None] = lambda *_: None
+
+    def __post_init__(self) -> None:
+        self._turns = asyncio.Semaphore(max(1, self.connection.at_once))
+
+    async def ask(
+        self, question: Question, values: Mapping[str, Value], timespan: TimeSpan
+    ) -> QueryResult:
+        """Answer one question; never raises but for cancellation."""
+        parts = self.library.parts.get(question.name, [])
+        if not parts:
+            return _unsupported(question, self.connection)
+        came = await asyncio.gather(
+            *(self._part(question, part, values, timespan) for part in parts)
+        )
+        return _together(question, [item for item in came if item], self.limits)
+
+    def explain(
+        self, question: Question, values: Mapping[str, Value], timespan: TimeSpan
+    ) -> list[tuple[Owned, str]]:
+        """The texts that would be sent, without sending any: each part's alternatives."""
+        bounds = [
+            (owned, Bound(question, owned.file, values, timespan))
+            for part in self.library.parts.get(question.name, [])
+            for owned in part.files
+        ]
+        return [(owned, self.connection.text(bound, self.limits)) for owned, bound in bounds]
+
+    async def _part(
+        self, question: Question, part: Part, values: Mapping[str, Value], timespan: TimeSpan
+    ) -> _Came:
+        if part.conflict:
+            outcome = self._outcome(question, part.name, None, "failed", part.conflict)
+            self._tell(outcome)
+            return _Came(outcome)
+        last: _Came | None = None
+        for owned in part.files:
+            last = await self._alternative(question, owned, values, timespan)
+            if last.outcome.status != "unavailable":
+                break
+        if last is None:
+            raise AssertionError("a part without a conflict has files")
+        self._tell(last.outcome)
+        return last
+
+    async def _alternative(
+        self, question: Question, owned: Owned, values: Mapping[str, Value], timespan: TimeSpan
+    ) -> _Came:
+        bound = Bound(question, owned.file, values, timespan)
+        start, clock = datetime.now(UTC), time.perf_counter()
+        frame: pd.DataFrame | None = None
+        answer: Answer | None = None
+        notes: list[str] = []
+        status: Status = "ok"
+        reason = ""
+        try:
+            async with self._turns:
+                start, clock = datetime.now(UTC), time.perf_counter()
+                async with asyncio.timeout(self.limits.seconds):
+                    await self._present(owned, timespan)
+                    answer = await self.connection.run(bound, self.limits)
+            frame, notes = await asyncio.to_thread(self._typed, question, owned, answer)
+            status, reason = _status(answer, frame, self.limits)
+        except TimeoutError:
+            limit = QueryTimeoutError(
+                f"{question.name} ran past {self.limits.seconds:g} seconds and was cancelled; ask "
+                "for a shorter time range, or allow more with timeout=."
+            )
+            status, reason = limit.status, str(limit)  # type: ignore[assignment]
+        except QueryError as error:
+            status, reason = error.status, str(error)  # type: ignore[assignment]
+        except Exception as error:
+            # A fault in a pack's connection is that query's, not everybody's.
+            status, reason = "failed", f"{type(error).__name__}: {error}"
+        outcome = replace(
+            self._outcome(question, owned.file.part, owned, status, reason),
+            text=answer.text if answer and answer.text else self._text(bound),
+            parameters=dict(values),
+            start=start,
+            seconds=time.perf_counter() - clock,
+            rows=0 if frame is None else len(frame),
+            truncated=bool(answer and answer.truncated),
+            notes=tuple([*(answer.notes if answer else []), *notes]),
+        )
+        self.kept(bound, outcome, frame)
+        return _Came(outcome, frame, frozenset(owned.file.lacks), frozenset(owned.file.coarse))
+
+    async def _present(self, owned: Owned, timespan: TimeSpan) -> None:
+        there = await asyncio.gather(
+            *(self.connection.has(table, timespan) for table in owned.file.reads)
+        )
+        gone = tuple(
+            table for table, has in zip(owned.file.reads, there, strict=True) if has is False
+        )
+        if gone:
+            raise UnavailableError(await self.connection.lacking(gone))
+
+    def _typed(
+        self, question: Question, owned: Owned, answer: Answer
+    ) -> tuple[pd.DataFrame, list[str]]:
+        from nbcore.records.frames import conform
+
+        return conform(
+            answer.frame.head(self.limits.rows),
+            question.record,
+            provider=self.connection.provider,
+            connection=self.connection.name,
+            table=answer.table or ", ".join(owned.file.reads),
+        )
+
+    def _text(self, bound: Bound) -> str:
+        try:
+            return self.connection.text(bound, self.limits)
+        except Exception:
+            # The query itself failed already and says why; its file stands in for the text.
+            return bound.file.text
+
+    def _outcome(
+        self, question: Question, part: str, owned: Owned | None, status: Status, reason: str
+    ) -> Outcome:
+        return Outcome(
+            query=question.name,
+            part=part,
+            provider=self.connection.provider,
+            connection=self.connection.name,
+            pack=owned.pack if owned else "",
+            version=owned.version if owned else "",
+            status=status,
+            reason=reason,
+        )
+
+    def _tell(self, outcome: Outcome) -> None:
+        self.finished(outcome)
+
+
+@dataclass(frozen=True)
+class _Came:
+    outcome: Outcome
+    frame: pd.DataFrame | None = None
+    lacks: frozenset[str] = frozenset()
+    coarse: frozenset[str] = frozenset()
+
+
+def _status(answer: Answer, frame: pd.DataFrame, limits: Limits) -> tuple[Status, str]:
+    if answer.truncated or len(answer.frame) > limits.rows:
+        answer.truncated = True
+        return "partial", f"Only the newest {limits.rows:,} rows were kept; there were more."
+    if answer.partial:
+        return "partial", answer.partial
+    return ("ok" if len(frame) else "empty"), ""
+
+
+def _unsupported(question: Question, connection: Connection) -> QueryResult:
+    from nbcore.records.frames import blank
+
+    reason = f"No installed pack has the query {question.name} for {connection.title}."
+    outcome = Outcome(
+        question.name, "all", connection.provider, connection.name, "", "", "unsupported", reason
+    )
+    return QueryResult(blank(question.record), "unsupported", reason, outcomes=[outcome])
+
+
+def _together(question: Question, came: list[_Came], limits: Limits) -> QueryResult:
+    import pandas as pd
+
+    from nbcore.records.frames import blank
+
+    outcomes = [item.outcome for item in came]
+    notes = [note for item in came for note in item.outcome.notes]
+    whole = [item for item in came if item.outcome.status in CAME]
+    if not whole:
+        status, reason = _worst(outcomes)
+        return QueryResult(
+            blank(question.record), status, reason, outcomes=outcomes, notes=notes
+        )
+    frames = [item.frame for item in whole if item.frame is not None and len(item.frame)]
+    frame = frames[0] if len(frames) == 1 else blank(question.record)
+    if len(frames) > 1:
+        frame = pd.concat(frames, ignore_index=True)
+    if "time" in question.record and not frame["time"].is_monotonic_decreasing:
+        frame = frame.sort_values("time", ascending=False, kind="stable", ignore_index=True)
+    reasons = []
+    for outcome in outcomes:
+        if outcome.status in ("failed", "denied", "partial"):
+            reasons.append(outcome.reason if len(came) == 1 else _of_part(outcome))
+        elif outcome.status == "unavailable":
+            notes.append(_of_part(outcome))
+    if len(frame) > limits.rows:
+        frame = frame.head(limits.rows)
+        reasons.append(f"Only the newest {limits.rows:,} rows were kept; there were more.")
+    status: Status = "partial" if reasons else "ok" if len(frame) else "empty"
+    return QueryResult(
+        frame,
+        status,
+        " ".join(dict.fromkeys(reasons)),
+        lacks=frozenset.intersection(*(item.lacks for item in whole)),
+        coarse=frozenset.union(*(item.coarse for item in whole)),
+        outcomes=outcomes,
+        notes=list(dict.fromkeys(notes)),
+    )
+
+
+def _worst(outcomes: list[Outcome]) -> tuple[Status, str]:
+    for status in ("failed", "denied", "unavailable"):
+        hit = [outcome.reason for outcome in outcomes if outcome.status == status]
+        if hit:
+            return status, " ".join(dict.fromkeys(hit))  # type: ignore[return-value]
+    raise AssertionError(f"no status among {listed(str(item.status) for item in outcomes)}")
+
+
+def _of_part(outcome: Outcome) -> str:
+    return f"{outcome.query}, part {outcome.part}: {outcome.reason}"

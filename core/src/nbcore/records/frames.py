@@ -1,0 +1,250 @@
+"""Frames of records: one set of dtypes, whatever a client handed over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nbcore.records.fields import ORIGIN, Field, Record
+
+TEXT = pd.StringDtype()
+TIME = "datetime64[us, UTC]"
+
+
+def blank(record: Record) -> pd.DataFrame:
+    """A frame of the record without rows, origin columns included."""
+    return pd.DataFrame({item.name: _nothing(item, 0) for item in (*record.fields, *ORIGIN)})
+
+
+def conform(
+    frame: pd.DataFrame,
+    record: Record,
+    *,
+    provider: str = "",
+    connection: str = "",
+    table: str = "",
+) -> tuple[pd.DataFrame, list[str]]:
+    """Give a client's frame the record's columns and dtypes.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns named like the fields; a missing one is filled with missing values, others are
+        kept behind the record's.
+    record : Record
+    provider, connection, table : str
+        Origin of the rows; a column ``table`` of the frame wins.
+
+    Returns
+    -------
+    frame : pandas.DataFrame
+        ``datetime64[us, UTC]``, ``string``, ``Int64``, ``Float64``, ``boolean``; an empty text
+        is a missing one.
+    notes : list of str
+        A sentence for each column with cells that would not convert; those are missing, or the
+        enumeration's ``other``.
+    """
+    notes: list[str] = []
+    columns: dict[str, Any] = {}
+    for item in record.fields:
+        if item.name not in frame.columns:
+            columns[item.name] = _nothing(item, len(frame))
+            continue
+        series = frame[item.name].reset_index(drop=True)
+        columns[item.name], odd = _CONVERT[item.type](series, item)
+        if odd:
+            what = item.values.name if item.values else item.type
+            notes.append(
+                f"{odd:,} {'cell' if odd == 1 else 'cells'} of {item.name} could not be read "
+                f"as {what}."
+            )
+    origin = {"provider": provider, "connection": connection, "table": table}
+    for item in ORIGIN:
+        given = frame[item.name] if item.name in frame.columns else None
+        if given is not None and (item.name == "table" or not origin[item.name]):
+            columns[item.name] = _text(given.reset_index(drop=True), item)[0]
+        else:
+            value = origin[item.name] or pd.NA
+            columns[item.name] = pd.Series(value, index=range(len(frame)), dtype=TEXT)
+    known = set(columns)
+    for name in frame.columns:
+        if name not in known:
+            columns[str(name)] = frame[name].reset_index(drop=True)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame))), notes
+
+
+def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.DataFrame:
+    """Count rows by time bin and by every other field that a counting record shares with them.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Rows with ``time`` and the record's key fields.
+    record : Record
+        A counting record: ``time``, keys, ``count``, ``first_seen``, ``last_seen``.
+    width : timedelta
+        Width of a bin; bins begin at whole multiples of it since 1970.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each distinct combination, newest bin first.
+    """
+    if frame.empty:
+        return blank(record)
+    counted = {"time", "count", "first_seen", "last_seen"}
+    keys = [item.name for item in record.fields if item.name not in counted]
+    keys += [item.name for item in ORIGIN]
+    micro = frame["time"].to_numpy(dtype="datetime64[us]").astype("int64")
+    bins = micro // (width // timedelta(microseconds=1))
+    # One integer for each combination: grouping by ten text columns at once is ten times slower.
+    code, uniques = pd.factorize(bins)
+    size = len(uniques)
+    for name in keys:
+        values = frame[name] if name in frame.columns else pd.Series(pd.NA, index=frame.index)
+        part, found = pd.factorize(values, use_na_sentinel=True)
+        code = code * (len(found) + 1) + (part + 1)
+        if size * (len(found) + 1) > 2**31:  # keep the product far from overflowing
+            code, again = pd.factorize(code)
+            size = len(again)
+        else:
+            size *= len(found) + 1
+    code, _ = pd.factorize(code)
+    groups = int(code.max()) + 1
+    first_row = np.full(groups, len(frame), dtype="int64")
+    np.minimum.at(first_row, code, np.arange(len(frame)))
+    first = np.full(groups, np.iinfo("int64").max)
+    last = np.full(groups, np.iinfo("int64").min)
+    np.minimum.at(first, code, micro)
+    np.maximum.at(last, code, micro)
+    out = frame.take(first_row).reset_index(drop=True)
+    out["time"] = (bins[first_row] * (width // timedelta(microseconds=1))).astype("datetime64[us]")
+    out["count"] = np.bincount(code, minlength=groups)
+    out["first_seen"] = first.astype("datetime64[us]")
+    out["last_seen"] = last.astype("datetime64[us]")
+    kept = [name for name in (*record.columns, *(item.name for item in ORIGIN)) if name in out]
+    made, _ = conform(out[kept], record)
+    return made.sort_values("time", ascending=False, kind="stable", ignore_index=True)
+
+
+def _nothing(item: Field, rows: int) -> Any:
+    if item.type == "time":
+        return pd.Series(pd.NaT, index=range(rows), dtype=TIME)
+    if item.type == "texts":
+        return pd.Series([[] for _ in range(rows)], dtype="object")
+    dtype = {"int": "Int64", "float": "Float64", "bool": "boolean"}.get(item.type, TEXT)
+    filler = item.values.other if item.values and item.required else pd.NA
+    return pd.Series(filler, index=range(rows), dtype=dtype)
+
+
+def _text(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        series = series.astype(series.cat.categories.dtype)
+    made = series.astype(TEXT)
+    return made.mask(made == "", pd.NA), 0
+
+
+def _enum(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
+    made, _ = _text(series, item)
+    values = item.values
+    if values is None:
+        return made, 0
+    codes, found = pd.factorize(made)
+    known = np.array([text in values.meanings for text in found], dtype=bool)
+    strange = (codes >= 0) & ~np.append(known, True)[codes]
+    odd = int(strange.sum())
+    if odd:
+        made = made.mask(strange, values.other)
+    return (made.fillna(values.other) if item.required else made), odd
+
+
+def _time(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
+    if isinstance(series.dtype, pd.DatetimeTZDtype):
+        return series.dt.tz_convert("UTC").astype(TIME), 0
+    if series.dtype.kind == "M":
+        return series.astype("datetime64[us]").dt.tz_localize("UTC"), 0
+    absent = series.isna()
+    read = pd.to_datetime(series.astype(TEXT), format="ISO8601", utc=True, errors="coerce")
+    made = read.dt.tz_localize(None).to_numpy(dtype="datetime64[us]").copy()
+    for position in np.flatnonzero(np.isnat(made) & ~absent.to_numpy()):
+        made[position] = _moment(series.iloc[position])
+    odd = int((np.isnat(made) & ~absent.to_numpy()).sum())
+    return pd.Series(made).dt.tz_localize("UTC"), odd
+
+
+def _moment(value: Any) -> np.datetime64:
+    """A time that no faster way could read; numpy reads any year, pandas 2 not the year 9999."""
+    try:
+        stamp = pd.Timestamp(value)
+        stamp = stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
+        return stamp.tz_localize(None).to_datetime64().astype("datetime64[us]")
+    except (ValueError, TypeError, OverflowError):
+        pass
+    try:
+        return np.datetime64(str(value).rstrip("Zz").removesuffix("+00:00"), "us")
+    except ValueError:
+        return np.datetime64("NaT", "us")
+
+
+def _int(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
+    if pd.api.types.is_integer_dtype(series.dtype):
+        return series.astype("Int64"), 0
+    absent = series.isna() | (series.astype(TEXT) == "").fillna(False)
+    made = pd.Series(pd.NA, index=series.index, dtype="Int64")
+    present = series[~absent]
+    if present.empty:
+        return made, 0
+    # Missing values are set aside first: beside them pandas would turn integers into floats.
+    numbers = pd.to_numeric(present, errors="coerce")
+    whole = numbers.notna() & (numbers == numbers.round())
+    made[whole.index[whole.astype(bool)]] = numbers[whole.astype(bool)].astype("int64")
+    return made, int((~whole.astype(bool)).sum())
+
+
+def _float(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
+    absent = series.isna() | (series.astype(TEXT) == "").fillna(False)
+    made = pd.to_numeric(series.mask(absent), errors="coerce").astype("Float64")
+    return made, int((made.isna() & ~absent).sum())
+
+
+def _bool(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
+    if series.dtype.kind == "b":
+        return series.astype("boolean"), 0
+    words = series.astype(TEXT).str.lower()
+    made = words.map({"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False})
+    absent = words.isna() | (words == "").fillna(False)
+    return made.astype("boolean"), int((made.isna() & ~absent).sum())
+
+
+def _texts(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
+    return pd.Series([_list(cell) for cell in series], dtype="object"), 0
+
+
+def _list(cell: Any) -> list[str]:
+    if isinstance(cell, (list, tuple, np.ndarray)):
+        return [str(value) for value in cell if value is not None and str(value)]
+    if cell is None or cell is pd.NA or cell != cell or not str(cell).strip():
+        return []
+    text = str(cell).strip()
+    if text.startswith("["):
+        try:
+            return _list(json.loads(text))
+        except ValueError:
+            pass
+    return [piece.strip() for piece in text.split(",") if piece.strip()]
+
+
+_CONVERT: dict[str, Callable[[pd.Series[Any], Field], tuple[pd.Series[Any], int]]] = {
+    "time": _time,
+    "text": _text,
+    "enum": _enum,
+    "int": _int,
+    "float": _float,
+    "bool": _bool,
+    "texts": _texts,
+}
