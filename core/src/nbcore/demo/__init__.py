@@ -1,1 +1,5 @@
-"""The demo: a small invented company, its noise and one intrusion, as canonical records."""
+"""The demo: a small invented company, a week of its logons, and one intrusion."""
+
+from nbcore.demo.company import Company, company
+
+__all__ = ["Company", "company"]
