@@ -7,6 +7,7 @@ thing, and gives the values that are bound into a query.
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -58,6 +59,14 @@ class Entity(BaseModel):
     def parameters(self) -> dict[str, str]:
         """Values to bind into a query, by parameter name without the ``p_``."""
         return {self.kind: self.value}
+
+    @classmethod
+    def distinct(cls, names: Iterable[str]) -> list[str]:
+        """The names without those that only spell another one differently; order is kept."""
+        seen: dict[str, str] = {}
+        for name in names:
+            seen.setdefault(name.casefold(), name)
+        return list(seen.values())
 
     def __str__(self) -> str:
         return self.value
@@ -120,6 +129,13 @@ class Host(Entity):
         return name in (self.name.casefold(), self.label.casefold()) or bool(
             stem and name.startswith(stem)
         )
+
+    @classmethod
+    def distinct(cls, names: Iterable[str]) -> list[str]:
+        """Without names that are just the first label of a full one among them."""
+        kept = super().distinct(names)
+        full = {cls(name=name).label.casefold() for name in kept if "." in name}
+        return [name for name in kept if "." in name or name.casefold() not in full]
 
     def parameters(self) -> dict[str, str]:
         """``host`` as known; ``host_label`` its first label; ``host_stem`` what full names of

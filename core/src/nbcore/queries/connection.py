@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from nbcore.catalogue import Question
 from nbcore.queries.files import QueryFile
+from nbcore.queries.loop import background
 from nbcore.timespan import TimeSpan
 
 if TYPE_CHECKING:
@@ -167,37 +168,18 @@ class SyncConnection(Connection):
         """Begin one query; called in the thread that then waits for its result."""
 
     async def run(self, bound: Bound, limits: Limits) -> Answer:
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[Answer] = loop.create_future()
         started: list[Running] = []
         stop = threading.Event()
 
-        def settle(answer: Answer | None, error: BaseException | None) -> None:
-            if done.done():
-                return
-            if error is not None:
-                done.set_exception(error)
-            elif answer is not None:
-                done.set_result(answer)
+        def work() -> Answer:
+            running = self.start(bound, limits)
+            started.append(running)
+            if stop.is_set():
+                running.cancel()
+            return running.result()
 
-        def work() -> None:
-            answer: Answer | None = None
-            error: BaseException | None = None
-            try:
-                running = self.start(bound, limits)
-                started.append(running)
-                if stop.is_set():
-                    running.cancel()
-                answer = running.result()
-            except BaseException as caught:
-                error = caught
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(settle, answer, error)
-
-        # A daemon thread, so that neither an interrupt nor the end of the program waits for it.
-        threading.Thread(target=work, name=f"nbcore-{self.name}", daemon=True).start()
         try:
-            return await done
+            return await background(work)
         except asyncio.CancelledError:
             stop.set()
             if started:

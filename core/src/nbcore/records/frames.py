@@ -56,7 +56,7 @@ def conform(
             columns[item.name] = _nothing(item, len(frame))
             continue
         series = frame[item.name].reset_index(drop=True)
-        columns[item.name], odd = _CONVERT[item.type](series, item)
+        columns[item.name], odd = convert(series, item)
         if odd:
             what = item.values.name if item.values else item.type
             notes.append(
@@ -76,6 +76,11 @@ def conform(
         if name not in known:
             columns[str(name)] = frame[name].reset_index(drop=True)
     return pd.DataFrame(columns, index=pd.RangeIndex(len(frame))), notes
+
+
+def convert(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
+    """One column in a field's dtype, and how many of its cells would not convert."""
+    return _CONVERT[item.type](series, item)
 
 
 def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.DataFrame:

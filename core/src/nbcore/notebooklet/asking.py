@@ -1,0 +1,181 @@
+"""Asking for all that one run needs on one connection, telling of each thing as it comes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from nbcore.entities import Entity
+from nbcore.notebooklet.making import Maker
+from nbcore.notebooklet.resolve import Resolution, resolve
+from nbcore.queries.connection import Connection, Value
+from nbcore.queries.loop import background
+from nbcore.queries.outcome import CAME, Outcome, QueryResult
+from nbcore.queries.run import Runner
+from nbcore.timespan import TimeSpan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nbcore.catalogue import Question
+    from nbcore.session import Session
+
+Tell = Callable[[str, Any], None]
+"""Told ``(name, value)``: ``resolved`` with a Resolution, or an input's name with its answer."""
+RESOLVED = ""
+"""The name under which a resolution is told; no input has it."""
+
+
+@dataclass
+class Asking:
+    """One run's questions on one connection.
+
+    Attributes
+    ----------
+    session : Session
+    runner : Runner
+    maker : Maker
+        Says what is needed.
+    entity : Entity, optional
+        As typed.
+    timespan : TimeSpan
+    tell : callable
+        Called from the event loop's thread.
+    """
+
+    session: Session
+    runner: Runner
+    maker: Maker
+    entity: Entity | None
+    timespan: TimeSpan
+    tell: Tell
+
+    @property
+    def connection(self) -> Connection:
+        return self.runner.connection
+
+    async def all(self) -> None:
+        """Resolve the entity, then everything side by side."""
+        if self.entity is not None:
+            found = await self._resolve(self.entity)
+            self.entity = found.entity
+            self.tell(RESOLVED, found)
+            if found.several:
+                return
+        await asyncio.gather(*(self._query(name) for name in self.maker.queries))
+
+    def values(self, question: Question) -> dict[str, Value]:
+        """What is bound for a question about the entity in the range."""
+        return bound_values(question, self.entity, self.timespan)
+
+    async def _query(self, name: str) -> None:
+        asked = self.maker.shape.queries[name].question
+        question = self.session.catalogue.questions.get(asked)
+        if question is None:
+            answer = _unknown(asked, self.connection)
+        elif question.entity and not isinstance(self.entity, question.entity):
+            given = self.entity.kind if self.entity else "nothing"
+            why = f"It asks about {question.entity.kind}; {given} was given."
+            answer = _empty("skipped", why)
+        else:
+            answer = await self.runner.ask(question, self.values(question), self.timespan)
+        self.tell(name, answer)
+        await asyncio.gather(
+            *(self._enrich(item, answer) for item in self.maker.enrichments_of(name))
+        )
+
+    async def _enrich(self, name: str, answer: QueryResult) -> None:
+        item = self.maker.shape.enrichments[name]
+        if answer.status not in CAME:
+            self.tell(name, _empty("skipped", f"{item.query} did not come."))
+            return
+        self.tell(name, await enriched(self.session, item.kind, answer.frame, item.column, self))
+
+    async def _resolve(self, entity: Entity) -> Resolution:
+        question = self.session.catalogue.questions.get(f"{entity.kind}.resolve")
+        if question is None or question.name not in self.runner.library.parts:
+            return Resolution(entity, notes=[])
+        found = await self.runner.ask(question, self.values(question), self.timespan)
+        self.maker.answers[question.name] = found
+        decision = resolve(entity, found, self.connection.title)
+        if decision.candidates is not None or decision.several:
+            decision.candidates = await self._elsewhere(entity, decision.candidates)
+        return decision
+
+    async def _elsewhere(self, entity: Entity, mine: pd.DataFrame | None) -> pd.DataFrame | None:
+        """Candidates from a directory or a CMDB are added; they never decide."""
+        import pandas as pd
+
+        from nbcore.session import resolve_elsewhere
+
+        async with asyncio.timeout(self.runner.limits.seconds):
+            others = await background(
+                lambda: resolve_elsewhere(self.session, entity, self.timespan)
+            )
+        frames = [frame for frame in (mine, *others) if frame is not None and len(frame)]
+        return pd.concat(frames, ignore_index=True) if frames else None
+
+
+async def enriched(
+    session: Session, kind: str, frame: pd.DataFrame, column: str, asking: Asking | None = None
+) -> QueryResult:
+    """Ask every enricher about the distinct values of a column.
+
+    One that fails becomes a problem of its pack; the answer is ``unavailable`` only when no
+    enricher knows the kind.
+    """
+    limit = asking.runner.limits.seconds if asking else session.limits.seconds
+    if column not in frame.columns:
+        return _empty("failed", f"The answer has no column {column!r} to enrich.")
+    values = [str(value) for value in frame[column].dropna().unique()]
+    try:
+        async with asyncio.timeout(limit):
+            return await background(lambda: _merged(session, kind, values))
+    except TimeoutError:
+        return _empty("failed", f"The enrichers of {kind} took longer than {limit:g} seconds.")
+
+
+def bound_values(
+    question: Question, entity: Entity | None, timespan: TimeSpan
+) -> dict[str, Value]:
+    """Parameter values for a question, by name with the ``p_``."""
+    given: dict[str, Value] = {}
+    if entity is not None:
+        given |= {f"p_{name}": value for name, value in entity.parameters().items()}
+    given |= {"p_start": timespan.start, "p_end": timespan.end}
+    if question.binned:
+        given["p_bin"] = timespan.bin_width()
+    return given
+
+
+def _merged(session: Session, kind: str, values: list[str]) -> QueryResult:
+    import pandas as pd
+
+    answers = session.call("nb_enrich", kind=kind, values=values, session=session)
+    frames = [frame for _, frame in answers if frame is not None]
+    if not frames:
+        return _empty("unavailable", f"No installed pack can say the {kind} of a value.")
+    merged = frames[0]
+    for frame in frames[1:]:
+        merged = merged.combine_first(frame)
+    merged = merged[merged.index.isin(values)]
+    if merged.empty:
+        merged = pd.DataFrame(columns=merged.columns, index=pd.Index([], dtype="str"))
+    return QueryResult(merged, "ok" if len(merged) else "empty")
+
+
+def _unknown(asked: str, connection: Connection) -> QueryResult:
+    reason = f"No installed catalogue knows the question {asked}."
+    answer = _empty("unsupported", reason)
+    answer.outcomes.append(
+        Outcome(asked, "all", connection.provider, connection.name, "", "", "unsupported", reason)
+    )
+    return answer
+
+
+def _empty(status: Any, reason: str) -> QueryResult:
+    import pandas as pd
+
+    return QueryResult(pd.DataFrame(), status, reason)

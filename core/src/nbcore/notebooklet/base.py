@@ -1,0 +1,340 @@
+"""The base class of notebooklets."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from nbcore import session as sessions
+from nbcore.entities import Entity
+from nbcore.errors import UserError, listed
+from nbcore.notebooklet import given as given_rows
+from nbcore.notebooklet.options import chosen
+from nbcore.notebooklet.result import RESERVED, Result
+from nbcore.notebooklet.results import Results
+from nbcore.notebooklet.shape import Shape, shape_of
+from nbcore.queries.connection import Connection, Limits
+from nbcore.timespan import TimeSpan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nbcore.notebooklet.running import Flow
+    from nbcore.session import Session
+
+
+class Notebooklet:
+    """One investigation step: the questions it needs and the sections it makes of them.
+
+    A subclass's body declares queries, enrichments, sections, findings and actions; its
+    docstring is the text above the result and its help.
+
+    Parameters
+    ----------
+    providers, connections : str or list of str, optional
+        Which SIEMs to ask; ``"all"`` for every open one, the first one by default.
+    session : Session, optional
+        The module-level one by default.
+    silent : bool
+        Show nothing while running.
+
+    Attributes
+    ----------
+    entity : type of Entity, union of them, or None
+        What a run is about.
+    category : str
+        ``host``, ``account``, ...; taken from the entry point's name.
+    """
+
+    entity: ClassVar[Any] = None
+    shape: ClassVar[Shape]
+    title: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        cls.shape = shape_of(cls, RESERVED)
+
+    def __init__(
+        self,
+        *,
+        providers: str | Iterable[str] | None = None,
+        connections: str | Iterable[str] | None = None,
+        session: Session | None = None,
+        silent: bool = False,
+    ) -> None:
+        self.providers, self.connections = providers, connections
+        self.session = session
+        self.silent = silent
+
+    @classmethod
+    def default_options(cls) -> list[str]:
+        """Sections that are there when no options are given."""
+        return cls.shape.default_options
+
+    @classmethod
+    def all_options(cls) -> list[str]:
+        """All its sections."""
+        return list(cls.shape.sections)
+
+    def run(
+        self,
+        value: Any = None,
+        timespan: Any = None,
+        *,
+        start: Any = None,
+        end: Any = None,
+        options: Iterable[str] | None = None,
+        data: Any = None,
+        silent: bool | None = None,
+        rows: int | None = None,
+        timeout: float | None = None,
+        **unknown: Any,
+    ) -> Any:
+        """Ask everything at once and make the sections.
+
+        Parameters
+        ----------
+        value : str
+            What it is about, for example a host's name.
+        timespan : str, pair or TimeSpan
+            ``"7d"`` back from the source's clock, or ``(start, end)``; or use ``start``, ``end``.
+        options : list of str, optional
+            Sections; ``["timeline"]`` only these, ``["+map"]`` or ``["-users"]`` beside the
+            default ones.
+        data : DataFrame or mapping, optional
+            Rows in place of a query; nothing is then asked of a SIEM for them.
+        silent : bool, optional
+            Show nothing.
+        rows : int, optional
+            The newest rows a query may give; 100,000 by default.
+        timeout : float, optional
+            Seconds a query may take; 120 by default.
+
+        Returns
+        -------
+        Result
+            ``Results`` when several connections are asked.
+
+        Raises
+        ------
+        UserError
+            Something in the question is wrong; no query ran.
+        """
+        if unknown:
+            known = [name for name in inspect.signature(self.run).parameters if name != "unknown"]
+            raise UserError(
+                f"run() knows no {listed(repr(name) for name in unknown)}; it takes {listed(known)}."
+            )
+        session = self.session or sessions.default()
+        sections = chosen(self.shape, options)
+        entity = self._entity(value, required=data is None)
+        limits = _limits(session.limits, rows, timeout)
+        frames = None
+        if data is not None:
+            frames = given_rows.check(data, self.shape, session.catalogue, entity)
+        quiet = self.silent if silent is None else silent
+        question = _Question(self, session, sections, entity, limits, quiet)
+        if frames is not None:
+            return self._over(frames, question, timespan, start, end)
+        opened = session.choose(self.providers, self.connections)
+        spans = [_span(item, timespan, start, end) for item in opened]
+        return question.ask(list(zip(opened, spans, strict=True)), (timespan, start, end, options))
+
+    def explain(
+        self, value: Any = None, timespan: Any = None, *, start: Any = None, end: Any = None,
+        options: Iterable[str] | None = None,
+    ) -> pd.DataFrame:
+        """The queries that a run would send, without sending any.
+
+        Returns
+        -------
+        DataFrame
+            A row for each query file: query, part, rank, connection, pack, text.
+        """  # fmt: skip
+        import pandas as pd
+
+        from nbcore.notebooklet.asking import bound_values
+
+        session = self.session or sessions.default()
+        needed = self.shape.closure(chosen(self.shape, options))
+        entity = self._entity(value, required=True)
+        rows = []
+        for connection in session.choose(self.providers, self.connections):
+            span = _span(connection, timespan, start, end)
+            runner = session.runner(connection)
+            names = [item.question for name, item in self.shape.queries.items() if name in needed]
+            if entity is not None:
+                names.insert(0, f"{entity.kind}.resolve")
+            for name in dict.fromkeys(names):
+                question = session.catalogue.questions.get(name)
+                if question is None:
+                    continue
+                for owned, text in runner.explain(
+                    question, bound_values(question, entity, span), span
+                ):
+                    file = owned.file
+                    rows.append((name, file.part, file.rank, connection.name, owned.pack, text))
+        return pd.DataFrame(
+            rows, columns=["query", "part", "rank", "connection", "pack", "text"]
+        )
+
+    def _entity(self, value: Any, *, required: bool) -> Entity | None:
+        kinds = self.shape.entities
+        if not kinds:
+            if value is not None:
+                raise UserError(f"{type(self).__name__} is about nothing in particular; give no value.")
+            return None
+        if value is None and not required:
+            return None
+        for kind in kinds[1:] if isinstance(value, str) else ():
+            if kind.fits(value.strip()) and not (kinds[0] is kind):
+                return kind.parse(value)
+        for kind in kinds:
+            if isinstance(value, kind):
+                return value
+        return kinds[0].parse(value)
+
+    def _over(
+        self, frames: Mapping[str, Any], question: _Question, timespan: Any, start: Any, end: Any
+    ) -> Result:
+        asked = timespan is not None or start is not None
+        span = TimeSpan.parse(timespan, start=start, end=end) if asked else given_rows.span(frames)
+        if span is None:
+            raise UserError("The given rows have no times; name the range with timespan=.")
+        return question.answer(frames, span)
+
+
+class _Question:
+    """One call of run(), checked."""
+
+    def __init__(
+        self,
+        notebooklet: Notebooklet,
+        session: Session,
+        sections: list[str],
+        entity: Entity | None,
+        limits: Limits,
+        quiet: bool,
+    ) -> None:
+        self.notebooklet, self.session, self.sections = notebooklet, session, sections
+        self.entity, self.limits, self.quiet = entity, limits, quiet
+
+    def ask(self, opened: list[tuple[Connection, TimeSpan]], again: tuple[Any, ...]) -> Any:
+        """Ask the connections, all at once."""
+        from nbcore.notebooklet.asking import Asking
+        from nbcore.notebooklet.running import drive
+
+        flows = []
+        for connection, span in opened:
+            flow = self._flow(span, connection)
+            asking = Asking(
+                self.session,
+                self.session.runner(connection, self.limits),
+                flow.maker,
+                self.entity,
+                span,
+                tell=lambda name, value: None,
+            )
+            flows.append((flow, asking))
+        show = self._shower([flow for flow, _ in flows])
+        drive(flows, show.update)
+        results = {
+            flow.connection: self._result(flow, self._again(again)) for flow, _ in flows
+        }
+        made: Any = Results(results) if len(results) > 1 else next(iter(results.values()))
+        show.finish(made)
+        return made
+
+    def answer(self, frames: Mapping[str, Any], span: TimeSpan) -> Result:
+        """Make the sections of given rows."""
+        from nbcore.notebooklet.asking import enriched
+        from nbcore.queries.loop import submit
+
+        flow = self._flow(span, None)
+        shape, catalogue = self.notebooklet.shape, self.session.catalogue
+        show = self._shower([flow])
+        for name, result in given_rows.results(
+            frames, shape, catalogue, self.entity, span
+        ).items():
+            flow.take(name, result)
+            show.update()
+            for extra in flow.maker.enrichments_of(name):
+                item = shape.enrichments[extra]
+                work = submit(enriched(self.session, item.kind, result.frame, item.column))
+                flow.take(extra, work.result())
+                show.update()
+        flow.finish("No rows were given for what it needs.")
+        made = self._result(flow, None)
+        show.finish(made)
+        return made
+
+    def _flow(self, span: TimeSpan, connection: Connection | None) -> Flow:
+        from nbcore.notebooklet.making import Maker
+        from nbcore.notebooklet.running import Flow
+
+        always = {"entity": self.entity, "timespan": span, "session": self.session}
+        shape = self.notebooklet.shape
+        maker = Maker(self.notebooklet, shape, self.sections, always, connection)
+        title = connection.title if connection else "given rows"
+        name = connection.name if connection else given_rows.GIVEN
+        return Flow(title, name, maker, self.entity, span, started=time.perf_counter())
+
+    def _again(self, asked: tuple[Any, ...]) -> Callable[[Any], Any]:
+        timespan, start, end, options = asked
+
+        def again(value: Any) -> Any:
+            return self.notebooklet.run(
+                value, timespan, start=start, end=end, options=options,
+                rows=self.limits.rows, timeout=self.limits.seconds,
+            )  # fmt: skip
+
+        return again
+
+    def _result(self, flow: Flow, again: Callable[[Any], Any] | None) -> Result:
+        from nbcore.notebooklet.pages import page_of
+
+        page = page_of(self.notebooklet, flow, self.session)
+        result = Result(
+            page, connection=flow.connection, again=again, errors=flow.maker.errors
+        )
+        result._actions = {
+            name: step.method.__get__(self.notebooklet).__call__
+            if not step.inputs
+            else _bound(step.method, self.notebooklet, result)
+            for name, step in self.notebooklet.shape.actions.items()
+        }
+        return result
+
+    def _shower(self, flows: list[Flow]) -> Any:
+        from nbcore.notebooklet.live import Shower
+
+        return Shower(self.notebooklet, flows, self.session, self.quiet)
+
+
+def _bound(method: Callable[..., Any], notebooklet: Notebooklet, result: Result) -> Any:
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        return method(notebooklet, result, *arguments, **keywords)
+
+    call.__doc__ = method.__doc__
+    call.__name__ = method.__name__
+    return call
+
+
+def _span(connection: Connection, timespan: Any, start: Any, end: Any) -> TimeSpan:
+    recorded: TimeSpan | None = getattr(connection, "recorded", None)
+    if recorded is not None and timespan is None and start is None:
+        return recorded
+    return TimeSpan.parse(timespan, start=start, end=end, now=connection.now())
+
+
+def _limits(limits: Limits, rows: Any, timeout: Any) -> Limits:
+    for name, value in (("rows", rows), ("timeout", timeout)):
+        wrong = isinstance(value, bool) or not isinstance(value, (int, float))
+        if value is not None and (wrong or value <= 0):
+            raise UserError(f"{name}= is a number above 0, not {value!r}.")
+    return Limits(
+        rows=int(rows) if rows is not None else limits.rows,
+        seconds=float(timeout) if timeout is not None else limits.seconds,
+    )

@@ -1,0 +1,181 @@
+"""``data=``: frames that stand in for queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from nbcore.catalogue import Catalogue, Question
+from nbcore.entities import Entity
+from nbcore.errors import UserError, listed, near
+from nbcore.notebooklet.shape import Shape
+from nbcore.queries.outcome import Outcome, QueryResult
+from nbcore.timespan import TimeSpan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GIVEN = "data"
+"""What the provider and connection of given rows are called."""
+
+
+def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) -> dict[str, Any]:
+    """Match what was given with the notebooklet's queries.
+
+    Parameters
+    ----------
+    data : DataFrame or mapping of str to DataFrame
+        A frame goes to the query whose record it fits; a mapping names the query attributes.
+    shape : Shape
+    catalogue : Catalogue
+    entity : Entity, optional
+        Fills the entity's own column when the rows lack it.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By query attribute.
+
+    Raises
+    ------
+    UserError
+        No frame, an unknown query, or missing columns (named).
+    """
+    import pandas as pd
+
+    questions = {
+        name: catalogue.questions[item.question]
+        for name, item in shape.queries.items()
+        if item.question in catalogue.questions
+    }
+    if isinstance(data, Mapping):
+        for name, frame in data.items():
+            if name not in questions:
+                offer = near(str(name), questions) or list(questions)
+                raise UserError(f"data= names {name!r}; the queries are {listed(offer)}.")
+            if not isinstance(frame, pd.DataFrame):
+                raise UserError(f"data= gives a {type(frame).__name__} for {name}, not a DataFrame.")
+            gone = _gone(frame, questions[name], entity)
+            if gone:
+                raise UserError(_sentence(frame, questions[name], gone))
+        return {name: _filled(frame, questions[name], entity) for name, frame in data.items()}
+    if not isinstance(data, pd.DataFrame):
+        raise UserError(f"data= takes a DataFrame, not a {type(data).__name__}.")
+    # Counted frames have every column of rows but not the other way round, so counts go first.
+    ordered = sorted(questions, key=lambda name: not questions[name].counts)
+    for name in ordered:
+        if not _gone(data, questions[name], entity):
+            return {name: _filled(data, questions[name], entity)}
+    first = min(ordered, key=lambda name: len(_gone(data, questions[name], entity)))
+    raise UserError(_sentence(data, questions[first], _gone(data, questions[first], entity)))
+
+
+def span(frames: Mapping[str, pd.DataFrame]) -> TimeSpan | None:
+    """The range that the given rows cover; None when they have no times."""
+    from datetime import timedelta
+
+    import pandas as pd
+
+    ends = []
+    for frame in frames.values():
+        for name in ("time", "first_seen", "last_seen"):
+            if name in frame.columns:
+                times = pd.to_datetime(frame[name], utc=True, errors="coerce").dropna()
+                if len(times):
+                    ends += [times.min().to_pydatetime(), times.max().to_pydatetime()]
+    if not ends:
+        return None
+    return TimeSpan(start=min(ends), end=max(ends) + timedelta(microseconds=1))
+
+
+def results(
+    frames: Mapping[str, pd.DataFrame],
+    shape: Shape,
+    catalogue: Catalogue,
+    entity: Entity | None,
+    timespan: TimeSpan,
+) -> dict[str, QueryResult]:
+    """Answers made of given rows, counts included, by query attribute.
+
+    Rows outside the range, of other hosts, or without a time are left out; a note says how many.
+    """
+    from nbcore.records.frames import conform, count_rows
+
+    answers: dict[str, QueryResult] = {}
+    for name, frame in frames.items():
+        question = catalogue.questions[shape.queries[name].question]
+        typed, notes = conform(frame, question.record)
+        typed, left_out = _within(typed, question, entity, timespan)
+        answers[name] = _answer(question, typed, [*notes, *left_out])
+    for name, item in shape.queries.items():
+        question = catalogue.questions.get(item.question)  # type: ignore[assignment]
+        if name in answers or question is None or not question.counts:
+            continue
+        rows = next(
+            (n for n in answers if shape.queries[n].question == question.counts), None
+        )
+        if rows is not None:
+            counted = count_rows(answers[rows].frame, question.record, timespan.bin_width())
+            answers[name] = _answer(question, counted, [])
+    return answers
+
+
+def _answer(question: Question, frame: pd.DataFrame, notes: list[str]) -> QueryResult:
+    status = "ok" if len(frame) else "empty"
+    outcome = Outcome(
+        question.name, "all", GIVEN, GIVEN, "", "", status, rows=len(frame), notes=tuple(notes)
+    )
+    return QueryResult(frame, status, outcomes=[outcome], notes=notes)
+
+
+def _within(
+    frame: pd.DataFrame, question: Question, entity: Entity | None, timespan: TimeSpan
+) -> tuple[pd.DataFrame, list[str]]:
+    import pandas as pd
+
+    notes = []
+    if "time" in question.record:
+        times = frame["time"]
+        late = (times >= pd.Timestamp(timespan.end)) | times.isna()
+        early = times < pd.Timestamp(timespan.start)
+        if question.binned:  # a bin may begin before the range
+            early = frame["last_seen"] < pd.Timestamp(timespan.start)
+        outside = (late | early).to_numpy(dtype=bool)
+        if outside.any():
+            notes.append(f"{int(outside.sum()):,} given rows lie outside the time range.")
+            frame = frame[~outside]
+    if entity is not None and entity.kind in question.record:
+        codes, names = pd.factorize(frame[entity.kind])
+        mine = [entity.matches(str(name)) for name in names]
+        others = ~pd.array([*mine, False], dtype=bool)[codes]
+        if others.any():
+            notes.append(f"{int(others.sum()):,} given rows are of another {entity.kind}.")
+            frame = frame[~others]
+    if "time" in question.record and not frame["time"].is_monotonic_decreasing:
+        frame = frame.sort_values("time", ascending=False, kind="stable")
+    return frame.reset_index(drop=True), notes
+
+
+def _gone(frame: pd.DataFrame, question: Question, entity: Entity | None) -> list[str]:
+    filled = {entity.kind} if entity is not None else set()
+    return [
+        item.name
+        for item in question.record.fields
+        if item.required and item.name not in frame.columns and item.name not in filled
+    ]
+
+
+def _filled(frame: pd.DataFrame, question: Question, entity: Entity | None) -> pd.DataFrame:
+    if entity is None or entity.kind in frame.columns or entity.kind not in question.record:
+        return frame
+    return frame.assign(**{entity.kind: entity.value})
+
+
+def _sentence(frame: pd.DataFrame, question: Question, gone: list[str]) -> str:
+    has = [str(name) for name in frame.columns]
+    shown = listed(has[:8]) + (", ..." if len(has) > 8 else "")
+    return (
+        f"The given rows lack the {'column' if len(gone) == 1 else 'columns'} {listed(gone)} of "
+        f"the record {question.record.name}; they have {shown or 'no columns'}. "
+        f'See nbcore.schema("{question.record.name}").'
+    )

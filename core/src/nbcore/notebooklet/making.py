@@ -1,0 +1,264 @@
+"""Making the sections of one result, each as soon as what it rests on is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from nbcore.errors import NbcoreError, listed
+from nbcore.notebooklet.declare import Finding, QueryInput
+from nbcore.notebooklet.shape import ALWAYS, Shape, Step
+from nbcore.queries.outcome import CAME, QueryResult, Status
+from nbcore.render.parts import Figure, SectionPart
+
+if TYPE_CHECKING:
+    from nbcore.queries.connection import Connection
+
+ORDER = ("high", "medium", "low", "info")
+
+
+class Maker:
+    """Sections and findings of one notebooklet on one connection.
+
+    Parameters
+    ----------
+    instance : Notebooklet
+    shape : Shape
+    chosen : list of str
+        Sections to show; what they rest on is made too.
+    always : mapping
+        ``entity``, ``timespan`` and ``session``, for sections that ask for them.
+    connection : Connection, optional
+        None when rows were given.
+    """
+
+    def __init__(
+        self,
+        instance: Any,
+        shape: Shape,
+        chosen: list[str],
+        always: Mapping[str, Any],
+        connection: Connection | None = None,
+    ) -> None:
+        self.instance, self.shape, self.chosen = instance, shape, chosen
+        self.always = dict(always)
+        self.connection = connection
+        self.needed = shape.closure(chosen)
+        self.answers: dict[str, QueryResult] = {}
+        self.parts: dict[str, SectionPart] = {}
+        self.findings: list[Finding] = []
+        self.errors: dict[str, BaseException] = {}
+        self.problems: list[str] = []
+
+    @property
+    def queries(self) -> list[str]:
+        """Attributes of the queries to ask."""
+        return [name for name in self.shape.queries if name in self.needed]
+
+    def enrichments_of(self, query: str) -> list[str]:
+        """Enrichments that wait for a query's answer."""
+        items = self.shape.enrichments.items()
+        return [name for name, item in items if item.query == query and name in self.needed]
+
+    def take(self, name: str, answer: QueryResult) -> None:
+        """A query or an enrichment came; make what can be made now."""
+        self.answers[name] = answer
+        moved = True
+        while moved:
+            moved = False
+            for section in self.shape.sections:
+                if section in self.needed and section not in self.parts and self._ready(section):
+                    self.parts[section] = self._make(section)
+                    moved = True
+
+    def finish(self, status: Status = "skipped", reason: str = "") -> None:
+        """Close what did not come, and let the rules look at what did."""
+        for name in self.shape.sections:
+            if name not in self.parts:
+                why = reason if name in self.needed else "Not asked for by the options."
+                part_status = status if name in self.needed else "skipped"
+                self.parts[name] = self._part(name, "", part_status, why)
+        for rule in self.shape.findings.values():
+            self._find(rule)
+        self.findings.sort(key=lambda item: ORDER.index(item.severity))
+
+    def shown(self) -> list[SectionPart]:
+        """The sections of the result, in the order of the class."""
+        return [self.parts[name] for name in self.shape.sections if name in self.parts]
+
+    def headline(self) -> str:
+        """The notebooklet's own line about how much came back; empty when it cannot say."""
+        step = self.shape.headline
+        if step is None or not self._all_came(step):
+            return ""
+        try:
+            return str(self._call(step))
+        except Exception as error:
+            self._blame(step, error)
+            return ""
+
+    def _ready(self, section: str) -> bool:
+        item = self.shape.sections[section]
+        if isinstance(item, QueryInput):
+            return section in self.answers
+        return all(self._there(name) for name in item.inputs)
+
+    def _there(self, name: str) -> bool:
+        return name in ALWAYS or name in self.parts or name in self.answers
+
+    def _make(self, section: str) -> SectionPart:
+        item = self.shape.sections[section]
+        if isinstance(item, QueryInput):
+            answer = self.answers[section]
+            came = answer.status in CAME
+            return self._part(
+                section,
+                "table" if came else "",
+                answer.status,
+                answer.reason,
+                answer.frame if came else None,
+                notes=answer.notes,
+            )
+        inputs = {name: self._state(name) for name in item.inputs if name not in ALWAYS}
+        for name in item.required:
+            if name in inputs and inputs[name][0] not in CAME:
+                status, _, reason = inputs[name]
+                because = f"{self._named(name)} is {status}"
+                return self._part(
+                    section, "", "skipped", f"It needs {because}: {reason}" if reason else because
+                )
+        lacking = [name for name in item.mark.needs if name in self._lacks(item)]
+        if lacking:
+            where = self.connection.title if self.connection else "The given rows"
+            return self._part(
+                section, "", "unsupported", f"{where} does not fill {listed(lacking)}."
+            )
+        notes = [
+            f"Without {self._named(name)}, which is {inputs[name][0]}: {inputs[name][2]}".rstrip(": ")
+            for name in item.optional
+            if name in inputs and inputs[name][0] not in CAME
+        ]
+        try:
+            value = self._call(item)
+            kind = _kind(value)
+        except Exception as error:
+            self.errors[section] = error
+            said = str(error) if isinstance(error, NbcoreError) else f"{type(error).__name__}: {error}"
+            return self._part(section, "", "failed", said.splitlines()[0] if said else "", notes=notes)
+        status, reason = self._status(item, kind)
+        return self._part(section, kind, status, reason, value, notes=notes)
+
+    def _status(self, step: Step, kind: str) -> tuple[Status, str]:
+        states = [self._state(name) for name in step.inputs if name not in ALWAYS]
+        tables = [state for state in states if state[0] in CAME]
+        partial = [reason for status, _, reason in tables if status == "partial"]
+        if partial:
+            return "partial", " ".join(dict.fromkeys(partial))
+        enriched = set(self.shape.enrichments)
+        main = [
+            self._state(name)[0]
+            for name in step.inputs
+            if name not in ALWAYS and name not in enriched
+        ]
+        if not kind or (main and all(status == "empty" for status in main)):
+            return "empty", ""
+        return "ok", ""
+
+    def _state(self, name: str) -> tuple[Status, Any, str]:
+        """Status, value and reason of an input."""
+        if name in self.answers:
+            answer = self.answers[name]
+            came = answer.status in CAME
+            return answer.status, answer.frame if came else None, answer.reason
+        if name in self.parts:
+            part = self.parts[name]
+            return part.status, part.value if part.status in CAME else None, part.reason
+        return "skipped", None, ""
+
+    def _call(self, step: Step) -> Any:
+        arguments = {
+            name: self.always.get(name) if name in ALWAYS else self._state(name)[1]
+            for name in step.inputs
+        }
+        return step.method(self.instance, **arguments)
+
+    def _lacks(self, step: Step) -> frozenset[str]:
+        answers = [self.answers[name] for name in self.shape.closure(step.inputs) if name in self.answers]
+        queries = [answer for answer in answers if answer.outcomes]
+        return frozenset().union(*(answer.lacks for answer in queries))
+
+    def _all_came(self, step: Step) -> bool:
+        return all(
+            name in ALWAYS or self._state(name)[0] in CAME for name in step.required
+        )
+
+    def _find(self, rule: Step) -> None:
+        if not self._all_came(rule):
+            return
+        try:
+            for found in self._call(rule) or ():
+                if not isinstance(found, Finding):
+                    raise TypeError(f"it gave a {type(found).__name__}, not a Finding")
+                part = self.parts.get(found.section)
+                if part is not None and part.status in CAME:
+                    self.findings.append(found)
+        except Exception as error:
+            self._blame(rule, error)
+
+    def _blame(self, step: Step, error: Exception) -> None:
+        self.errors[step.name] = error
+        sentence = f"{step.name} could not look: {type(error).__name__}: {error}"
+        if sentence not in self.problems:
+            self.problems.append(sentence)
+
+    def _named(self, name: str) -> str:
+        if name in self.shape.queries:
+            return self.shape.queries[name].question
+        if name in self.shape.enrichments:
+            return f"{name} ({self.shape.enrichments[name].kind})"
+        return name
+
+    def _part(
+        self,
+        name: str,
+        kind: str,
+        status: Status,
+        reason: str = "",
+        value: Any = None,
+        notes: Any = (),
+    ) -> SectionPart:
+        item = self.shape.sections[name]
+        if isinstance(item, QueryInput):
+            title, doc = item.title, item.doc
+        else:
+            title, doc = item.mark.title, item.doc
+        return SectionPart(
+            name=name,
+            title=title,
+            doc=doc,
+            kind=kind,
+            status=status,
+            reason=reason,
+            value=value,
+            queries=self.shape.queries_of(name),
+            notes=tuple(notes),
+            connection=self.connection.name if self.connection else "",
+        )
+
+
+def _kind(value: Any) -> str:
+    import pandas as pd
+
+    if isinstance(value, pd.DataFrame):
+        return "table"
+    if isinstance(value, Figure):
+        return "figure"
+    if isinstance(value, str):
+        return "text" if value else ""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return "entity"
+    raise TypeError(
+        f"a section returns a DataFrame, a Figure, a mapping or a text, not a {type(value).__name__}"
+    )

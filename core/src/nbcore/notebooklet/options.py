@@ -1,0 +1,61 @@
+"""Options: which sections a run is to have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from nbcore.errors import UserError, listed, near
+from nbcore.notebooklet.shape import Shape
+
+
+def chosen(shape: Shape, options: Any) -> list[str]:
+    """The sections to make, in the notebooklet's order.
+
+    Parameters
+    ----------
+    shape : Shape
+    options : list of str, optional
+        Names replace the default set; ``"+name"`` and ``"-name"`` change it.
+
+    Raises
+    ------
+    UserError
+        Not a list, an unknown name, or plain names mixed with signed ones.
+    """
+    if options is None:
+        return shape.default_options
+    if isinstance(options, str):
+        raise UserError(f"options= takes a list; write options=[{options!r}].")
+    if not isinstance(options, Iterable):
+        raise UserError(f"options= takes a list of section names, not a {type(options).__name__}.")
+    given = list(options)
+    if not given:
+        raise UserError(f"options= is empty. Sections: {listed(shape.sections)}.")
+    signed = []
+    for item in given:
+        if not isinstance(item, str):
+            raise UserError(f"{item!r} is no section name. Sections: {listed(shape.sections)}.")
+        name = item.strip().lstrip("+-")
+        if name not in shape.sections:
+            offer = near(name, shape.sections)
+            hint = f"did you mean {listed(offer, 'or')}?" if offer else (
+                f"there are {listed(shape.sections)}."
+            )
+            raise UserError(f"There is no section {name!r}; {hint}")
+        signed.append(item.strip()[:1] in ("+", "-"))
+    if any(signed) and not all(signed):
+        raise UserError(
+            "options= mixes plain names with signed ones; plain names replace the default set, "
+            '"+name" and "-name" change it.'
+        )
+    wanted = set(shape.default_options) if signed[0] else set()
+    for item in given:
+        name = item.strip()
+        if name.startswith("-"):
+            wanted.discard(name[1:])
+        else:
+            wanted.add(name.lstrip("+"))
+    if not wanted:
+        raise UserError(f"options= leaves no section. Sections: {listed(shape.sections)}.")
+    return [name for name in shape.sections if name in wanted]

@@ -1,0 +1,86 @@
+"""A run as a page: what the rendering room shows, while it runs and after."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from nbcore.queries.outcome import CAME
+from nbcore.render.parts import FindingPart, Page, SectionPart
+
+if TYPE_CHECKING:
+    from nbcore.notebooklet.running import Flow
+    from nbcore.session import Session
+
+
+def page_of(notebooklet: Any, flow: Flow, session: Session) -> Page:
+    """The page of one connection's flow as it is now.
+
+    Parameters
+    ----------
+    notebooklet : Notebooklet
+    flow : Flow
+    session : Session
+    """
+    maker = flow.maker
+    parts = maker.shown()
+    what = notebooklet.title or type(notebooklet).__name__
+    about = f"{what} on {flow.entity}" if flow.entity is not None else what
+    seconds = flow.seconds if flow.done else time.perf_counter() - flow.started
+    mine = [("nbcore" if not maker.problems else type(notebooklet).__module__, text)
+            for text in maker.problems]  # fmt: skip
+    return Page(
+        notebooklet=name_of(notebooklet),
+        title=about,
+        doc=_paragraph(type(notebooklet).__doc__ or ""),
+        entity=str(flow.entity) if flow.entity is not None else "",
+        timespan=flow.timespan,
+        sources=[flow.title],
+        headline=maker.headline(),
+        status=overall(parts) if flow.done else "running",
+        findings=[
+            FindingPart(
+                item.severity, item.template, item.values, item.section, item.rows, flow.connection
+            )
+            for item in maker.findings
+        ],
+        sections=parts,
+        outcomes=list(flow.outcomes),
+        candidates=flow.candidates,
+        notes=list(flow.notes),
+        problems=[*session.problems, *flow.problems, *mine],
+        waiting=flow.waiting,
+        seconds=seconds,
+    )
+
+
+def name_of(notebooklet: Any) -> str:
+    """``host.HostLogonsSummary``, as its entry point names it; the class's name otherwise."""
+    from nbcore import discovery
+
+    return discovery.name_of(type(notebooklet)) or type(notebooklet).__name__
+
+
+def overall(parts: list[SectionPart]) -> str:
+    """The sections' statuses in one word; what the options left out does not count."""
+    statuses = [part.status for part in parts if not _left_out(part)]
+    if not statuses:
+        return "skipped"
+    if len(set(statuses)) == 1:
+        return statuses[0]
+    if set(statuses) <= {"ok", "empty"}:
+        return "ok"
+    if any(status in CAME for status in statuses):
+        return "partial"
+    for status in ("failed", "denied", "unavailable", "unsupported"):
+        if status in statuses:
+            return status
+    return "skipped"
+
+
+def _left_out(part: SectionPart) -> bool:
+    return part.status == "skipped" and part.reason.startswith("Not asked for")
+
+
+def _paragraph(doc: str) -> str:
+    return " ".join(doc.strip().split("\n\n", 1)[0].split())

@@ -1,0 +1,93 @@
+"""Which entity is meant: equality decides, looser matches are only offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nbcore.entities import Entity
+from nbcore.errors import listed
+from nbcore.queries.outcome import CAME, QueryResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 5
+"""Near names in a sentence; the rest stands in ``candidates``."""
+
+
+@dataclass
+class Resolution:
+    """What came of looking an entity up.
+
+    Attributes
+    ----------
+    entity : Entity
+        As the SIEM names it, or as typed when it was not seen.
+    several : bool
+        More than one is meant by the name: nothing else is asked.
+    candidates : pandas.DataFrame, optional
+        What to choose from: the several, or the near ones.
+    notes : list of str
+    """
+
+    entity: Entity
+    several: bool = False
+    candidates: pd.DataFrame | None = None
+    notes: list[str] | None = None
+
+
+def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
+    """Decide by what ``<kind>.resolve`` answered.
+
+    Parameters
+    ----------
+    entity : Entity
+        As typed.
+    found : QueryResult
+        Rows of the record ``<Kind>Candidate``.
+    where : str
+        The connection's title, for sentences.
+    """
+    kind = entity.kind
+    if found.status not in CAME:
+        return Resolution(
+            entity,
+            notes=[f"Whether {entity} exists could not be checked: {found.reason}"],
+        )
+    frame = found.frame
+    if "last_seen" in frame.columns:
+        frame = frame.sort_values("last_seen", ascending=False, kind="stable", ignore_index=True)
+    names = [str(name) for name in frame[kind].dropna().unique()]
+    equal = entity.distinct([name for name in names if entity.matches(name)])
+    if len(equal) == 1:
+        return Resolution(type(entity).parse(equal[0]), notes=[])
+    if equal:
+        rows = frame[frame[kind].isin(equal)].reset_index(drop=True)
+        return Resolution(
+            entity,
+            several=True,
+            candidates=rows,
+            notes=[
+                f"{entity} can mean {listed(equal, 'or')} on {where}; choose one, for example "
+                f'with r.select("{equal[0]}").'
+            ],
+        )
+    note = f"{entity} was not seen on {where} in this time range"
+    close = entity.distinct(names)
+    if not close:
+        return Resolution(entity, notes=[f"{note}."])
+    offer = listed(close[:SHOWN], "or") + (", ..." if len(close) > SHOWN else "")
+    return Resolution(
+        entity,
+        candidates=frame.reset_index(drop=True),
+        notes=[f'{note}; did you mean {offer}? Go on with r.select("{close[0]}").'],
+    )
+
+
+def other_names(entity: Entity, frame: pd.DataFrame) -> list[str]:
+    """Names in an answer that mean the entity but are written otherwise."""
+    if entity.kind not in frame.columns or frame.empty:
+        return []
+    names = [str(name) for name in frame[entity.kind].dropna().unique()]
+    return [name for name in names if name.casefold() != entity.value.casefold()]

@@ -1,0 +1,292 @@
+"""The result of a run: sections, findings and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbcore.errors import UnknownNameError, UserError, listed, near
+from nbcore.queries.outcome import CAME, Outcome
+from nbcore.render.parts import Figure, FindingPart, Page, SectionPart
+from nbcore.timespan import TimeSpan, iso
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+FORMAT = 1
+"""Version of the JSON that :meth:`Result.to_json` gives."""
+
+
+class Result:
+    """What one notebooklet found on one connection.
+
+    Every section is an attribute and an item: ``r.logons``, ``r["logons"]``; a table is a
+    DataFrame, a figure a bokeh model. A section that did not come is None.
+
+    Attributes
+    ----------
+    entity : str
+        As the SIEM names it.
+    timespan : TimeSpan
+    connection : str
+    findings : list of Finding
+    candidates : DataFrame or None
+        Names to choose from, when the entity was not unique or not seen.
+    notes : list of str
+    problems : list of (pack, sentence)
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        *,
+        connection: str = "",
+        actions: Mapping[str, Callable[..., Any]] | None = None,
+        again: Callable[[Any], Any] | None = None,
+        errors: Mapping[str, BaseException] | None = None,
+    ) -> None:
+        self._page = page
+        self._parts = {part.name: part for part in page.sections}
+        self._actions = dict(actions or {})
+        self._again = again
+        self._shown_in: object = None
+        self.connection = connection
+        self.errors = dict(errors or {})
+
+    @property
+    def notebooklet(self) -> str:
+        """Its name, ``host.HostLogonsSummary``."""
+        return self._page.notebooklet
+
+    @property
+    def entity(self) -> str:
+        """What it is about, as the SIEM names it."""
+        return self._page.entity
+
+    @property
+    def timespan(self) -> TimeSpan | None:
+        """The range that was asked for."""
+        return self._page.timespan
+
+    @property
+    def sections(self) -> dict[str, SectionPart]:
+        """Every section with its status, by name."""
+        return dict(self._parts)
+
+    @property
+    def findings(self) -> list[FindingPart]:
+        """What the rules found, most severe first."""
+        return list(self._page.findings)
+
+    @property
+    def candidates(self) -> pd.DataFrame | None:
+        """Names to choose from with :meth:`select`."""
+        return self._page.candidates
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences about the whole."""
+        return list(self._page.notes)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What packs got wrong on the way: (pack, sentence)."""
+        return list(self._page.problems)
+
+    @property
+    def overall(self) -> str:
+        """The result in one word: the status of its sections together."""
+        return self._page.status
+
+    @property
+    def status(self) -> pd.DataFrame:
+        """A row for each section: section, status, kind, rows, reason."""
+        import pandas as pd
+
+        rows = [
+            (part.name, part.status, part.kind, _rows(part), part.reason)
+            for part in self._parts.values()
+        ]
+        frame = pd.DataFrame(rows, columns=["section", "status", "kind", "rows", "reason"])
+        return frame.set_index("section").astype({"rows": "Int64"})
+
+    @property
+    def queries(self) -> pd.DataFrame:
+        """A row for each query that ran: what, where, how it ended, how long, the text as sent."""
+        import pandas as pd
+
+        names = ("query", "part", "connection", "status", "rows", "seconds", "truncated")
+        more = ("reason", "pack", "version", "start", "text")
+        rows = [[getattr(item, name) for name in (*names, *more)] for item in self.outcomes]
+        return pd.DataFrame(rows, columns=[*names, *more])
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Provenance: every query with its text, parameters, pack and outcome."""
+        return list(self._page.outcomes)
+
+    def select(self, value: str) -> Any:
+        """Run the same question about another name, such as one of the candidates.
+
+        Returns
+        -------
+        Result
+        """
+        if self._again is None:
+            raise UserError("A result that was loaded cannot ask again; run the notebooklet.")
+        return self._again(value)
+
+    def to_json(self, data: bool = False) -> dict[str, Any]:
+        """The result as plain values.
+
+        Parameters
+        ----------
+        data : bool
+            With the rows of every table and figure.
+        """
+        from nbcore.records.storage import to_rows
+
+        page, span = self._page, self._page.timespan
+        sections: dict[str, Any] = {}
+        for part in self._parts.values():
+            entry: dict[str, Any] = {
+                "status": part.status,
+                "kind": part.kind or None,
+                "rows": _rows(part),
+                "reason": part.reason,
+            }
+            if data:
+                entry["data"] = _data(part)
+            sections[part.name] = entry
+        return {
+            "format": FORMAT,
+            "notebooklet": page.notebooklet,
+            "entity": page.entity,
+            "connection": self.connection,
+            "timespan": {"start": iso(span.start), "end": iso(span.end)} if span else None,
+            "status": page.status,
+            "headline": page.headline,
+            "findings": [
+                {
+                    "severity": item.severity,
+                    "text": item.text,
+                    "section": item.section,
+                    "rows": to_rows(item.rows),
+                }
+                for item in page.findings
+            ],
+            "candidates": [] if page.candidates is None else to_rows(page.candidates),
+            "notes": list(page.notes),
+            "problems": [{"pack": pack, "text": text} for pack, text in page.problems],
+            "sections": sections,
+            "queries": [_query(item) for item in page.outcomes],
+        }
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """A standalone HTML report that loads nothing from anywhere.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+            Written there too.
+
+        Returns
+        -------
+        str
+            The document.
+        """
+        from nbcore.notebooklet.showing import report
+
+        return report([self._page], path)
+
+    def save(self, path: str | Path) -> None:
+        """Keep the result in a folder, or in one file that ends in ``.nbz``."""
+        from nbcore.notebooklet.saving import save
+
+        save(self, path)
+
+    def print(self, console: Console | None = None) -> None:
+        """Print it to the terminal."""
+        from nbcore.notebooklet.showing import to_console
+
+        to_console([self._page], console)
+
+    def __getitem__(self, name: str) -> Any:
+        part = self._parts.get(name)
+        if part is None:
+            offer = near(name, self._parts) or list(self._parts)
+            raise UserError(f"There is no section {name!r}; there is {listed(offer, 'or')}.")
+        return _value(part)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self._parts:
+            return _value(self._parts[name])
+        if name in self._actions:
+            return self._actions[name]
+        offer = near(name, [*self._parts, *self._actions]) or list(self._parts)
+        raise UnknownNameError(f"The result has no {name!r}; it has {listed(offer, 'or')}.")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self._parts, *self._actions})
+
+    def __repr__(self) -> str:
+        from nbcore.notebooklet.showing import text
+
+        return text([self._page])
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        from nbcore.notebooklet.showing import bundle
+
+        return bundle([self._page], self._shown_in)
+
+
+RESERVED = frozenset(name for name in dir(Result) if not name.startswith("_")) | {
+    "connection",
+    "errors",
+}
+"""Names that a section cannot have."""
+
+
+def _rows(part: SectionPart) -> int | None:
+    frame = part.frame
+    return None if frame is None else len(frame)
+
+
+def _value(part: SectionPart) -> Any:
+    if part.status not in CAME:
+        return None
+    return part.value.bokeh() if isinstance(part.value, Figure) else part.value
+
+
+def _data(part: SectionPart) -> Any:
+    from nbcore.records.storage import to_rows
+
+    if part.status not in CAME:
+        return None
+    frame = part.frame
+    if frame is not None:
+        return to_rows(frame)
+    return dict(part.value) if isinstance(part.value, Mapping) else part.value
+
+
+def _query(item: Outcome) -> dict[str, Any]:
+    return {
+        "name": item.query,
+        "part": item.part,
+        "provider": item.provider,
+        "connection": item.connection,
+        "pack": item.pack,
+        "version": item.version,
+        "status": item.status,
+        "reason": item.reason,
+        "rows": item.rows,
+        "start": iso(item.start) if item.start else None,
+        "seconds": round(item.seconds, 4),
+        "truncated": item.truncated,
+        "notes": list(item.notes),
+        "text": item.text,
+    }

@@ -1,0 +1,151 @@
+"""The results of one notebooklet on several connections, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbcore.errors import UnknownNameError, UserError, listed, near
+from nbcore.notebooklet.result import FORMAT, Result
+from nbcore.render.parts import Figure, FindingPart
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+
+class Results:
+    """A result for each connection: ``r["splunk"]``.
+
+    A table's attribute stacks the rows of all connections, with their ``connection``; a figure's
+    puts the figures side by side. Counts are never added: the same event is often in two SIEMs.
+    """
+
+    def __init__(self, results: Mapping[str, Result]) -> None:
+        self._results = dict(results)
+        self._shown_in: object = None
+
+    @property
+    def connections(self) -> list[str]:
+        """Names of the connections that were asked."""
+        return list(self._results)
+
+    @property
+    def overall(self) -> str:
+        """The results in one word: what they have in common, else ``partial``."""
+        words = {result.overall for result in self._results.values()}
+        return words.pop() if len(words) == 1 else "partial"
+
+    @property
+    def findings(self) -> list[FindingPart]:
+        """Findings of all connections; each says where."""
+        return [item for result in self._results.values() for item in result.findings]
+
+    @property
+    def status(self) -> pd.DataFrame:
+        """A row for each connection and section."""
+        return self._stacked("status")
+
+    @property
+    def queries(self) -> pd.DataFrame:
+        """A row for each query on each connection."""
+        import pandas as pd
+
+        frames = [result.queries for result in self._results.values()]
+        return pd.concat(frames, ignore_index=True)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What packs got wrong on the way."""
+        found = [item for result in self._results.values() for item in result.problems]
+        return list(dict.fromkeys(found))
+
+    def to_json(self, data: bool = False) -> dict[str, Any]:
+        """The results as plain values, a list of objects under ``results``."""
+        results = [result.to_json(data) for result in self._results.values()]
+        return {"format": FORMAT, "results": results}
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """One standalone HTML report of all connections."""
+        from nbcore.notebooklet.showing import report
+
+        return report([result._page for result in self._results.values()], path)
+
+    def save(self, path: str | Path) -> None:
+        """Keep each connection's result in a folder of its own under ``path``."""
+        for name, result in self._results.items():
+            result.save(Path(path) / name)
+
+    def select(self, value: str) -> Any:
+        """Run the same question about another name, on all connections."""
+        return next(iter(self._results.values())).select(value)
+
+    def print(self, console: Console | None = None) -> None:
+        """Print them to the terminal, one after the other."""
+        from nbcore.notebooklet.showing import to_console
+
+        to_console([result._page for result in self._results.values()], console)
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._results:
+            return self._results[name]
+        try:
+            return getattr(self, name)
+        except AttributeError:
+            offer = near(name, self._results) or list(self._results)
+            raise UserError(f"There is no {name!r}; there is {listed(offer, 'or')}.") from None
+
+    def __iter__(self) -> Iterator[Result]:
+        return iter(self._results.values())
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        parts = [result.sections.get(name) for result in self._results.values()]
+        kinds = {part.kind for part in parts if part is not None and part.kind}
+        if kinds == {"table"}:
+            return self._stacked(name)
+        if kinds == {"figure"}:
+            from nbcore.render import drawing
+
+            figures = {
+                where: part.value
+                for where, part in zip(self._results, parts, strict=True)
+                if part is not None and isinstance(part.value, Figure)
+            }
+            return drawing.beside(figures)
+        if any(part is not None for part in parts):
+            return {name: result[name] for name, result in self._results.items()}
+        known = list(next(iter(self._results.values())).sections)
+        raise UnknownNameError(f"The results have no {name!r}; they have {listed(known, 'or')}.")
+
+    def __dir__(self) -> list[str]:
+        sections = {name for result in self._results.values() for name in result.sections}
+        return sorted({*super().__dir__(), *sections})
+
+    def __repr__(self) -> str:
+        from nbcore.notebooklet.showing import text
+
+        return text([result._page for result in self._results.values()])
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        from nbcore.notebooklet.showing import bundle
+
+        return bundle([result._page for result in self._results.values()], self._shown_in)
+
+    def _stacked(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
+        frames = []
+        for where, result in self._results.items():
+            frame = getattr(result, name)
+            if frame is None:
+                continue
+            if "connection" not in frame.columns:
+                frame = frame.assign(connection=pd.array([where] * len(frame), dtype="string"))
+            frames.append(frame.reset_index() if name == "status" else frame)
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()

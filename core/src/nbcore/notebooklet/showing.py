@@ -1,0 +1,73 @@
+"""Showing results: pages to the faces of the rendering room, packs' renderers asked first."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbcore import session as sessions
+from nbcore.errors import UserError
+from nbcore.render.parts import Page, Part
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def rendered(part: Part, medium: str) -> str | None:
+    """What the first pack that knows the part makes of it; None leaves it to the core."""
+    answers = sessions.default().call("nb_render", part=part, medium=medium)
+    return next((answer for _, answer in answers if answer is not None), None)
+
+
+def report(pages: Sequence[Page], path: str | Path | None = None, title: str = "") -> str:
+    """A standalone HTML file; written when a path is given.
+
+    Raises
+    ------
+    UserError
+        The path cannot be written to.
+    """
+    from nbcore.render import report as face
+
+    heading = title or " · ".join(dict.fromkeys(page.title for page in pages))
+    document = face.write(pages, heading, rendered)
+    if path is not None:
+        try:
+            Path(path).write_text(document, "utf-8")
+        except OSError as error:
+            raise UserError(f"{path} cannot be written: {error.strerror or error}.") from None
+    return document
+
+
+def text(pages: Sequence[Page], width: int | None = None) -> str:
+    """The terminal's face as plain text."""
+    from nbcore.render import text as face
+
+    return "\n\n".join(face.page(page, rendered, width=width) for page in pages)
+
+
+def to_console(pages: Sequence[Page], console: Console | None = None) -> None:
+    """The terminal's face, in colour where the terminal has it."""
+    from nbcore.render import text as face
+
+    for page in pages:
+        face.show(page, rendered, console=console)
+
+
+def bundle(pages: Sequence[Page], shown_in: object) -> dict[str, str]:
+    """What a notebook shows for a result; nothing when this very cell showed it live already."""
+    if shown_in is not None and shown_in == this_cell():
+        return {"text/plain": ""}
+    from nbcore.render import html
+
+    body = "\n".join(str(html.page(page, rendered)) for page in pages)
+    return {"text/html": body, "text/plain": text(pages)}
+
+
+def this_cell() -> object:
+    """A token of the notebook cell that runs now; None outside a notebook."""
+    ipython = sys.modules.get("IPython")
+    shell: Any = ipython.get_ipython() if ipython else None
+    return None if shell is None else (id(shell), shell.execution_count)

@@ -1,0 +1,282 @@
+"""A session: the open connections, what answers on them, and the limits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbcore import discovery, settings
+from nbcore.catalogue import CORE, Catalogue
+from nbcore.errors import UserError, listed, near
+from nbcore.queries.connection import Connection, Limits
+from nbcore.queries.library import Library, Owned
+from nbcore.queries.loop import submit
+from nbcore.queries.outcome import Outcome
+from nbcore.queries.run import Runner
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nbcore.queries.recording import Recording
+
+CLOSING = 2.0
+"""Seconds that connections get to close; what is slower is left behind."""
+
+
+@dataclass
+class Session:
+    """The open connections and the settings.
+
+    Attributes
+    ----------
+    connections : dict of str to Connection
+        By name, in the order in which they were opened; the first is asked when none is named.
+    limits : Limits
+    problems : list of (pack, sentence)
+        What packs got wrong so far.
+    """
+
+    connections: dict[str, Connection] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    recording: Recording | None = None
+
+    def connect(
+        self,
+        provider: str,
+        *,
+        source: str | Path | None = None,
+        name: str | None = None,
+        **given: Any,
+    ) -> Connection:
+        """Open a connection; nothing is sent before the first query.
+
+        Parameters
+        ----------
+        provider : str
+            ``sentinel``, ``splunk``, ``mde``, or what a pack brings.
+        source : str or Path, optional
+            A folder of exported tables, ``"demo"``, or the live service by default.
+        name : str, optional
+            What to call it; the provider's name by default.
+        **given
+            The provider's settings; see ``settings`` for where others come from.
+
+        Raises
+        ------
+        UserError
+            The provider is not installed, a setting does not fit, or the name is taken.
+        """
+        if not isinstance(provider, str) or not provider.strip():
+            raise UserError(
+                'Name a provider, for example connect("sentinel"). Installed: '
+                f"{listed(discovery.providers()) or 'none'}."
+            )
+        brought = discovery.load_provider(provider)
+        called = name or provider
+        if called in self.connections:
+            raise UserError(
+                f"There is a connection {called!r} already; give this one another name=."
+            )
+        kind = _source(brought.title, brought.sources, source)
+        opened = brought.connect(kind, settings.read(brought, given))
+        return self.add(opened, called)
+
+    def add(self, connection: Connection, name: str) -> Connection:
+        """Take up a connection that is open already."""
+        connection.name = name
+        self.connections[name] = connection
+        return connection
+
+    def choose(
+        self,
+        providers: str | Iterable[str] | None = None,
+        connections: str | Iterable[str] | None = None,
+    ) -> list[Connection]:
+        """The connections that a question goes to.
+
+        Parameters
+        ----------
+        providers, connections : str or list of str, optional
+            Names, or ``"all"``; without either, the first connection.
+
+        Raises
+        ------
+        UserError
+            None is open, or one that was named is not.
+        """
+        if providers is not None and connections is not None:
+            raise UserError("Give either providers= or connections=, not both.")
+        if not self.connections:
+            wanted = providers if isinstance(providers, str) and providers != "all" else "sentinel"
+            raise UserError(
+                "No SIEM is connected. Begin with "
+                f'nbcore.init("{wanted}"), or look around with nbcore.init("{wanted}", '
+                'source="demo").'
+            )
+        if providers is not None:
+            return self._by_provider(_names(providers, "providers"))
+        if connections is not None:
+            return self._by_name(_names(connections, "connections"))
+        return [next(iter(self.connections.values()))]
+
+    def runner(self, connection: Connection, limits: Limits | None = None) -> Runner:
+        """What answers questions on a connection."""
+        runner = Runner(connection, self.library(connection), limits or self.limits, self._finished)
+        if self.recording is not None:
+            runner.kept = self.recording.keep
+        return runner
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All questions and records: core's and those of the packs."""
+        questions, records = dict(CORE.questions), dict(CORE.records)
+        for pack, added in self.call("nb_catalogue"):
+            for known, new in ((questions, added.questions), (records, added.records)):
+                for key, value in new.items():
+                    if key in known or "." not in key:
+                        why = "is taken" if key in known else "has no prefix of its own"
+                        self.note(pack.distribution, f"nb_catalogue: the name {key!r} {why}.")
+                    else:
+                        known[key] = value
+        return Catalogue(questions, records)
+
+    def library(self, connection: Connection) -> Library:
+        """The query files that the packs have for a connection."""
+        own = getattr(connection, "library", None)
+        if isinstance(own, Library):
+            return own
+        found = self._libraries.get(connection.provider)
+        if found is None:
+            owned = [
+                Owned(file, pack.distribution, pack.version, connection.provider in pack.providers)
+                for pack, files in self.call("nb_queries", provider=connection.provider)
+                for file in files
+            ]
+            found = Library.of(connection.provider, owned, self.catalogue.questions)
+            self._libraries[connection.provider] = found
+            for pack, sentence in found.problems:
+                self.note(pack, sentence)
+        return found
+
+    @cached_property
+    def _libraries(self) -> dict[str, Library]:
+        return {}
+
+    def call(self, hook: str, **arguments: Any) -> list[tuple[discovery.Pack, Any]]:
+        """Ask every pack; what goes wrong becomes a problem of that pack."""
+        answers, problems = discovery.call(hook, **arguments)
+        for pack, sentence in problems:
+            self.note(pack, sentence)
+        return answers
+
+    def note(self, pack: str, sentence: str) -> None:
+        """Keep a pack's problem, once."""
+        if (pack, sentence) not in self.problems:
+            self.problems.append((pack, sentence))
+
+    def geo(self, addresses: list[str]) -> dict[str, str]:
+        """Countries that the open sources themselves know for addresses."""
+        known: dict[str, str] = {}
+        for connection in self.connections.values():
+            known |= connection.geo(addresses)
+        return known
+
+    def close(self) -> None:
+        """Close every connection; what does not close in time is left behind."""
+        closing, self.connections = list(self.connections.values()), {}
+
+        async def end() -> None:
+            await asyncio.gather(*(item.close() for item in closing), return_exceptions=True)
+
+        if closing:
+            try:
+                submit(end()).result(timeout=CLOSING)
+            except TimeoutError:
+                pass
+
+    def _finished(self, outcome: Outcome) -> None:
+        self.call("nb_query_finished", outcome=outcome)
+
+    def _by_provider(self, wanted: list[str]) -> list[Connection]:
+        if wanted == ["all"]:
+            return list(self.connections.values())
+        chosen = []
+        for name in wanted:
+            hits = [item for item in self.connections.values() if item.provider == name]
+            if not hits:
+                raise UserError(_absent(name, sorted(discovery.providers())))
+            chosen += hits
+        return list(dict.fromkeys(chosen))
+
+    def _by_name(self, wanted: list[str]) -> list[Connection]:
+        if wanted == ["all"]:
+            return list(self.connections.values())
+        for name in wanted:
+            if name not in self.connections:
+                open_ones = listed(self.connections)
+                raise UserError(f"There is no connection {name!r}. Open: {open_ones}.")
+        return [self.connections[name] for name in dict.fromkeys(wanted)]
+
+
+def _absent(name: str, installed: list[str]) -> str:
+    if name in installed:
+        return f'{name} is not connected. Connect it with nbcore.connect("{name}").'
+    offer = near(name, installed)
+    if offer:
+        return f"There is no provider {name!r}; did you mean {listed(offer, 'or')}?"
+    return f"The provider {name!r} is not installed. Try: pip install nbpack-{name}"
+
+
+def _names(given: str | Iterable[str], keyword: str) -> list[str]:
+    if isinstance(given, str):
+        return [given]
+    names = list(given)
+    if not names or not all(isinstance(name, str) for name in names):
+        raise UserError(f'{keyword}= takes a name, a list of names, or "all".')
+    return names
+
+
+def _source(title: str, sources: tuple[str, ...], source: str | Path | None) -> str:
+    if source is None:
+        return "live"
+    if not isinstance(source, (str, Path)):
+        raise UserError(
+            f'source= is a folder or "demo"; {type(source).__name__} is neither.'
+        )
+    text = str(source)
+    kind = text if text in ("live", "demo") else "folder"
+    if kind not in sources:
+        has = listed((f'"{item}"' for item in sources), "or")
+        raise UserError(f"{title} has no source {text!r} yet; it has {has}.")
+    return text
+
+
+_default: Session | None = None
+
+
+def default() -> Session:
+    """The session behind the module-level functions."""
+    global _default
+    if _default is None:
+        _default = Session()
+    return _default
+
+
+def fresh() -> Session:
+    """Close the default session and begin a new one."""
+    global _default
+    if _default is not None:
+        _default.close()
+    _default = Session()
+    return _default
+
+
+def resolve_elsewhere(session: Session, entity: Any, timespan: Any) -> list[pd.DataFrame]:
+    """Candidates that packs know from places other than the SIEM."""
+    asked = session.call("nb_resolve_entity", session=session, entity=entity, timespan=timespan)
+    return [frame for _, frame in asked]

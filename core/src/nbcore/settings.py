@@ -1,0 +1,109 @@
+"""Where settings come from: keywords, then the environment, then nbcore.toml, then other tools.
+
+The environment's names are ``NBCORE_<PROVIDER>_<SETTING>``; ``nbcore.toml`` lies in the current
+folder or a parent, else in the home folder under ``.config/nbcore/``, and holds a table for each
+provider. Values never reach a message: a wrong one is named by its setting only.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbcore.errors import UserError, listed, near
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from nbcore.queries.connection import Provider
+
+FILE = "nbcore.toml"
+
+
+def read(provider: Provider, given: Mapping[str, Any]) -> BaseModel:
+    """A provider's settings from every place, the first that has one winning.
+
+    Parameters
+    ----------
+    provider : Provider
+    given : mapping
+        What the user passed as keywords.
+
+    Raises
+    ------
+    UserError
+        A keyword that the provider does not know, or a value that does not fit.
+    """
+    model = provider.settings
+    names = list(model.model_fields)
+    for name in given:
+        if name not in names:
+            offer = near(name, names) or sorted(names)
+            raise UserError(
+                f"{provider.title} knows no setting {name!r}; "
+                f"did you mean {listed(offer, 'or')}?"
+            )
+    values: dict[str, Any] = {}
+    for source in places(provider):
+        for name, value in source[1].items():
+            if name in names:
+                values.setdefault(name, value)
+    values |= {name: value for name, value in given.items() if value is not None}
+    return _checked(provider, model, values)
+
+
+def places(provider: Provider) -> list[tuple[str, dict[str, Any]]]:
+    """The places that hold settings for a provider, most binding first, with their values."""
+    prefix = f"NBCORE_{provider.name.upper()}_"
+    from_env = {
+        key.removeprefix(prefix).lower(): value
+        for key, value in os.environ.items()
+        if key.startswith(prefix) and value
+    }
+    path = toml_path()
+    from_file = toml(path).get(provider.name, {}) if path else {}
+    found = [("environment", from_env)]
+    if isinstance(from_file, dict):
+        found.append((str(path), from_file))
+    found.append(("another tool's configuration", provider.found_settings()))
+    return [(place, values) for place, values in found if values]
+
+
+def toml_path() -> Path | None:
+    """The ``nbcore.toml`` that counts here, if there is one."""
+    here = Path.cwd()
+    spots = [folder / FILE for folder in (here, *here.parents)]
+    spots.append(Path.home() / ".config" / "nbcore" / FILE)
+    return next((spot for spot in spots if spot.is_file()), None)
+
+
+def toml(path: Path) -> dict[str, Any]:
+    """Read an ``nbcore.toml``.
+
+    Raises
+    ------
+    UserError
+        It is no TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} cannot be read as TOML: {error}.") from None
+
+
+def _checked(provider: Provider, model: type[BaseModel], values: dict[str, Any]) -> BaseModel:
+    from pydantic import ValidationError
+
+    try:
+        return model(**values)
+    except ValidationError as error:
+        faults = error.errors(include_input=False, include_url=False, include_context=False)
+        first = faults[0]
+        name = ".".join(str(piece) for piece in first["loc"])
+        raise UserError(
+            f"The setting {name} of {provider.title} does not fit: "
+            f"{first['msg'].removeprefix('Value error, ')}."
+        ) from None
