@@ -1,1 +1,9 @@
 """The query language KQL for nbcore: query files, safe literals, an engine over files."""
+
+from nblang_kql.declaration import declared
+from nblang_kql.engine import embedded
+from nblang_kql.files import query_files
+from nblang_kql.literals import quote
+from nblang_kql.rendering import render
+
+__all__ = ["declared", "embedded", "query_files", "quote", "render"]

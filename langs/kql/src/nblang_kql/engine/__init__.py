@@ -1,0 +1,61 @@
+"""The engine over files: KQL on DuckDB, without a service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nblang_kql.engine.connection import EmbeddedConnection
+
+
+def embedded(
+    *,
+    provider: str,
+    title: str,
+    source: Path | Mapping[str, pd.DataFrame],
+    schema: Mapping[str, Mapping[str, str]],
+    source_kind: Literal["folder", "demo"] = "folder",
+    now: datetime | None = None,
+    geo: Mapping[str, str] | None = None,
+) -> EmbeddedConnection:
+    """Open a connection that answers KQL query files with DuckDB.
+
+    Parameters
+    ----------
+    provider, title : str
+        See :class:`nbcore.Connection`.
+    source : pathlib.Path or mapping of str to pandas.DataFrame
+        A folder of exported tables (:class:`nblang_kql.engine.folder.Folder` says how its files
+        are named), or frames by table name, which are read when a query first needs them.
+    schema : mapping of str to mapping of str to str
+        The tables that the pack knows: table, column, KQL type. Columns are cast to these
+        types; a known column that the source lacks is there, without values; columns that are
+        not known stay as they are.
+    source_kind : str
+        ``folder`` or ``demo``.
+    now : datetime, optional
+        The source's clock; the real one by default.
+    geo : mapping of str to str, optional
+        Address to ISO 3166 country code, for what the source itself knows.
+
+    Raises
+    ------
+    UserError
+        The folder is not there, or holds none of the known tables; the message names them.
+    """
+    from nblang_kql.engine.connection import EmbeddedConnection
+
+    return EmbeddedConnection(
+        provider=provider,
+        title=title,
+        source=source,
+        schema=schema,
+        source_kind=source_kind,
+        now=now,
+        geo=geo or {},
+    )

@@ -1,0 +1,120 @@
+"""Which files of a folder of exports hold which table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from nbcore.errors import UserError, listed
+
+Format = Literal["parquet", "csv", "tsv", "json"]
+FORMATS: dict[str, Format] = {
+    ".parquet": "parquet",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".json": "json",
+}
+"""Suffixes that are read; all but parquet also with ``.gz``."""
+_BORDERS = "._- ("
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One file of rows."""
+
+    path: Path
+    format: Format
+
+
+class Folder:
+    """A folder of exported tables.
+
+    A file holds the table that its name, or the name of a folder above it, begins with:
+    ``SecurityEvent.parquet``, ``SecurityEvent_2024-01.csv``, ``SecurityEvent.1.jsonl.gz``,
+    ``SecurityEvent/part-0.parquet``, ``am-securityevent/y=2024/m=01/PT1H.json``. Case does not
+    count; the name ends there or at one of ``. _ - (`` or a space; the longest known table
+    wins, so that ``Syslog_CL.csv`` is not a part of ``Syslog`` where ``Syslog_CL`` is known.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    known : iterable of str
+        Tables that are known by name; others are found when they are asked for.
+
+    Raises
+    ------
+    UserError
+        There is no such folder.
+    """
+
+    def __init__(self, path: Path, known: Iterable[str]) -> None:
+        if not path.is_dir():
+            raise UserError(
+                f"{path} is no folder; give one that holds exported tables, a file or a folder "
+                "for each."
+            )
+        self.path = path.absolute()
+        self.known = sorted(known, key=len, reverse=True)
+        self._files = list(_walk(self.path))
+        self._tables: dict[str, list[DataFile]] = {}
+        self._rest: list[tuple[list[str], DataFile]] = []
+        for names, file in self._files:
+            table = next((table for name in names for table in self._named(name)), None)
+            if table is None:
+                self._rest.append((names, file))
+            else:
+                self._tables.setdefault(table, []).append(file)
+
+    def files(self, table: str) -> list[DataFile]:
+        """The files of a table, by path; none where the folder has no such table."""
+        if table in self._tables:
+            return self._tables[table]
+        folded = table.casefold()
+        for known, files in self._tables.items():
+            if known.casefold() == folded:
+                return files
+        return [file for names, file in self._rest if any(_begins(name, table) for name in names)]
+
+    def tables(self) -> list[str]:
+        """The known tables that it holds."""
+        return list(self._tables)
+
+    def _named(self, name: str) -> Iterator[str]:
+        return (table for table in self.known if _begins(name, table))
+
+
+def looked_for(tables: Iterable[str], path: Path) -> str:
+    """A sentence about tables that a folder does not hold."""
+    names = list(tables)
+    some = names[0] if names else "Table"
+    return (
+        f"{path} holds no file of {listed(names, 'or')}; a table is a file such as {some}.parquet, "
+        f"{some}.csv or {some}.jsonl.gz, several named {some}_*, or a folder {some}."
+    )
+
+
+def _begins(name: str, table: str) -> bool:
+    folded = name.casefold().removeprefix("am-")
+    start = table.casefold()
+    return folded.startswith(start) and folded[len(start) : len(start) + 1] in ("", *_BORDERS)
+
+
+def _walk(root: Path) -> Iterator[tuple[list[str], DataFile]]:
+    for folder, inner, names in os.walk(root):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        above = list(Path(folder).relative_to(root).parts)
+        for name in sorted(names):
+            if name.startswith((".", "_")):
+                continue
+            path = Path(folder, name)
+            suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+            packed = suffixes[-1:] == [".gz"]
+            format_ = FORMATS.get(suffixes[-2] if packed and suffixes[1:] else (suffixes or [""])[-1])
+            if format_ is None or (packed and format_ == "parquet"):
+                continue
+            yield [*above, name], DataFile(path, format_)

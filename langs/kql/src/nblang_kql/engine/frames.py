@@ -1,0 +1,61 @@
+"""DuckDB's answer as a frame, without damage: integers stay integers, any year stays a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import duckdb
+
+_INTEGERS = frozenset(
+    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
+)
+
+
+def outgoing(column: str, held: str) -> str:
+    """SQL that hands a column of the answer out in a type that numpy has."""
+    if held in ("HUGEINT", "UHUGEINT"):
+        return f"TRY_CAST({column} AS BIGINT) AS {column}"
+    if held.startswith("TIMESTAMP") and held != "TIMESTAMP":
+        if "TIME ZONE" in held or "TZ" in held:
+            return f"timezone('UTC', CAST({column} AS TIMESTAMPTZ)) AS {column}"
+        return f"CAST({column} AS TIMESTAMP) AS {column}"
+    if held == "DATE":
+        return f"CAST({column} AS TIMESTAMP) AS {column}"
+    if held.startswith("DECIMAL"):
+        return f"CAST({column} AS DOUBLE) AS {column}"
+    if held in ("JSON", "UUID", "BLOB", "BIT", "TIME"):
+        return f"CAST({column} AS VARCHAR) AS {column}"
+    if held.startswith(("STRUCT", "MAP")):
+        return f"CAST(to_json({column}) AS VARCHAR) AS {column}"
+    return column
+
+
+def fetched(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The rows of a cursor: datetime64[us, UTC], Int64, Float64, boolean, string."""
+    kinds = {item[0]: str(item[1]) for item in cursor.description}
+    arrays = cursor.fetchnumpy()
+    return pd.DataFrame({name: _column(array, kinds[name]) for name, array in arrays.items()})
+
+
+def _column(array: Any, held: str) -> Any:
+    absent = np.ma.getmaskarray(array)
+    values = np.ma.getdata(array)
+    if held in _INTEGERS:
+        return pd.arrays.IntegerArray(values.astype("int64"), absent)
+    if held == "BOOLEAN":
+        return pd.arrays.BooleanArray(values.astype(bool), absent)
+    if held in ("DOUBLE", "FLOAT"):
+        return pd.arrays.FloatingArray(values.astype("float64"), absent)
+    if held == "TIMESTAMP":
+        moments = values.astype("datetime64[us]")
+        moments[absent] = np.datetime64("NaT")
+        return pd.Series(moments).dt.tz_localize("UTC")
+    if held == "VARCHAR":
+        texts = values.astype(object)
+        texts[absent] = None
+        return pd.array(texts, dtype=pd.StringDtype())
+    return pd.Series(list(values))

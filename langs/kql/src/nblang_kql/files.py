@@ -1,0 +1,34 @@
+"""Query files in KQL: read with the parameters that they declare, and looked over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import nbcore.queries.files
+from nbcore.errors import AuthorError
+from nbcore.queries.files import QueryFile
+from nblang_kql.declaration import declared
+
+
+def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
+    """Every query file in a folder of an installed package, with its declared parameters.
+
+    Parameters
+    ----------
+    package : str
+        Import name, for example ``nbpack_sentinel``.
+    folder : str
+
+    Raises
+    ------
+    AuthorError
+        A header or a declaration breaks a rule; the message names the file.
+    """
+    return [_read(file) for file in nbcore.queries.files.query_files(package, folder)]
+
+
+def _read(file: QueryFile) -> QueryFile:
+    try:
+        return replace(file, parameters=declared(file.text))
+    except AuthorError as error:
+        raise AuthorError(f"{file.path}: {error}") from None

@@ -1,0 +1,136 @@
+"""Values as KQL literals that Kusto and duckdb-kql read back as the same value."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+
+from nbcore.errors import AuthorError, UserError
+from nbcore.queries.connection import Value
+
+_ESCAPES = {
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+}
+_MICROSECOND = timedelta(microseconds=1)
+_UNITS = (
+    (timedelta(days=1), "d"),
+    (timedelta(hours=1), "h"),
+    (timedelta(minutes=1), "m"),
+    (timedelta(seconds=1), "s"),
+    (timedelta(milliseconds=1), "ms"),
+    (_MICROSECOND, "microseconds"),
+)
+_BITS = {"int": 32, "long": 64}
+TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "datetime": (datetime,),
+    "timespan": (timedelta,),
+    "bool": (bool,),
+    "int": (int,),
+    "long": (int,),
+    "real": (float, int),
+}
+"""The KQL types that a parameter may have, each with the Python types that it takes."""
+
+
+def quote(value: str) -> str:
+    r"""A text as a KQL string literal.
+
+    Parameters
+    ----------
+    value : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The literal, with its quotes. Backslash, double quote, line feed, carriage return and
+        tab are escaped; every other character, control characters too, stands for itself: of
+        ``\u0001`` and its like Kusto makes the character, duckdb-kql the letters.
+
+    Raises
+    ------
+    UserError
+        Half of a surrogate pair, which no service can be sent.
+    """
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise UserError(
+            f"{value!r} holds half of a surrogate pair, which is no character; leave it out."
+        )
+    return f'"{"".join(_ESCAPES.get(character, character) for character in value)}"'
+
+
+def literal(value: Value, kind: str) -> str:
+    """A value as a literal of a KQL type.
+
+    Parameters
+    ----------
+    value : str, int, float, bool, datetime or timedelta
+        A time without a zone is taken as UTC.
+    kind : str
+        One of :data:`TYPES`.
+
+    Raises
+    ------
+    AuthorError
+        The type is not one that a parameter may have, or the value is of another.
+    """
+    check(value, kind)
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, datetime):
+        return f"datetime({utc(value).isoformat(timespec='microseconds')}Z)"
+    if isinstance(value, timedelta):
+        return _timespan(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if kind == "real":
+        return f"real({_real(float(value))})"
+    return f"{kind}({value})"
+
+
+def check(value: Value, kind: str) -> None:
+    """Refuse a value that is not of a KQL type.
+
+    Raises
+    ------
+    AuthorError
+        See :func:`literal`.
+    """
+    if kind not in TYPES:
+        raise AuthorError(
+            f"A parameter cannot be of type {kind}; it may be one of {', '.join(TYPES)}."
+        )
+    # True is an int in Python and no number in KQL.
+    fits = isinstance(value, TYPES[kind]) and isinstance(value, bool) == (kind == "bool")
+    if not fits:
+        raise AuthorError(f"{value!r} is a {type(value).__name__} and no {kind}.")
+    if kind in _BITS and not -(2 ** (_BITS[kind] - 1)) <= value < 2 ** (_BITS[kind] - 1):  # type: ignore[operator]
+        raise AuthorError(f"{value} is beyond what KQL's {kind} holds.")
+
+
+def utc(moment: datetime) -> datetime:
+    """The same moment in UTC, without a zone, as engines take it."""
+    if moment.tzinfo is None:
+        return moment
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _timespan(length: timedelta) -> str:
+    # Written with a unit: bin() in duckdb-kql takes 30m and not time(0.00:30:00) everywhere.
+    for unit, name in _UNITS:
+        if length % unit == timedelta(0):
+            return f"{length // unit}{name}"
+    raise AssertionError("a timedelta is a whole number of microseconds")
+
+
+def _real(number: float) -> str:
+    if math.isnan(number):
+        return "nan"
+    if math.isinf(number):
+        return "+inf" if number > 0 else "-inf"
+    return repr(number)
