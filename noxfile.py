@@ -117,8 +117,10 @@ def wheels(session: nox.Session) -> None:
     else:
         pip = [python, "-m", "pip", "install"]
         session.run("python", "-m", "venv", "--clear", str(fresh))
-    session.run(*pip, "--require-hashes", "-r", pinned("run"), silent=True, external=True)
-    session.run(*pip, "--no-deps", *files, silent=True, external=True)
+    session.run(
+        *pip, "--no-compile", "--require-hashes", "-r", pinned("run"), silent=True, external=True
+    )
+    session.run(*pip, "--no-compile", "--no-deps", *files, silent=True, external=True)
     env = {"NBCORE_TEST_WHEELS": str(built), "NBCORE_TEST_PYTHON": python}
     pytest(session, *WHEELS, env=env)
 
