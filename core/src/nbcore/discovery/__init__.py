@@ -1,0 +1,160 @@
+"""Discovery: which packs are installed, how they stand, and what they bring.
+
+Entry points are read distribution by distribution, so that a bad one never hides another, and
+nothing of a pack is imported before it is needed. Whatever a pack raises or prints becomes a
+problem of that pack.
+
+``packs``, ``providers`` and ``notebooklets`` read metadata only. ``load_provider`` and
+``load_notebooklet`` import one object. ``call`` imports the plugins of all packs, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from nbcore.discovery.registry import CORE, Discovery
+from nbcore.discovery.states import Claim, Pack, Problem, State
+
+if TYPE_CHECKING:
+    from nbcore.notebooklet.base import Notebooklet
+    from nbcore.queries.connection import Provider
+
+__all__ = [
+    "Claim",
+    "Discovery",
+    "Pack",
+    "Problem",
+    "State",
+    "call",
+    "first",
+    "load_notebooklet",
+    "load_provider",
+    "note",
+    "notebooklets",
+    "packs",
+    "plugins",
+    "providers",
+    "refresh",
+    "register_core",
+    "using",
+]
+
+_stack = [Discovery()]
+"""The last one counts; :func:`using` puts another on top."""
+
+
+def packs(*, check: bool = False) -> list[Pack]:
+    """All installed packs, by distribution.
+
+    Parameters
+    ----------
+    check : bool
+        Also import everything and ask every pack for its catalogue and queries, so that the
+        problems are complete; otherwise nothing of a pack is imported.
+    """
+    return _stack[-1].check() if check else _stack[-1].packs()
+
+
+def providers() -> dict[str, Claim]:
+    """The providers that can be connected, by name; from metadata."""
+    return _stack[-1].claims("provider")
+
+
+def notebooklets() -> dict[str, Claim]:
+    """The notebooklets that can be run, by their full name; from metadata."""
+    return _stack[-1].claims("notebooklet")
+
+
+def load_provider(name: str) -> Provider:
+    """Import a provider.
+
+    Raises
+    ------
+    UnknownNameError
+        None has the name; the sentence offers near ones, or what to install.
+    UserError
+        It is refused or disabled, or does not load.
+    """
+    provider: Provider = _stack[-1].load("provider", name)
+    return provider
+
+
+def load_notebooklet(name: str) -> type[Notebooklet]:
+    """Import a notebooklet's class by its full name, such as ``host.HostSummary``.
+
+    Raises
+    ------
+    UnknownNameError
+        None has the name; the sentence offers near ones.
+    UserError
+        It is refused or disabled, or does not load.
+    """
+    kind: type[Notebooklet] = _stack[-1].load("notebooklet", name)
+    return kind
+
+
+def plugins() -> list[tuple[Pack, object]]:
+    """The plugin of every pack that imports, in the order in which they are asked."""
+    return _stack[-1].plugins()
+
+
+def call(hook: str, /, **arguments: Any) -> tuple[list[tuple[Pack, Any]], list[Problem]]:
+    """Ask every pack a hook, one by one.
+
+    Parameters
+    ----------
+    hook : str
+        For example ``nb_enrich``.
+    **arguments
+        All arguments that the hook has; implementations get those that they take.
+
+    Returns
+    -------
+    answers : list of (Pack, value)
+        In order of distribution, core's own last. None is no answer; the files of
+        ``nb_queries`` come as a list.
+    problems : list of Problem
+        One for each implementation that raised or answered in another type, also noted on its
+        pack. Only ``KeyboardInterrupt`` passes.
+    """
+    problems: list[Problem] = []
+    return list(_stack[-1].hooks().ask(hook, arguments, problems)), problems
+
+
+def first(hook: str, /, **arguments: Any) -> tuple[Any, list[Problem]]:
+    """Ask packs a hook until one answers; None when none does. See :func:`call`."""
+    problems: list[Problem] = []
+    for _, value in _stack[-1].hooks().ask(hook, arguments, problems):
+        return value, problems
+    return None, problems
+
+
+def note(distribution: str, sentence: str) -> None:
+    """Note a problem that was found elsewhere on the pack that it belongs to."""
+    for pack in _stack[-1].packs():
+        if pack.distribution == distribution:
+            pack.against(sentence)
+
+
+def register_core(module: ModuleType) -> None:
+    """Have core's own implementations asked too, after those of all packs."""
+    if module not in CORE:
+        CORE.append(module)
+
+
+def refresh() -> None:
+    """Read the metadata anew, for example after ``pip install`` in a notebook."""
+    _stack[-1].refresh()
+
+
+@contextmanager
+def using(discovery: Discovery) -> Iterator[Discovery]:
+    """Put another discovery in place for a while, as tests do."""
+    _stack.append(discovery)
+    try:
+        yield discovery
+    finally:
+        _stack.remove(discovery)

@@ -1,0 +1,124 @@
+"""The hooks that packs answer: which implementations count, and calling them one by one."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+from typing import Any
+
+import pluggy
+
+from nbcore import hookspecs
+from nbcore.discovery.answers import WrongAnswerError, checked
+from nbcore.discovery.guard import Guard, said
+from nbcore.discovery.states import Pack, Problem
+from nbcore.errors import listed, near
+
+HOOKS: dict[str, tuple[str, ...]] = {
+    name: tuple(inspect.signature(spec).parameters)
+    for name, spec in vars(hookspecs).items()
+    if name.startswith("nb_")
+}
+"""Every hook with its arguments."""
+
+
+class Hooks(pluggy.PluginManager):
+    """The implementations of all packs.
+
+    pluggy refuses a plugin whole when one implementation is wrong, and ends a call for all when
+    one raises; here the wrong one alone is left out, with a sentence on its pack.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(hookspecs.PROJECT)
+        self.add_hookspecs(hookspecs)
+        self._packs: dict[str, Pack] = {}
+        self._core: set[str] = set()
+        self._wrong: list[str] = []
+
+    def add(self, pack: Pack, plugin: object) -> None:
+        """Take up what is right of a pack's plugin, and note on the pack what is not."""
+        self._wrong = []
+        with Guard() as guard:
+            owner = self.get_name(plugin)
+            if owner is not None:
+                self._wrong.append(f"Its plugin is that of {owner}, where it counts.")
+            else:
+                self.register(plugin, pack.distribution)
+                self._packs[pack.distribution] = pack
+        for sentence in self._wrong:
+            pack.against(sentence)
+        if guard.error is not None:
+            pack.against(f"Its plugin cannot be registered: {said(guard.error)}.")
+
+    def add_core(self, module: ModuleType, version: str) -> None:
+        """Take up core's own implementations, which are asked after those of all packs."""
+        key = f"nbcore:{module.__name__}"
+        if key not in self._core:
+            self._core.add(key)
+            self._packs[key] = Pack("nbcore", version, "nbcore", module.__name__, loaded=True)
+            self.register(module, key)
+
+    def parse_hookimpl_opts(self, plugin: Any, name: str) -> Any:
+        """Find an implementation, and leave it out when it is wrong."""
+        options = super().parse_hookimpl_opts(plugin, name)
+        value = inspect.getattr_static(plugin, name, None)
+        if options is None:
+            if name in HOOKS and inspect.isfunction(value):
+                self._wrong.append(f"{name} is left out: it is not marked with @hookimpl.")
+            return None
+        why = _fault(options.get("specname") or name, options, getattr(plugin, name))
+        if why:
+            self._wrong.append(f"{name} is left out: {why}.")
+            return None
+        return options
+
+    def ask(
+        self, hook: str, arguments: dict[str, Any], problems: list[Problem]
+    ) -> Iterator[tuple[Pack, Any]]:
+        """Call one implementation after the other.
+
+        Yields
+        ------
+        (Pack, value)
+            For each that answered. One that raises, or answers in another type, yields nothing
+            and is added to ``problems`` and to its pack's own.
+        """
+        missing = [name for name in HOOKS[hook] if name not in arguments]
+        if missing or len(arguments) != len(HOOKS[hook]):
+            raise TypeError(f"{hook} takes {listed(HOOKS[hook]) or 'no arguments'}")
+        implementations = list(reversed(getattr(self.hook, hook).get_hookimpls()))
+        implementations.sort(key=lambda item: item.plugin_name in self._core)
+        for item in implementations:
+            pack = self._packs[item.plugin_name]
+            value = None
+            with Guard() as guard:
+                value = item.function(**{name: arguments[name] for name in item.argnames})
+                value = checked(hook, value)
+            if isinstance(guard.error, WrongAnswerError):
+                problems.append(pack.against(f"{hook} {guard.error}."))
+            elif guard.error is not None:
+                problems.append(pack.against(f"{hook} failed: {said(guard.error)}."))
+            elif value is not None:
+                yield pack, value
+
+
+def _fault(hook: str, options: Mapping[str, Any], function: Any) -> str:
+    if hook not in HOOKS:
+        if options.get("optionalhook"):
+            return ""
+        offer = listed(near(hook, HOOKS) or HOOKS, "or")
+        return f"nbcore has no hook of that name, perhaps {offer} is meant"
+    if options.get("wrapper") or options.get("hookwrapper"):
+        return "it is a wrapper, and each pack speaks for itself only"
+    if inspect.iscoroutinefunction(function):
+        return "it is async, and hooks are plain functions"
+    for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.kind is not parameter.POSITIONAL_OR_KEYWORD:
+            return f"its argument {parameter} is none that a hook is given; name the ones it needs"
+        if name not in HOOKS[hook]:
+            return f"{hook} has no argument {name!r}; it has {listed(HOOKS[hook]) or 'none'}"
+        if parameter.default is not parameter.empty:
+            return f"its argument {name} has a default, so it would never be given a value"
+    return ""

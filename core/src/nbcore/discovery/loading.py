@@ -1,0 +1,100 @@
+"""Importing what packs name, one object at a time, and saying what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from importlib_metadata import EntryPoint
+
+from nbcore.discovery.guard import Guard, said
+from nbcore.discovery.names import PROVIDERS, usable
+from nbcore.discovery.states import Claim, Pack
+from nbcore.errors import UnknownNameError, UserError, listed, near
+
+
+def plugin(pack: Pack) -> object | None:
+    """A pack's plugin; None when it may not be imported or does not import."""
+    if not pack.plugin or pack.verdict is not None:
+        return None
+    pack.loaded = True
+    loaded: object | None = None
+    with Guard() as guard:
+        loaded = EntryPoint(pack.name, pack.plugin, "nbcore.packs").load()
+    if guard.error is not None:
+        pack.verdict = "broken"
+        pack.traceback = guard.traceback
+        pack.against(f"Its plugin {pack.plugin} does not import: {said(guard.error)}.")
+    return loaded
+
+
+def load(claim: Claim, pack: Pack) -> Any:
+    """What a claim names; when that fails, its problem says why and None comes back."""
+    loaded: Any = None
+    why = ""
+    with Guard() as guard:
+        loaded = EntryPoint(claim.name, claim.value, f"nbcore.{claim.kind}s").load()
+        why = _unfit(claim, loaded)
+    if guard.error is not None:
+        why = said(guard.error)
+        pack.traceback = pack.traceback or guard.traceback
+    if not why:
+        return loaded
+    claim.problem = f"The {claim.kind} {claim.name} of {pack.distribution} does not load: {why}."
+    pack.against(claim.problem)
+    return None
+
+
+def unknown(kind: str, name: str, packs: Sequence[Pack]) -> UserError:
+    """The error for a name that cannot be loaded: why, and what to do."""
+    for pack in packs:
+        held = pack.providers if kind == "provider" else pack.notebooklets
+        claim = held.get(name)
+        if claim is not None and claim.problem:
+            return UnknownNameError(claim.problem)
+        if claim is not None and not pack.importable:
+            return UnknownNameError(
+                f"The {kind} {name} is in {pack.distribution}, which is not loaded. "
+                f"{pack.problems[0]}"
+            )
+    known = usable(packs, kind)
+    if kind == "provider" and name in PROVIDERS:
+        return UnknownNameError(f"{name} is not installed. Try: pip install nbpack-{name}")
+    offer = near(name, known) or _ending(name, known)
+    if offer:
+        return UnknownNameError(f"There is no {kind} {name!r}. Did you mean {listed(offer, 'or')}?")
+    if known:
+        return UnknownNameError(f"There is no {kind} {name!r}. Installed: {listed(known)}.")
+    wanted = "nbpack-sentinel" if kind == "provider" else "nbpack-soc"
+    return UnknownNameError(
+        f"There is no {kind} {name!r}, nor any other. Try: pip install {wanted}"
+    )
+
+
+def _ending(name: str, known: Sequence[str] | dict[str, Claim]) -> list[str]:
+    """Full names whose last word was typed alone."""
+    return [full for full in known if full.rsplit(".", 1)[-1].casefold() == name.casefold()]
+
+
+def _unfit(claim: Claim, loaded: Any) -> str:
+    if claim.kind == "notebooklet":
+        if not isinstance(loaded, type) or not _is_a(loaded, "Notebooklet"):
+            return f"{claim.value} is no subclass of Notebooklet"
+        return ""
+    if isinstance(loaded, type):
+        return f"{claim.value} is a class; name an instance of it"
+    if not _is_a(type(loaded), "Provider"):
+        return f"{claim.value} is no Provider"
+    for wanted in ("name", "title", "language"):
+        if not isinstance(getattr(loaded, wanted, None), str):
+            return f"{claim.value} has no {wanted}"
+    if loaded.name != claim.name:
+        return f"{claim.value} calls itself {loaded.name!r}"
+    return ""
+
+
+def _is_a(kind: type, base: str) -> bool:
+    # The base classes stand in rooms above this one, so they are known by their names.
+    return any(
+        item.__name__ == base and item.__module__.split(".")[0] == "nbcore" for item in kind.__mro__
+    )
