@@ -28,6 +28,8 @@ class Entity(BaseModel):
 
     kind: ClassVar[str] = "entity"
     example: ClassVar[str] = ""
+    narrow: ClassVar[int] = 0
+    """Which kind a text is read as where several would do: the highest that it fits."""
     binds: ClassVar[tuple[str, ...]] = ()
     """Names of the values that :meth:`parameters` gives, without the ``p_``."""
 
@@ -192,6 +194,7 @@ class IpAddress(Entity):
 
     kind: ClassVar[str] = "ip_address"
     example: ClassVar[str] = "203.0.113.77"
+    narrow: ClassVar[int] = 1
     binds: ClassVar[tuple[str, ...]] = ("ip_address",)
 
     address: str

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbcore import discovery, settings
+from nbcore import defaults, discovery, settings
 from nbcore.catalogue import CORE, Catalogue
 from nbcore.errors import UserError, listed, near
 from nbcore.queries.connection import Connection, Limits
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nbcore.queries.recording import Recording
+
+discovery.register_core(defaults)
 
 CLOSING = 2.0
 """Seconds that connections get to close; what is slower is left behind."""
@@ -126,7 +128,7 @@ class Session:
 
     def runner(self, connection: Connection, limits: Limits | None = None) -> Runner:
         """What answers questions on a connection."""
-        runner = Runner(connection, self.library(connection), limits or self.limits, self._finished)
+        runner = Runner(connection, self.library(connection), limits or self.limits)
         if self.recording is not None:
             runner.kept = self.recording.keep
         return runner
@@ -170,8 +172,8 @@ class Session:
     def call(self, hook: str, **arguments: Any) -> list[tuple[discovery.Pack, Any]]:
         """Ask every pack; what goes wrong becomes a problem of that pack."""
         answers, problems = discovery.call(hook, **arguments)
-        for pack, sentence in problems:
-            self.note(pack, sentence)
+        for problem in problems:
+            self.note(problem.pack, problem.text)
         return answers
 
     def note(self, pack: str, sentence: str) -> None:
@@ -199,7 +201,8 @@ class Session:
             except TimeoutError:
                 pass
 
-    def _finished(self, outcome: Outcome) -> None:
+    def finished(self, outcome: Outcome) -> None:
+        """Tell the packs that a query ended."""
         self.call("nb_query_finished", outcome=outcome)
 
     def _by_provider(self, wanted: list[str]) -> list[Connection]:

@@ -188,13 +188,12 @@ class Notebooklet:
             return None
         if value is None and not required:
             return None
-        for kind in kinds[1:] if isinstance(value, str) else ():
-            if kind.fits(value.strip()) and not (kinds[0] is kind):
-                return kind.parse(value)
         for kind in kinds:
             if isinstance(value, kind):
                 return value
-        return kinds[0].parse(value)
+        # The kind with the narrowest reading goes first: an address is a host's name too.
+        narrow = [kind for kind in kinds if isinstance(value, str) and kind.fits(value.strip())]
+        return max(narrow or kinds, key=lambda kind: kind.narrow).parse(value)
 
     def _over(
         self, frames: Mapping[str, Any], question: _Question, timespan: Any, start: Any, end: Any
@@ -239,7 +238,7 @@ class _Question:
             )
             flows.append((flow, asking))
         show = self._shower([flow for flow, _ in flows])
-        drive(flows, show.update)
+        drive(flows, show.update, self.session.finished)
         results = {
             flow.connection: self._result(flow, self._again(again)) for flow, _ in flows
         }
@@ -300,9 +299,7 @@ class _Question:
             page, connection=flow.connection, again=again, errors=flow.maker.errors
         )
         result._actions = {
-            name: step.method.__get__(self.notebooklet).__call__
-            if not step.inputs
-            else _bound(step.method, self.notebooklet, result)
+            name: _bound(step.method, self.notebooklet, result)
             for name, step in self.notebooklet.shape.actions.items()
         }
         return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from nbcore import discovery
 from nbcore.queries.outcome import CAME
 from nbcore.render.parts import FindingPart, Page, SectionPart
 
@@ -56,9 +57,10 @@ def page_of(notebooklet: Any, flow: Flow, session: Session) -> Page:
 
 def name_of(notebooklet: Any) -> str:
     """``host.HostLogonsSummary``, as its entry point names it; the class's name otherwise."""
-    from nbcore import discovery
-
-    return discovery.name_of(type(notebooklet)) or type(notebooklet).__name__
+    kind = type(notebooklet)
+    value = f"{kind.__module__}:{kind.__qualname__}"
+    claims = discovery.notebooklets().values()
+    return next((claim.name for claim in claims if claim.value == value), kind.__name__)
 
 
 def overall(parts: list[SectionPart]) -> str:

@@ -102,7 +102,11 @@ Events = queue.SimpleQueue[tuple[Flow, str | None, Any]]
 """What came for which flow; no name says that nothing more comes, with the error if one ended it."""
 
 
-def drive(flows: list[tuple[Flow, Asking]], show: Callable[[], None]) -> None:
+def drive(
+    flows: list[tuple[Flow, Asking]],
+    show: Callable[[], None],
+    finished: Callable[[Outcome], None],
+) -> None:
     """Run until everything came, or the user interrupts.
 
     Parameters
@@ -110,6 +114,8 @@ def drive(flows: list[tuple[Flow, Asking]], show: Callable[[], None]) -> None:
     flows : list of (Flow, Asking)
     show : callable
         Called in this thread after each thing that came.
+    finished : callable
+        Told of every query that ended, in this thread.
     """
     events: Events = queue.SimpleQueue()
     gone: queue.SimpleQueue[None] = queue.SimpleQueue()
@@ -140,7 +146,10 @@ def drive(flows: list[tuple[Flow, Asking]], show: Callable[[], None]) -> None:
                 show()
                 continue
             if name is not None:
+                known = len(flow.outcomes)
                 flow.take(name, value)
+                for outcome in flow.outcomes[known:]:
+                    finished(outcome)
             else:
                 if value is not None:
                     flow.problems.append(("nbcore", f"{type(value).__name__}: {value}"))

@@ -30,8 +30,6 @@ class Runner:
     library : Library
         The files of the connection's provider.
     limits : Limits
-    finished : callable
-        Told of every outcome as it comes; must not raise.
     kept : callable
         Given every part's file, values, outcome and frame, for a recording.
     """
@@ -39,7 +37,6 @@ class Runner:
     connection: Connection
     library: Library
     limits: Limits = field(default_factory=Limits)
-    finished: Callable[[Outcome], None] = lambda outcome: None
     kept: Callable[[Bound, Outcome, pd.DataFrame | None], None] = lambda *_: None
 
     def __post_init__(self) -> None:
@@ -55,7 +52,7 @@ class Runner:
         came = await asyncio.gather(
             *(self._part(question, part, values, timespan) for part in parts)
         )
-        return _together(question, [item for item in came if item], self.limits)
+        return _together(question, list(came), self.limits)
 
     def explain(
         self, question: Question, values: Mapping[str, Value], timespan: TimeSpan
@@ -72,9 +69,7 @@ class Runner:
         self, question: Question, part: Part, values: Mapping[str, Value], timespan: TimeSpan
     ) -> _Came:
         if part.conflict:
-            outcome = self._outcome(question, part.name, None, "failed", part.conflict)
-            self._tell(outcome)
-            return _Came(outcome)
+            return _Came(self._outcome(question, part.name, None, "failed", part.conflict))
         last: _Came | None = None
         for owned in part.files:
             last = await self._alternative(question, owned, values, timespan)
@@ -82,7 +77,6 @@ class Runner:
                 break
         if last is None:
             raise AssertionError("a part without a conflict has files")
-        self._tell(last.outcome)
         return last
 
     async def _alternative(
@@ -170,9 +164,6 @@ class Runner:
             status=status,
             reason=reason,
         )
-
-    def _tell(self, outcome: Outcome) -> None:
-        self.finished(outcome)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,158 @@
+"""The functions behind ``nbcore``'s module-level names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbcore import discovery
+from nbcore import session as sessions
+from nbcore.errors import UserError, listed, near
+from nbcore.queries.connection import Connection
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nbcore.notebooklet.result import Result
+    from nbcore.notebooklet.results import Results
+    from nbcore.queries.recording import Recording
+
+
+def init(
+    provider: str, *, source: str | Path | None = None, name: str | None = None, **settings: Any
+) -> Connection:
+    """Begin anew with one connection.
+
+    Parameters
+    ----------
+    provider : str
+        ``sentinel``, ``splunk``, ``mde``, or what a pack brings.
+    source : str or Path, optional
+        A folder of exported tables, ``"demo"``, or the live service by default.
+    name : str, optional
+        What to call it; the provider's name by default.
+    **settings
+        The provider's settings; the environment (``NBCORE_SENTINEL_WORKSPACE_ID``) and
+        ``nbcore.toml`` are read for those that are not given.
+
+    Returns
+    -------
+    Connection
+    """
+    return sessions.fresh().connect(provider, source=source, name=name, **settings)
+
+
+def connect(
+    provider: str, *, source: str | Path | None = None, name: str | None = None, **settings: Any
+) -> Connection:
+    """Add a connection to the session; see :func:`init`."""
+    return sessions.default().connect(provider, source=source, name=name, **settings)
+
+
+def close() -> None:
+    """Close every connection."""
+    sessions.default().close()
+
+
+def packs(check: bool = False) -> pd.DataFrame:
+    """The installed packs: pack, version, state, what they bring, problems.
+
+    Parameters
+    ----------
+    check : bool
+        Import them all, so that the problems are complete.
+    """
+    import pandas as pd
+
+    rows = [
+        (
+            pack.distribution,
+            pack.version,
+            pack.state,
+            ", ".join(pack.providers),
+            ", ".join(pack.notebooklets),
+            " ".join(pack.problems),
+        )
+        for pack in discovery.packs(check=check)
+    ]
+    columns = ["pack", "version", "state", "providers", "notebooklets", "problems"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def notebooklets() -> pd.DataFrame:
+    """The notebooklets that can be run: name, category, provider (empty for all), pack."""
+    import pandas as pd
+
+    claims = sorted(discovery.notebooklets().values(), key=lambda claim: claim.name)
+    rows = [(item.name, item.category, item.provider, item.distribution) for item in claims]
+    return pd.DataFrame(rows, columns=["name", "category", "provider", "pack"])
+
+
+def schema(record: str) -> pd.DataFrame:
+    """A record's fields: type, meaning, values, and their names in OCSF, ASIM and Splunk CIM.
+
+    Parameters
+    ----------
+    record : str
+        ``"Logon"``, ...
+
+    Raises
+    ------
+    UserError
+        There is no record of that name.
+    """
+    import pandas as pd
+
+    records = sessions.default().catalogue.records
+    if record not in records:
+        offer = near(str(record), records) or sorted(records)
+        raise UserError(f"There is no record {record!r}; there is {listed(offer, 'or')}.")
+    rows = [
+        (
+            item.name,
+            item.type,
+            item.meaning,
+            ", ".join(item.values.meanings) if item.values else "",
+            item.ocsf,
+            item.asim,
+            item.cim,
+            item.required,
+        )
+        for item in records[record].fields
+    ]
+    columns = ["field", "type", "meaning", "values", "ocsf", "asim", "cim", "required"]
+    return pd.DataFrame(rows, columns=columns).set_index("field")
+
+
+def load(path: str | Path) -> Result | Results:
+    """Open a saved result; no SIEM is needed.
+
+    Raises
+    ------
+    UserError
+        It is not there, not a saved result, or of a newer format.
+    """
+    from nbcore.notebooklet.saving import load as opened
+
+    return opened(path)
+
+
+def record(path: str | Path) -> Recording:
+    """Keep every answer from now on: ``with nb.record("case.nbz"): ...``, or call ``stop()``."""
+    from nbcore.queries.recording import Recording
+
+    return Recording(sessions.default(), path)
+
+
+def replay(path: str | Path) -> list[Connection]:
+    """Begin anew with a recording's connections, which answer without a SIEM.
+
+    Returns
+    -------
+    list of Connection
+    """
+    from nbcore.queries import recording
+
+    opened = recording.replay(path, sessions.default().catalogue)
+    session = sessions.fresh()
+    return [session.add(connection, name) for name, connection in opened.items()]

@@ -1,0 +1,107 @@
+"""Amounts by category, the largest first, stacked by what they split into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nbcore.errors import UserError
+from nbcore.render.figures.counting import (
+    LANES,
+    amount,
+    by_value,
+    fold,
+    in_order,
+    lanes,
+    named,
+    ranked,
+    sums,
+)
+from nbcore.render.parts import Figure
+from nbcore.render.values import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def bars(
+    frame: pd.DataFrame,
+    *,
+    category: str,
+    value: str = "count",
+    stack: str = "result",
+    top: int = 20,
+    noun: str = "event",
+) -> Figure:
+    """Amounts by category as stacked bars.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    category : str
+        Column with a bar for each value; missing is a value too.
+    value : str
+        Column of amounts; without a column ``count`` each row counts one.
+    stack : str
+        Column that the bars are split by.
+    top : int
+        How many bars; all other categories are one more, together.
+    noun : str
+        What is counted, in the singular.
+
+    Returns
+    -------
+    Figure
+        Of kind ``bars``; rows ``category``, ``stack``, ``value`` under the names that were given.
+
+    Raises
+    ------
+    UserError
+        A column is not there or holds no numbers, or ``top`` is below 1.
+    """
+    if top < 1:
+        raise UserError(f"top= says how many bars there are, at least 1 and not {top}.")
+    total = sums(frame, [category, stack] if stack != category else [category], value)
+    stack = stack if stack in total.columns else category
+    categories = ranked(total, category, value)
+    splits = lanes(total, stack, value)
+    left_out = len(categories) - top if len(categories) > top + 1 else 0
+    total, others = fold(total, category, value, categories[:top] if left_out else categories)
+    if others:
+        categories = [*categories[:top], others]
+    if stack != category:
+        total, rest = fold(total, stack, value, splits[: LANES - 1] if len(splits) > LANES else splits)
+        splits = [*splits[: LANES - 1], rest] if rest else splits
+        data = in_order(total, {category: categories, stack: splits}, value)
+    else:
+        data = in_order(total, {category: categories}, value)
+        splits = []
+    options = {
+        "category": category, "stack": stack, "value": value, "noun": noun,
+        "categories": categories, "stacks": splits, "others": others, "left_out": left_out,
+    }  # fmt: skip
+    return Figure("bars", data, _alt(data, options), options)
+
+
+def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
+    category, stack, value = options["category"], options["stack"], options["value"]
+    if data.empty:
+        return f"Nothing to show: there is no {options['noun']}."
+    each = by_value(data, category, value)
+    most = next(key for key in options["categories"])
+    words = category.replace("_", " ")
+    sentence = (
+        f"{counted(sum(each.values()), options['noun'])} by {words}: most for "
+        f"{named(most)} with {amount(each[most])}"
+    )
+    if options["stacks"]:
+        top = data[data[category].isna() if most is None else data[category] == most]
+        split = by_value(top, stack, value)
+        sentence += f" ({', '.join(f'{named(key)} {amount(split[key])}' for key in split)})"
+        whole = by_value(data, stack, value)
+        sentence += f". In all {', '.join(f'{named(key)} {amount(whole[key])}' for key in options['stacks'])}"
+    if options["others"]:
+        sentence += (
+            f". The {len(each) - 1} largest are shown; {options['left_out']:,} more have "
+            f"{amount(each[options['others']])} together"
+        )
+    return f"{sentence}."

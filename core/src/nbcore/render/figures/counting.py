@@ -1,0 +1,163 @@
+"""Sums by what rows have in common, the largest first, the small ones together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from nbcore.errors import UserError, listed
+from nbcore.render.values import is_missing, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LANES = 6
+"""Colours that are told apart at a glance; further values of a split are put together."""
+_FIRST = ("success", "failure", "unknown")
+"""Order of a result; other values follow, the most frequent first."""
+
+
+def sums(frame: pd.DataFrame, by: Sequence[str], value: str) -> pd.DataFrame:
+    """Total of ``value`` for each combination of the columns ``by``.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    by : sequence of str
+        Columns; read as text, and missing is a value of its own.
+    value : str
+        Column of amounts. Without a column ``count`` each row counts one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns ``by`` as ``string`` and ``value`` as ``Int64`` or ``Float64``; combinations
+        that add up to nothing are left out.
+
+    Raises
+    ------
+    UserError
+        A column is not there, or the amounts are no numbers.
+    """
+    import pandas as pd
+
+    need(frame, by)
+    # Without an index, because frames that were stacked or filtered repeat theirs.
+    keys = {name: text(frame[name]).reset_index(drop=True) for name in by}
+    total = pd.DataFrame({**keys, value: amounts(frame, value).reset_index(drop=True)})
+    total = total.groupby(list(by), dropna=False, sort=False, as_index=False)[value].sum()
+    return total[total[value] != 0].reset_index(drop=True)
+
+
+def amounts(frame: pd.DataFrame, value: str) -> pd.Series[Any]:
+    """The column of amounts, missing ones as 0; without a column ``count``, 1 for each row."""
+    import pandas as pd
+
+    if value not in frame.columns:
+        if value == "count":
+            return pd.Series(1, index=frame.index, dtype="Int64")
+        need(frame, [value])
+    column = frame[value]
+    try:
+        numbers = pd.to_numeric(column)
+    except (TypeError, ValueError):
+        raise UserError(
+            f"The column {value!r} holds {column.dtype} values and cannot be added up; "
+            "name a column of numbers as value=."
+        ) from None
+    kind = "Float64" if pd.api.types.is_float_dtype(numbers.dtype) else "Int64"
+    return numbers.astype(kind).fillna(0)
+
+
+def need(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    """Refuse a frame that lacks a column that a figure is made of."""
+    lacking = [name for name in names if name not in frame.columns]
+    if lacking:
+        there = listed(repr(str(name)) for name in frame.columns) or "none"
+        raise UserError(
+            f"The figure needs {listed(repr(name) for name in lacking)}, and the frame has the "
+            f"columns {there}."
+        )
+
+
+def text(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column as text that can be grouped by, missing where nothing is."""
+    import pandas as pd
+
+    return column.astype(pd.StringDtype())
+
+
+def by_value(total: pd.DataFrame, name: str, value: str) -> dict[str | None, float]:
+    """Total for each value of a column; None is the missing one."""
+    each = total.groupby(name, dropna=False, sort=False)[value].sum()
+    keys = [None if is_missing(key) else str(key) for key in each.index]
+    return dict(zip(keys, each.to_numpy(dtype="float64").tolist(), strict=True))
+
+
+def ranked(total: pd.DataFrame, name: str, value: str) -> list[str | None]:
+    """Values of a column, the one with the largest total first."""
+    each = by_value(total, name, value)
+    # Equal totals go by name, so that the same rows always give the same figure.
+    return sorted(each, key=lambda key: (-each[key], key or ""))
+
+
+def lanes(total: pd.DataFrame, name: str, value: str) -> list[str | None]:
+    """Values that a figure is split by: a result in its order, the others by their total."""
+    found = ranked(total, name, value)
+    known = [key for key in _FIRST if key in found]
+    return [*known, *(key for key in found if key not in known)]
+
+
+def fold(
+    total: pd.DataFrame, name: str, value: str, keep: Sequence[str | None]
+) -> tuple[pd.DataFrame, str]:
+    """Put all values of a column beyond those to keep together.
+
+    Returns
+    -------
+    total : pandas.DataFrame
+        Summed again.
+    others : str
+        What stands for them in the column, unlike any value in it; empty when none was left out.
+    """
+    import pandas as pd
+
+    column = total[name]
+    kept = column.isin([key for key in keep if key is not None])
+    if None in keep:
+        kept |= column.isna()
+    if bool(kept.all()):
+        return total, ""
+    others = "(others)"
+    taken = set(column.dropna())
+    while others in taken:
+        others = f"({others})"
+    folded = total.assign(**{name: column.where(kept, others).astype(pd.StringDtype())})
+    by = [column for column in total.columns if column != value]
+    return folded.groupby(by, dropna=False, sort=False, as_index=False)[value].sum(), others
+
+
+def in_order(
+    total: pd.DataFrame, order: dict[str, Sequence[str | None]], value: str
+) -> pd.DataFrame:
+    """Rows sorted by where their values stand in the given orders; amounts last of all columns."""
+    import pandas as pd
+
+    ranks = pd.DataFrame(index=total.index)
+    for name, keys in order.items():
+        places = {key: place for place, key in enumerate(keys) if key is not None}
+        missing = keys.index(None) if None in keys else len(keys)
+        ranks[name] = total[name].map(places).astype("Float64").fillna(missing)
+    rows = ranks.sort_values(list(order), kind="stable").index
+    return total.loc[rows, [*order, value]].reset_index(drop=True)
+
+
+def amount(value: float) -> str:
+    """A total in words."""
+    return plain(float(value))
+
+
+def named(key: str | None, longest: int = 60) -> str:
+    """A value in a sentence; cut where a log holds a whole text."""
+    words = plain(key)
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"

@@ -1,0 +1,94 @@
+"""Amounts for each pair of two categories, split by a third."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nbcore.errors import UserError
+from nbcore.render.figures.counting import amount, by_value, fold, in_order, lanes, named, ranked, sums
+from nbcore.render.parts import Figure
+from nbcore.render.values import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS = 25
+COLUMNS = 12
+PANELS = 3
+"""Beyond these the numbers in the cells are no longer legible."""
+
+
+def heatmap(
+    frame: pd.DataFrame,
+    *,
+    rows: str,
+    columns: str,
+    value: str = "count",
+    split: str = "result",
+    noun: str = "event",
+) -> Figure:
+    """Amounts by two categories as a heat map, with a panel for each value of a third.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    rows, columns, split : str
+        Three different columns; missing is a value too. The largest 25 rows, 12 columns and 3
+        panels are shown, the others together.
+    value : str
+        Column of amounts; without a column ``count`` each row counts one.
+    noun : str
+        What is counted, in the singular.
+
+    Returns
+    -------
+    Figure
+        Of kind ``heatmap``; rows ``rows``, ``columns``, ``split``, ``value`` under the names
+        that were given, without empty cells.
+
+    Raises
+    ------
+    UserError
+        A column is not there, holds no numbers, or is named twice.
+    """
+    if len({rows, columns, split}) < 3:
+        raise UserError("A heat map needs three different columns: rows=, columns= and split=.")
+    total = sums(frame, [rows, columns, split], value)
+    order: dict[str, list[str | None]] = {}
+    left_out: dict[str, int] = {}
+    for name, most, rank in ((rows, ROWS, ranked), (columns, COLUMNS, ranked), (split, PANELS, lanes)):
+        keys = rank(total, name, value)
+        # A single one is named rather than called the others.
+        kept = keys[: most - 1] if len(keys) > most else keys
+        total, others = fold(total, name, value, kept)
+        order[name] = [*kept, others] if others else keys
+        left_out[name] = len(keys) - len(kept)
+    data = in_order(total, order, value)
+    options = {
+        "rows": rows, "columns": columns, "split": split, "value": value, "noun": noun,
+        "order": order, "left_out": left_out,
+    }  # fmt: skip
+    return Figure("heatmap", data, _alt(data, options), options)
+
+
+def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
+    rows, columns, split, value = (options[name] for name in ("rows", "columns", "split", "value"))
+    if data.empty:
+        return f"Nothing to show: there is no {options['noun']}."
+    cell = data.loc[data[value].astype("float64").idxmax()]
+    whole = by_value(data, split, value)
+    each = ", ".join(f"{named(key)} {amount(whole[key])}" for key in options["order"][split])
+    more = [
+        f"{count:,} more {name.replace('_', ' ')} values are put together"
+        for name, count in options["left_out"].items()
+        if count
+    ]
+    return ". ".join(
+        [
+            f"{counted(sum(whole.values()), options['noun'])} by {rows.replace('_', ' ')} and "
+            f"{columns.replace('_', ' ')}: {each}",
+            f"The largest cell is {named(cell[rows])} and {named(cell[columns])} with "
+            f"{amount(cell[value])} {named(cell[split])}",
+            *more,
+        ]
+    ) + "."

@@ -1,0 +1,146 @@
+"""Where something came from: amounts by country, and those that no map can show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nbcore.render import world
+from nbcore.render.figures.counting import (
+    LANES,
+    amount,
+    amounts,
+    by_value,
+    fold,
+    in_order,
+    lanes,
+    named,
+    need,
+    ranked,
+    text,
+)
+from nbcore.render.parts import Figure
+from nbcore.render.values import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BESIDE = {
+    "private": "private addresses",
+    "local": "no address",
+    "unknown": "addresses of no known country",
+    "unmapped": "places that the map does not have",
+}
+# Ranges that belong to nobody on the internet: RFC 1918, loopback, link-local, carrier NAT,
+# unique local. Documentation ranges are not among them: the demo's outside addresses are theirs.
+_PRIVATE = (
+    r"(?:::ffff:)?(?:10\.|127\.|0\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\."
+    r"|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)|::1?$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:"
+)
+
+
+def world_map(
+    frame: pd.DataFrame,
+    *,
+    country: str = "country",
+    value: str = "count",
+    split: str = "result",
+    place: str = "src_ip",
+    noun: str = "event",
+) -> Figure:
+    """Amounts by country on a map of the world.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    country : str
+        Column of countries: ISO 3166-1 alpha-2, also alpha-3 or an English name.
+    value : str
+        Column of amounts; without a column ``count`` each row counts one.
+    split : str
+        Column that the circles are split by.
+    place : str
+        Column of addresses, which says why a row has no country; it may be absent.
+    noun : str
+        What is counted, in the singular.
+
+    Returns
+    -------
+    Figure
+        Of kind ``map``; rows ``kind``, ``country``, ``name``, ``split``, ``value``. ``kind`` is
+        ``country`` for what is on the map and else ``private``, ``local`` (no address),
+        ``unknown`` (an address, no country) or ``unmapped`` (a country that has no place on it);
+        the note counts those.
+
+    Raises
+    ------
+    UserError
+        A column is not there or holds no numbers.
+    """
+    import pandas as pd
+
+    need(frame, [country, split])
+    written = text(frame[country]).reset_index(drop=True)
+    each = pd.Series(written.dropna().unique(), dtype=pd.StringDtype())
+    known = dict(zip(each, each.str.strip().str.upper().map(world.codes()), strict=True))
+    code = written.map(known).astype(pd.StringDtype())
+    kind = _kinds(frame, place, written, code)
+    rows = pd.DataFrame(
+        {
+            "kind": kind,
+            "country": code.fillna(written).where(kind.isin(["country", "unmapped"]), pd.NA),
+            split: text(frame[split]).reset_index(drop=True),
+            value: amounts(frame, value).reset_index(drop=True),
+        }
+    )
+    by = ["kind", "country", split]
+    total = rows.groupby(by, dropna=False, sort=False, as_index=False)[value].sum()
+    total = total[total[value] != 0]
+    splits = lanes(total, split, value)
+    total, rest = fold(total, split, value, splits[: LANES - 1] if len(splits) > LANES else splits)
+    splits = [*splits[: LANES - 1], rest] if rest else splits
+    order = {"kind": ["country", *_BESIDE], "country": ranked(total, "country", value), split: splits}
+    data = in_order(total, order, value)
+    names = data["country"].map(world.names()).astype(pd.StringDtype())
+    names = names.fillna(data["kind"].map(_BESIDE).astype(pd.StringDtype()))
+    data.insert(2, "name", names)
+    options = {"value": value, "split": split, "splits": splits, "noun": noun}
+    beside = by_value(data[data["kind"] != "country"], "kind", value)
+    apart = [f"{amount(beside[key])} from {_BESIDE[key]}" for key in _BESIDE if key in beside]
+    note = f"Not on the map: {', '.join(apart)}." if apart else ""
+    return Figure("map", data, _alt(data, options), options, note)
+
+
+def _kinds(
+    frame: pd.DataFrame, place: str, written: pd.Series[Any], code: pd.Series[Any]
+) -> pd.Series[Any]:
+    """Why each row is on the map or is not."""
+    import pandas as pd
+
+    kind = pd.Series("unknown", index=written.index, dtype=pd.StringDtype())
+    if place in frame.columns:
+        # Matched once for each address; a million rows hold far fewer.
+        address, where = pd.factorize(text(frame[place]))
+        each = pd.Series(where, dtype=pd.StringDtype()).str.strip().str.lower()
+        private = each.str.match(_PRIVATE).to_numpy(dtype=bool)
+        kind[address < 0] = "local"
+        if len(private):
+            kind[(address >= 0) & private[address]] = "private"
+    kind[written.notna()] = "unmapped"
+    kind[code.notna()] = "country"
+    return kind
+
+
+def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
+    value, split, noun = options["value"], options["split"], options["noun"]
+    on = data[data["kind"] == "country"]
+    if on.empty:
+        return f"Nothing on the map: no {noun} comes from a known country."
+    places = by_value(on, "name", value)
+    most = sorted(places, key=lambda key: -places[key])
+    whole = by_value(on, split, value)
+    each = ", ".join(f"{named(key)} {amount(total)}" for key, total in whole.items())
+    top = ", ".join(f"{named(key)} {amount(places[key])}" for key in most[:5])
+    return (
+        f"{counted(sum(places.values()), noun)} from "
+        f"{counted(len(places), 'country')} on a map of the world: {each}. Most from {top}."
+    )
