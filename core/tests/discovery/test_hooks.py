@@ -1,6 +1,7 @@
 """Hooks: what is wrong of a pack is left out and named; what it does harms no other."""
 
 import types
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -27,8 +28,8 @@ def problems() -> dict[str, list[str]]:
     return {pack.name: pack.problems for pack in discovery.packs() if pack.problems}
 
 
-def render(**given):
-    return discovery.call("nb_render", part=None, medium="html", **given)
+def render() -> tuple[list[tuple[discovery.Pack, Any]], list[discovery.Problem]]:
+    return discovery.call("nb_render", part=None, medium="html")
 
 
 def test_every_hook_of_the_specification_is_known():
