@@ -1,0 +1,154 @@
+"""What is wrong with a query file, beyond what would stop it from being rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nbcore.catalogue import Question
+from nbcore.errors import AuthorError, listed
+from nbcore.queries.files import QueryFile
+from nblang_spl.scan import Stage, pieces, stages
+
+COARSE = frozenset({"search", "tstats"})
+"""Commands in which ``*`` in a value is a wildcard, also inside quotes (page "Wildcards")."""
+EXACT = frozenset({"where", "eval"})
+"""Commands in which it is a character like any other."""
+BINNED = frozenset({"bin", "bucket", "timechart", "tstats"})
+"""Commands that take a ``span=``."""
+_BOUND = re.compile(
+    r"\b(_index_earliest|_index_latest|earliest|latest|starttime|endtime)\s*=(?!=)", re.IGNORECASE
+)
+_PATTERN = re.compile(
+    r"\b(like|match|replace|searchmatch|cidrmatch)\s*\([^()]*(?:\([^()]*\)[^()]*)*\$p_"
+    r"|\bLIKE\s+\$p_",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"[A-Za-z_]\w*")
+
+
+def problems(file: QueryFile, question: Question) -> list[str]:
+    """Every rule that a file breaks, a sentence each; an empty list is a good file.
+
+    - its parameters begin with ``p_``, are the question's, of their types, and all used;
+    - its text begins with ``search`` or a pipe, and no token stands in quotes or backticks;
+    - it sets no time range of its own (``earliest=``), which would beat the job's;
+    - a value stands in ``search``, ``tstats``, ``where`` and ``eval`` only, never in a pattern or
+      in a macro's argument, and one that ``search`` or ``tstats`` compares is compared again by
+      a ``where`` further on, since ``*`` in it is a wildcard there even inside quotes;
+    - it ends with the columns of the record, each of which it gives or lists as lacking.
+    """
+    try:
+        parts = pieces(file.text, file.path)
+    except AuthorError as error:
+        return [str(error)]
+    commands = stages(parts)
+    return [
+        f"{file.path}: {sentence}"
+        for rule in (_parameters, _beginning, _range, _values, _comparisons, _columns)
+        for sentence in rule(file, question, commands)
+    ]
+
+
+def _parameters(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
+    used = {piece.name for stage in commands for piece in stage.values()}
+    for name, kind in file.parameters.items():
+        wanted = question.parameters.get(name)
+        if not name.startswith("p_"):
+            yield f"the parameter {name} does not begin with p_."
+        elif wanted is None:
+            yield f"{question.name} has no parameter {name}."
+        elif wanted != kind:
+            yield f"{name} is a {wanted}, and the header calls it a {kind}."
+        if name not in used:
+            yield f"the parameter {name} is declared and not used."
+    for name in sorted(used - file.parameters.keys()):
+        yield f"the parameter {name} is used and not declared."
+
+
+def _beginning(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
+    text = re.sub(r"```.*?```", " ", file.text, flags=re.DOTALL).strip()
+    if not text.startswith("|") and text.split(None, 1)[:1] != ["search"]:
+        yield "a job's text begins with `search` or a pipe."
+    for stage in commands:
+        if not stage.command:
+            yield "a pipe has no command behind it."
+
+
+def _range(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
+    for stage in commands:
+        found = _BOUND.search(stage.code)
+        if found:
+            yield f"{found[1]}= in the text beats the time range of the job; leave it out."
+
+
+def _values(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
+    for stage in commands:
+        for piece in stage.values():
+            kind = file.parameters.get(piece.name, "string")
+            if kind == "timespan":
+                if stage.command not in BINNED:
+                    yield f"{piece.text} is a span and cannot stand in `{stage.command}`."
+            elif stage.command not in COARSE | EXACT:
+                yield (
+                    f"{piece.text} stands in `{stage.command}`; a value may stand in "
+                    f"{listed(sorted(COARSE | EXACT))} only."
+                )
+            elif (piece.before or piece.after) and (kind != "string" or stage.command in EXACT):
+                yield f"{piece.text} asks for a wildcard that `{stage.command}` does not know."
+        if stage.command in EXACT and _PATTERN.search(stage.code):
+            yield "a value stands in a pattern, whose signs it may hold; use =, substr or split."
+
+
+def _comparisons(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
+    for number, stage in enumerate(commands):
+        if stage.command not in COARSE:
+            continue
+        exact = {
+            piece.name
+            for later in commands[number + 1 :]
+            if later.command == "where"
+            for piece in later.values()
+        }
+        for piece in stage.values():
+            if file.parameters.get(piece.name, "string") == "string" and piece.name not in exact:
+                yield (
+                    f"`{stage.command}` compares {piece.text}, in which * is a wildcard, and no "
+                    f"`where` after it compares ${piece.name}$ again."
+                )
+
+
+def _columns(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
+    given = _last_columns(commands)
+    if given is None:
+        yield "it does not end with `table`, or with `fields` and then `fields - _*`."
+        return
+    record = question.record
+    for name in [*file.lacks, *file.coarse]:
+        if name not in record:
+            yield f"the header names {name}, which the record {record.name} does not have."
+    for name in given:
+        if name not in record:
+            yield f"the record {record.name} has no column {name}."
+        if name in file.lacks:
+            yield f"it gives {name}, which the header lists as lacking."
+    absent = [name for name in record.columns if name not in given and name not in file.lacks]
+    if absent:
+        yield f"it neither gives {listed(absent, 'nor')} nor lists it as lacking."
+
+
+def _last_columns(commands: list[Stage]) -> list[str] | None:
+    """The columns that come out, or None where the last stage does not say."""
+    ending = list(commands)
+    if ending and ending[-1].command == "fields" and _after_command(ending[-1]).startswith("-"):
+        ending.pop()
+    last = ending[-1] if ending else None
+    if last is None or last.command not in ("table", "fields"):
+        return None
+    if last.command == "fields" and last is commands[-1]:
+        return None  # _time and _raw would come along
+    return _NAMES.findall(_after_command(last))
+
+
+def _after_command(stage: Stage) -> str:
+    return stage.code.strip()[len(stage.command) :].strip()
