@@ -83,9 +83,7 @@ class Entity(BaseModel):
         if isinstance(value, (list, tuple, set, dict)):
             raise UserError(f"A {type(value).__name__} is not one {cls.kind}. {ask}")
         if not isinstance(value, str):
-            raise UserError(
-                f"A {cls.kind} is a text, and {value!r} is a {type(value).__name__}. {ask}"
-            )
+            raise UserError(f"A {cls.kind} is a text in quotes, and {value!r} is none. {ask}")
         text = value.strip()
         if not text:
             raise UserError(f"The {cls.kind} is blank. {ask}")
@@ -141,7 +139,8 @@ class Host(Entity):
 
     def parameters(self) -> dict[str, str]:
         """``host`` as known; ``host_label`` its first label; ``host_stem`` what full names of
-        it begin with, or empty, which a query has to test for."""
+        it begin with, or empty, which a query has to test for.
+        """
         return {"host": self.name, "host_label": self.label, "host_stem": self.stem}
 
 
@@ -210,8 +209,7 @@ class IpAddress(Entity):
             return cls(address=str(ipaddress.ip_address(text.strip("[]"))))
         except ValueError:
             raise UserError(
-                f'{text!r} is not an IP address. Give one such as "{cls.example}" or '
-                '"2001:db8::1".'
+                f'{text!r} is not an IP address. Give one such as "{cls.example}" or "2001:db8::1".'
             ) from None
 
     @classmethod

@@ -100,9 +100,7 @@ def find(name: str) -> Category | ProviderSpace | None:
 
 def categories() -> set[str]:
     """Categories of the neutral notebooklets that are installed."""
-    return {
-        claim.category for claim in discovery.notebooklets().values() if not claim.provider
-    }
+    return {claim.category for claim in discovery.notebooklets().values() if not claim.provider}
 
 
 def _absent(space: Any, name: str, known: list[str]) -> str:

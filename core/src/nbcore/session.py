@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -73,7 +74,7 @@ class Session:
         UserError
             The provider is not installed, a setting does not fit, or the name is taken.
         """
-        if not isinstance(provider, str) or not provider.strip():
+        if not isinstance(provider, str) or not provider.strip():  # type: ignore[redundant-expr]
             raise UserError(
                 'Name a provider, for example connect("sentinel"). Installed: '
                 f"{listed(discovery.providers()) or 'none'}."
@@ -196,10 +197,8 @@ class Session:
             await asyncio.gather(*(item.close() for item in closing), return_exceptions=True)
 
         if closing:
-            try:
+            with contextlib.suppress(TimeoutError):
                 submit(end()).result(timeout=CLOSING)
-            except TimeoutError:
-                pass
 
     def finished(self, outcome: Outcome) -> None:
         """Tell the packs that a query ended."""
@@ -248,9 +247,7 @@ def _source(title: str, sources: tuple[str, ...], source: str | Path | None) -> 
     if source is None:
         return "live"
     if not isinstance(source, (str, Path)):
-        raise UserError(
-            f'source= is a folder or "demo"; {type(source).__name__} is neither.'
-        )
+        raise UserError(f'source= is a folder or "demo"; {type(source).__name__} is neither.')
     text = str(source)
     kind = text if text in ("live", "demo") else "folder"
     if kind not in sources:
@@ -259,24 +256,19 @@ def _source(title: str, sources: tuple[str, ...], source: str | Path | None) -> 
     return text
 
 
-_default: Session | None = None
+_sessions = [Session()]
 
 
 def default() -> Session:
     """The session behind the module-level functions."""
-    global _default
-    if _default is None:
-        _default = Session()
-    return _default
+    return _sessions[-1]
 
 
 def fresh() -> Session:
     """Close the default session and begin a new one."""
-    global _default
-    if _default is not None:
-        _default.close()
-    _default = Session()
-    return _default
+    _sessions[-1].close()
+    _sessions[:] = [Session()]
+    return _sessions[-1]
 
 
 def resolve_elsewhere(session: Session, entity: Any, timespan: Any) -> list[pd.DataFrame]:

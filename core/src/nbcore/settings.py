@@ -43,8 +43,7 @@ def read(provider: Provider, given: Mapping[str, Any]) -> BaseModel:
         if name not in names:
             offer = near(name, names) or sorted(names)
             raise UserError(
-                f"{provider.title} knows no setting {name!r}; "
-                f"did you mean {listed(offer, 'or')}?"
+                f"{provider.title} knows no setting {name!r}; did you mean {listed(offer, 'or')}?"
             )
     values: dict[str, Any] = {}
     for source in places(provider):

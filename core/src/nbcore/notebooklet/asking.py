@@ -42,7 +42,7 @@ class Asking:
         As typed.
     timespan : TimeSpan
     tell : callable
-        Called from the event loop's thread.
+        Called from the event loop's thread; whoever drives the run sets it.
     """
 
     session: Session
@@ -50,7 +50,7 @@ class Asking:
     maker: Maker
     entity: Entity | None
     timespan: TimeSpan
-    tell: Tell
+    tell: Tell = print
 
     @property
     def connection(self) -> Connection:
@@ -137,9 +137,7 @@ async def enriched(
         return _empty("failed", f"The enrichers of {kind} took longer than {limit:g} seconds.")
 
 
-def bound_values(
-    question: Question, entity: Entity | None, timespan: TimeSpan
-) -> dict[str, Value]:
+def bound_values(question: Question, entity: Entity | None, timespan: TimeSpan) -> dict[str, Value]:
     """Parameter values for a question, by name with the ``p_``."""
     given: dict[str, Value] = {}
     if entity is not None:

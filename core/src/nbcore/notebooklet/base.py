@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from nbcore import session as sessions
@@ -137,13 +138,20 @@ class Notebooklet:
         quiet = self.silent if silent is None else silent
         question = _Question(self, session, sections, entity, limits, quiet)
         if frames is not None:
-            return self._over(frames, question, timespan, start, end)
+            asked = timespan is not None or start is not None
+            span = TimeSpan.parse(timespan, start=start, end=end) if asked else None
+            return question.answer(frames, span)
         opened = session.choose(self.providers, self.connections)
         spans = [_span(item, timespan, start, end) for item in opened]
         return question.ask(list(zip(opened, spans, strict=True)), (timespan, start, end, options))
 
     def explain(
-        self, value: Any = None, timespan: Any = None, *, start: Any = None, end: Any = None,
+        self,
+        value: Any = None,
+        timespan: Any = None,
+        *,
+        start: Any = None,
+        end: Any = None,
         options: Iterable[str] | None = None,
     ) -> pd.DataFrame:
         """The queries that a run would send, without sending any.
@@ -176,15 +184,15 @@ class Notebooklet:
                 ):
                     file = owned.file
                     rows.append((name, file.part, file.rank, connection.name, owned.pack, text))
-        return pd.DataFrame(
-            rows, columns=["query", "part", "rank", "connection", "pack", "text"]
-        )
+        return pd.DataFrame(rows, columns=["query", "part", "rank", "connection", "pack", "text"])
 
     def _entity(self, value: Any, *, required: bool) -> Entity | None:
         kinds = self.shape.entities
         if not kinds:
             if value is not None:
-                raise UserError(f"{type(self).__name__} is about nothing in particular; give no value.")
+                raise UserError(
+                    f"{type(self).__name__} is about nothing in particular; give no value."
+                )
             return None
         if value is None and not required:
             return None
@@ -195,30 +203,17 @@ class Notebooklet:
         narrow = [kind for kind in kinds if isinstance(value, str) and kind.fits(value.strip())]
         return max(narrow or kinds, key=lambda kind: kind.narrow).parse(value)
 
-    def _over(
-        self, frames: Mapping[str, Any], question: _Question, timespan: Any, start: Any, end: Any
-    ) -> Result:
-        asked = timespan is not None or start is not None
-        span = TimeSpan.parse(timespan, start=start, end=end) if asked else given_rows.span(frames)
-        if span is None:
-            raise UserError("The given rows have no times; name the range with timespan=.")
-        return question.answer(frames, span)
 
-
+@dataclass
 class _Question:
     """One call of run(), checked."""
 
-    def __init__(
-        self,
-        notebooklet: Notebooklet,
-        session: Session,
-        sections: list[str],
-        entity: Entity | None,
-        limits: Limits,
-        quiet: bool,
-    ) -> None:
-        self.notebooklet, self.session, self.sections = notebooklet, session, sections
-        self.entity, self.limits, self.quiet = entity, limits, quiet
+    notebooklet: Notebooklet
+    session: Session
+    sections: list[str]
+    entity: Entity | None
+    limits: Limits
+    quiet: bool
 
     def ask(self, opened: list[tuple[Connection, TimeSpan]], again: tuple[Any, ...]) -> Any:
         """Ask the connections, all at once."""
@@ -234,29 +229,27 @@ class _Question:
                 flow.maker,
                 self.entity,
                 span,
-                tell=lambda name, value: None,
             )
             flows.append((flow, asking))
         show = self._shower([flow for flow, _ in flows])
         drive(flows, show.update, self.session.finished)
-        results = {
-            flow.connection: self._result(flow, self._again(again)) for flow, _ in flows
-        }
+        results = {flow.connection: self._result(flow, self._again(again)) for flow, _ in flows}
         made: Any = Results(results) if len(results) > 1 else next(iter(results.values()))
         show.finish(made)
         return made
 
-    def answer(self, frames: Mapping[str, Any], span: TimeSpan) -> Result:
-        """Make the sections of given rows."""
+    def answer(self, frames: Mapping[str, Any], asked: TimeSpan | None) -> Result:
+        """Make the sections of given rows; without a range, of the one that they cover."""
         from nbcore.notebooklet.asking import enriched
         from nbcore.queries.loop import submit
 
+        span = asked or given_rows.span(frames)
+        if span is None:
+            raise UserError("The given rows have no times; name the range with timespan=.")
         flow = self._flow(span, None)
         shape, catalogue = self.notebooklet.shape, self.session.catalogue
         show = self._shower([flow])
-        for name, result in given_rows.results(
-            frames, shape, catalogue, self.entity, span
-        ).items():
+        for name, result in given_rows.results(frames, shape, catalogue, self.entity, span).items():
             flow.take(name, result)
             show.update()
             for extra in flow.maker.enrichments_of(name):
@@ -295,28 +288,22 @@ class _Question:
         from nbcore.notebooklet.pages import page_of
 
         page = page_of(self.notebooklet, flow, self.session)
-        result = Result(
-            page, connection=flow.connection, again=again, errors=flow.maker.errors
-        )
-        result._actions = {
-            name: _bound(step.method, self.notebooklet, result)
+        actions = {
+            name: step.method.__get__(self.notebooklet)
             for name, step in self.notebooklet.shape.actions.items()
         }
-        return result
+        return Result(
+            page,
+            connection=flow.connection,
+            actions=actions,
+            again=again,
+            errors=flow.maker.errors,
+        )
 
     def _shower(self, flows: list[Flow]) -> Any:
         from nbcore.notebooklet.live import Shower
 
         return Shower(self.notebooklet, flows, self.session, self.quiet)
-
-
-def _bound(method: Callable[..., Any], notebooklet: Notebooklet, result: Result) -> Any:
-    def call(*arguments: Any, **keywords: Any) -> Any:
-        return method(notebooklet, result, *arguments, **keywords)
-
-    call.__doc__ = method.__doc__
-    call.__name__ = method.__name__
-    return call
 
 
 def _span(connection: Connection, timespan: Any, start: Any, end: Any) -> TimeSpan:

@@ -24,7 +24,6 @@ class QueryInput:
     title: str = ""
     doc: str = ""
     default: bool = True
-    name: str = ""
 
 
 @dataclass
@@ -34,7 +33,6 @@ class EnrichInput:
     kind: str
     query: str
     column: str
-    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,9 +79,7 @@ def enrich(kind: str, *, of: str) -> Any:
     return EnrichInput(kind, name, column)
 
 
-def section(
-    title: str, *, needs: Sequence[str] = (), default: bool = True
-) -> Callable[[F], F]:
+def section(title: str, *, needs: Sequence[str] = (), default: bool = True) -> Callable[[F], F]:
     """Make a method a section of the result.
 
     Its parameters name the queries, enrichments and sections that it uses; one with the default

@@ -9,7 +9,7 @@ from nbcore.catalogue import Catalogue, Question
 from nbcore.entities import Entity
 from nbcore.errors import UserError, listed, near
 from nbcore.notebooklet.shape import Shape
-from nbcore.queries.outcome import Outcome, QueryResult
+from nbcore.queries.outcome import Outcome, QueryResult, Status
 from nbcore.timespan import TimeSpan
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
                 offer = near(str(name), questions) or list(questions)
                 raise UserError(f"data= names {name!r}; the queries are {listed(offer)}.")
             if not isinstance(frame, pd.DataFrame):
-                raise UserError(f"data= gives a {type(frame).__name__} for {name}, not a DataFrame.")
+                raise UserError(
+                    f"data= gives a {type(frame).__name__} for {name}, not a DataFrame."
+                )
             gone = _gone(frame, questions[name], entity)
             if gone:
                 raise UserError(_sentence(frame, questions[name], gone))
@@ -66,8 +68,16 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
     for name in ordered:
         if not _gone(data, questions[name], entity):
             return {name: _filled(data, questions[name], entity)}
-    first = min(ordered, key=lambda name: len(_gone(data, questions[name], entity)))
-    raise UserError(_sentence(data, questions[first], _gone(data, questions[first], entity)))
+    # The record that the frame resembles most; rows that can be counted when it resembles none.
+    counted = {question.counts for question in questions.values()}
+    best = max(
+        ordered,
+        key=lambda name: (
+            sum(column in data.columns for column in questions[name].record.columns),
+            questions[name].name in counted,
+        ),
+    )
+    raise UserError(_sentence(data, questions[best], _gone(data, questions[best], entity)))
 
 
 def span(frames: Mapping[str, pd.DataFrame]) -> TimeSpan | None:
@@ -108,12 +118,12 @@ def results(
         typed, left_out = _within(typed, question, entity, timespan)
         answers[name] = _answer(question, typed, [*notes, *left_out])
     for name, item in shape.queries.items():
-        question = catalogue.questions.get(item.question)  # type: ignore[assignment]
-        if name in answers or question is None or not question.counts:
+        if name in answers or item.question not in catalogue.questions:
             continue
-        rows = next(
-            (n for n in answers if shape.queries[n].question == question.counts), None
-        )
+        question = catalogue.questions[item.question]
+        if not question.counts:
+            continue
+        rows = next((n for n in answers if shape.queries[n].question == question.counts), None)
         if rows is not None:
             counted = count_rows(answers[rows].frame, question.record, timespan.bin_width())
             answers[name] = _answer(question, counted, [])
@@ -121,7 +131,7 @@ def results(
 
 
 def _answer(question: Question, frame: pd.DataFrame, notes: list[str]) -> QueryResult:
-    status = "ok" if len(frame) else "empty"
+    status: Status = "ok" if len(frame) else "empty"
     outcome = Outcome(
         question.name, "all", GIVEN, GIVEN, "", "", status, rows=len(frame), notes=tuple(notes)
     )
@@ -131,6 +141,7 @@ def _answer(question: Question, frame: pd.DataFrame, notes: list[str]) -> QueryR
 def _within(
     frame: pd.DataFrame, question: Question, entity: Entity | None, timespan: TimeSpan
 ) -> tuple[pd.DataFrame, list[str]]:
+    import numpy as np
     import pandas as pd
 
     notes = []
@@ -147,7 +158,7 @@ def _within(
     if entity is not None and entity.kind in question.record:
         codes, names = pd.factorize(frame[entity.kind])
         mine = [entity.matches(str(name)) for name in names]
-        others = ~pd.array([*mine, False], dtype=bool)[codes]
+        others = ~np.array([*mine, False], dtype=bool)[codes]
         if others.any():
             notes.append(f"{int(others.sum()):,} given rows are of another {entity.kind}.")
             frame = frame[~others]

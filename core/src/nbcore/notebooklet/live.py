@@ -23,9 +23,7 @@ class Shower:
     quiet : bool
     """
 
-    def __init__(
-        self, notebooklet: Any, flows: list[Flow], session: Session, quiet: bool
-    ) -> None:
+    def __init__(self, notebooklet: Any, flows: list[Flow], session: Session, quiet: bool) -> None:
         self._notebooklet, self._flows, self._session = notebooklet, flows, session
         self._display: Any = None
         if not quiet:
@@ -41,7 +39,7 @@ class Shower:
     def finish(self, result: Any) -> None:
         """Show the last state; the result then knows that it was shown in this cell."""
         if self._display is not None and self._display.finish(self._pages):
-            result._shown_in = this_cell()
+            result.shown_in = this_cell()
 
     def _pages(self) -> list[Any]:
         return [page_of(self._notebooklet, flow, self._session) for flow in self._flows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import NbcoreError, listed
@@ -116,7 +116,7 @@ class Maker:
                 "table" if came else "",
                 answer.status,
                 answer.reason,
-                answer.frame if came else None,
+                value=answer.frame if came else None,
                 notes=answer.notes,
             )
         inputs = {name: self._state(name) for name in item.inputs if name not in ALWAYS}
@@ -134,7 +134,9 @@ class Maker:
                 section, "", "unsupported", f"{where} does not fill {listed(lacking)}."
             )
         notes = [
-            f"Without {self._named(name)}, which is {inputs[name][0]}: {inputs[name][2]}".rstrip(": ")
+            f"Without {self._named(name)}, which is {inputs[name][0]}: {inputs[name][2]}".rstrip(
+                ": "
+            )
             for name in item.optional
             if name in inputs and inputs[name][0] not in CAME
         ]
@@ -143,10 +145,14 @@ class Maker:
             kind = _kind(value)
         except Exception as error:
             self.errors[section] = error
-            said = str(error) if isinstance(error, NbcoreError) else f"{type(error).__name__}: {error}"
-            return self._part(section, "", "failed", said.splitlines()[0] if said else "", notes=notes)
+            said = (
+                str(error) if isinstance(error, NbcoreError) else f"{type(error).__name__}: {error}"
+            )
+            return self._part(
+                section, "", "failed", said.splitlines()[0] if said else "", notes=notes
+            )
         status, reason = self._status(item, kind)
-        return self._part(section, kind, status, reason, value, notes=notes)
+        return self._part(section, kind, status, reason, value=value, notes=notes)
 
     def _status(self, step: Step, kind: str) -> tuple[Status, str]:
         states = [self._state(name) for name in step.inputs if name not in ALWAYS]
@@ -183,14 +189,14 @@ class Maker:
         return step.method(self.instance, **arguments)
 
     def _lacks(self, step: Step) -> frozenset[str]:
-        answers = [self.answers[name] for name in self.shape.closure(step.inputs) if name in self.answers]
+        answers = [
+            self.answers[name] for name in self.shape.closure(step.inputs) if name in self.answers
+        ]
         queries = [answer for answer in answers if answer.outcomes]
         return frozenset().union(*(answer.lacks for answer in queries))
 
     def _all_came(self, step: Step) -> bool:
-        return all(
-            name in ALWAYS or self._state(name)[0] in CAME for name in step.required
-        )
+        return all(name in ALWAYS or self._state(name)[0] in CAME for name in step.required)
 
     def _find(self, rule: Step) -> None:
         if not self._all_came(rule):
@@ -224,8 +230,9 @@ class Maker:
         kind: str,
         status: Status,
         reason: str = "",
+        *,
         value: Any = None,
-        notes: Any = (),
+        notes: Sequence[str] = (),
     ) -> SectionPart:
         item = self.shape.sections[name]
         if isinstance(item, QueryInput):

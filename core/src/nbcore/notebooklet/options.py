@@ -39,8 +39,10 @@ def chosen(shape: Shape, options: Any) -> list[str]:
         name = item.strip().lstrip("+-")
         if name not in shape.sections:
             offer = near(name, shape.sections)
-            hint = f"did you mean {listed(offer, 'or')}?" if offer else (
-                f"there are {listed(shape.sections)}."
+            hint = (
+                f"did you mean {listed(offer, 'or')}?"
+                if offer
+                else (f"there are {listed(shape.sections)}.")
             )
             raise UserError(f"There is no section {name!r}; {hint}")
         signed.append(item.strip()[:1] in ("+", "-"))

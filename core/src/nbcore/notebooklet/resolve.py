@@ -68,10 +68,7 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
             entity,
             several=True,
             candidates=rows,
-            notes=[
-                f"{entity} can mean {listed(equal, 'or')} on {where}; choose one, for example "
-                f'with r.select("{equal[0]}").'
-            ],
+            notes=[_choose(entity, equal, where)],
         )
     note = f"{entity} was not seen on {where} in this time range"
     close = entity.distinct(names)
@@ -83,6 +80,11 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
         candidates=frame.reset_index(drop=True),
         notes=[f'{note}; did you mean {offer}? Go on with r.select("{close[0]}").'],
     )
+
+
+def _choose(entity: Entity, equal: list[str], where: str) -> str:
+    meant = listed(equal, "or")
+    return f'{entity} can mean {meant} on {where}; choose one with r.select("{equal[0]}").'
 
 
 def other_names(entity: Entity, frame: pd.DataFrame) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ class Result:
         Names to choose from, when the entity was not unique or not seen.
     notes : list of str
     problems : list of (pack, sentence)
+    shown_in : object
+        The notebook cell that showed it while it ran; that cell does not show it again.
     """
 
     def __init__(
@@ -49,11 +52,16 @@ class Result:
     ) -> None:
         self._page = page
         self._parts = {part.name: part for part in page.sections}
-        self._actions = dict(actions or {})
+        self._actions = {name: partial(call, self) for name, call in (actions or {}).items()}
         self._again = again
-        self._shown_in: object = None
+        self.shown_in: object = None
         self.connection = connection
         self.errors = dict(errors or {})
+
+    @property
+    def page(self) -> Page:
+        """The result as the rendering room sees it."""
+        return self._page
 
     @property
     def notebooklet(self) -> str:
@@ -241,12 +249,13 @@ class Result:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         from nbcore.notebooklet.showing import bundle
 
-        return bundle([self._page], self._shown_in)
+        return bundle([self._page], self.shown_in)
 
 
 RESERVED = frozenset(name for name in dir(Result) if not name.startswith("_")) | {
     "connection",
     "errors",
+    "shown_in",
 }
 """Names that a section cannot have."""
 

@@ -24,7 +24,7 @@ class Results:
 
     def __init__(self, results: Mapping[str, Result]) -> None:
         self._results = dict(results)
-        self._shown_in: object = None
+        self.shown_in: object = None
 
     @property
     def connections(self) -> list[str]:
@@ -70,7 +70,7 @@ class Results:
         """One standalone HTML report of all connections."""
         from nbcore.notebooklet.showing import report
 
-        return report([result._page for result in self._results.values()], path)
+        return report([result.page for result in self._results.values()], path)
 
     def save(self, path: str | Path) -> None:
         """Keep each connection's result in a folder of its own under ``path``."""
@@ -85,7 +85,7 @@ class Results:
         """Print them to the terminal, one after the other."""
         from nbcore.notebooklet.showing import to_console
 
-        to_console([result._page for result in self._results.values()], console)
+        to_console([result.page for result in self._results.values()], console)
 
     def __getitem__(self, name: str) -> Any:
         if name in self._results:
@@ -130,12 +130,12 @@ class Results:
     def __repr__(self) -> str:
         from nbcore.notebooklet.showing import text
 
-        return text([result._page for result in self._results.values()])
+        return text([result.page for result in self._results.values()])
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         from nbcore.notebooklet.showing import bundle
 
-        return bundle([result._page for result in self._results.values()], self._shown_in)
+        return bundle([result.page for result in self._results.values()], self.shown_in)
 
     def _stacked(self, name: str) -> pd.DataFrame:
         import pandas as pd

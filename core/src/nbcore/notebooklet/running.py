@@ -1,9 +1,9 @@
-"""A run: everything asked at once, sections made as their inputs come, an interrupt that keeps
-what came."""
+"""A run: everything asked at once, sections made as inputs come, an interrupt keeps what came."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import time
 from collections.abc import Callable
@@ -163,10 +163,8 @@ def drive(
                 flow.interrupted = True
                 flow.notes.append(INTERRUPTED)
                 flow.finish("It was interrupted before this came.")
-        try:
+        with contextlib.suppress(queue.Empty):
             gone.get(timeout=GRACE)
-        except queue.Empty:
-            pass
 
 
 def _teller(events: Events, flow: Flow) -> Tell:

@@ -20,7 +20,7 @@ KIND = "result"
 
 def save(result: Result, path: str | Path) -> None:
     """Write a result; see :class:`nbcore.records.storage.Writer`."""
-    page = result._page
+    page = result.page
     writer = Writer(path)
     sections = [_section(part, writer) for part in page.sections]
     findings = []

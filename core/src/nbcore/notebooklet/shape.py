@@ -81,7 +81,9 @@ class Shape:
 
     def queries_of(self, name: str) -> list[str]:
         """The catalogue's questions that a section rests on."""
-        return [self.queries[item].question for item in self.queries if item in self.closure([name])]
+        return [
+            self.queries[item].question for item in self.queries if item in self.closure([name])
+        ]
 
 
 def shape_of(cls: type, reserved: frozenset[str]) -> Shape:
@@ -103,8 +105,6 @@ def shape_of(cls: type, reserved: frozenset[str]) -> Shape:
     queries = {name: item for name, item in body.items() if isinstance(item, QueryInput)}
     enrichments = {name: item for name, item in body.items() if isinstance(item, EnrichInput)}
     steps = {name: _step(name, item) for name, item in body.items() if _mark(item)}
-    for name, item in (*queries.items(), *enrichments.items()):
-        item.name = name
 
     def having(role: str) -> dict[str, Step]:
         return {name: step for name, step in steps.items() if step.mark.role == role}
@@ -113,7 +113,7 @@ def shape_of(cls: type, reserved: frozenset[str]) -> Shape:
     sections: dict[str, Step | QueryInput] = {
         name: item
         for name, item in body.items()
-        if isinstance(item, QueryInput) and item.title or name in own
+        if (isinstance(item, QueryInput) and item.title) or name in own
     }
     sections = {name: own.get(name) or queries[name] for name in sections}
     headlines = list(having("headline").values())
@@ -186,7 +186,9 @@ def _check(cls: type, shape: Shape, reserved: frozenset[str]) -> None:
             if name not in known | ALWAYS:
                 offer = near(name, known)
                 hint = f"; did you mean {listed(offer, 'or')}?" if offer else "."
-                raise AuthorError(f"{cls.__name__}.{step.name} uses {name!r}, which is not there{hint}")
+                raise AuthorError(
+                    f"{cls.__name__}.{step.name} uses {name!r}, which is not there{hint}"
+                )
     for query_input in shape.queries.values():
         question = query_input.question
         prefix = question.partition(".")[0]

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _lock = threading.Lock()
-_loop: asyncio.AbstractEventLoop | None = None
+_loops: list[asyncio.AbstractEventLoop] = []
 
 
 def event_loop() -> asyncio.AbstractEventLoop:
@@ -18,12 +18,12 @@ def event_loop() -> asyncio.AbstractEventLoop:
 
     A daemon thread: neither an interrupt nor the end of the program waits for what still runs.
     """
-    global _loop
     with _lock:
-        if _loop is None or _loop.is_closed():
-            _loop = asyncio.new_event_loop()
-            threading.Thread(target=_loop.run_forever, name="nbcore-loop", daemon=True).start()
-        return _loop
+        if not _loops:
+            _loops.append(asyncio.new_event_loop())
+            run = _loops[0].run_forever
+            threading.Thread(target=run, name="nbcore-loop", daemon=True).start()
+        return _loops[0]
 
 
 def submit(work: Coroutine[Any, Any, T]) -> Future[T]:

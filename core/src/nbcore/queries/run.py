@@ -95,7 +95,8 @@ class Runner:
                 async with asyncio.timeout(self.limits.seconds):
                     await self._present(owned, timespan)
                     answer = await self.connection.run(bound, self.limits)
-            frame, notes = await asyncio.to_thread(self._typed, question, owned, answer)
+            typed = await asyncio.to_thread(self._typed, question, owned, answer)
+            frame, notes = typed
             status, reason = _status(answer, frame, self.limits)
         except TimeoutError:
             limit = QueryTimeoutError(
@@ -116,7 +117,7 @@ class Runner:
             seconds=time.perf_counter() - clock,
             rows=0 if frame is None else len(frame),
             truncated=bool(answer and answer.truncated),
-            notes=tuple([*(answer.notes if answer else []), *notes]),
+            notes=(*(answer.notes if answer else ()), *notes),
         )
         self.kept(bound, outcome, frame)
         return _Came(outcome, frame, frozenset(owned.file.lacks), frozenset(owned.file.coarse))
@@ -202,10 +203,8 @@ def _together(question: Question, came: list[_Came], limits: Limits) -> QueryRes
     notes = [note for item in came for note in item.outcome.notes]
     whole = [item for item in came if item.outcome.status in CAME]
     if not whole:
-        status, reason = _worst(outcomes)
-        return QueryResult(
-            blank(question.record), status, reason, outcomes=outcomes, notes=notes
-        )
+        worst, why = _worst(outcomes)
+        return QueryResult(blank(question.record), worst, why, outcomes=outcomes, notes=notes)
     frames = [item.frame for item in whole if item.frame is not None and len(item.frame)]
     frame = frames[0] if len(frames) == 1 else blank(question.record)
     if len(frames) > 1:
@@ -234,10 +233,11 @@ def _together(question: Question, came: list[_Came], limits: Limits) -> QueryRes
 
 
 def _worst(outcomes: list[Outcome]) -> tuple[Status, str]:
-    for status in ("failed", "denied", "unavailable"):
+    ranked: tuple[Status, ...] = ("failed", "denied", "unavailable")
+    for status in ranked:
         hit = [outcome.reason for outcome in outcomes if outcome.status == status]
         if hit:
-            return status, " ".join(dict.fromkeys(hit))  # type: ignore[return-value]
+            return status, " ".join(dict.fromkeys(hit))
     raise AssertionError(f"no status among {listed(str(item.status) for item in outcomes)}")
 
 

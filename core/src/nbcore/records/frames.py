@@ -187,9 +187,11 @@ def _moment(value: Any) -> np.datetime64:
     try:
         stamp = pd.Timestamp(value)
         stamp = stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
-        return stamp.tz_localize(None).to_datetime64().astype("datetime64[us]")
+        naive: np.datetime64 = stamp.tz_localize(None).as_unit("us").to_datetime64()
     except (ValueError, TypeError, OverflowError):
         pass
+    else:
+        return naive
     try:
         return np.datetime64(str(value).rstrip("Zz").removesuffix("+00:00"), "us")
     except ValueError:
@@ -221,7 +223,9 @@ def _bool(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     if series.dtype.kind == "b":
         return series.astype("boolean"), 0
     words = series.astype(TEXT).str.lower()
-    made = words.map({"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False})
+    made = words.map(
+        {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
+    )
     absent = words.isna() | (words == "").fillna(False)
     return made.astype("boolean"), int((made.isna() & ~absent).sum())
 

@@ -161,7 +161,7 @@ def _kind(series: pd.Series[Any]) -> FieldType:
         return "int"
     if pd.api.types.is_float_dtype(dtype):
         return "float"
-    if dtype == object and any(isinstance(cell, (list, tuple)) for cell in series):
+    if dtype.kind == "O" and any(isinstance(cell, (list, tuple)) for cell in series):
         return "texts"
     return "text"
 
