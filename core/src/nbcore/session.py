@@ -141,8 +141,12 @@ class Session:
         for pack, added in self.call("nb_catalogue"):
             for known, new in ((questions, added.questions), (records, added.records)):
                 for key, value in new.items():
-                    if key in known or "." not in key:
-                        why = "is taken" if key in known else "has no prefix of its own"
+                    # A pack's question may well answer in a record that is known already.
+                    if known.get(key) == value:
+                        continue
+                    prefix = f"{pack.name}."
+                    if key in known or not key.startswith(prefix):
+                        why = "is taken" if key in known else f"does not begin with {prefix!r}"
                         self.note(pack.distribution, f"nb_catalogue: the name {key!r} {why}.")
                     else:
                         known[key] = value
@@ -151,17 +155,19 @@ class Session:
     def library(self, connection: Connection) -> Library:
         """The query files that the packs have for a connection."""
         own = getattr(connection, "library", None)
-        if isinstance(own, Library):
-            return own
-        found = self._libraries.get(connection.provider)
+        return own if isinstance(own, Library) else self.library_for(connection.provider)
+
+    def library_for(self, provider: str) -> Library:
+        """The query files that the packs have for a provider."""
+        found = self._libraries.get(provider)
         if found is None:
             owned = [
-                Owned(file, pack.distribution, pack.version, connection.provider in pack.providers)
-                for pack, files in self.call("nb_queries", provider=connection.provider)
+                Owned(file, pack.distribution, pack.version, provider in pack.providers)
+                for pack, files in self.call("nb_queries", provider=provider)
                 for file in files
             ]
-            found = Library.of(connection.provider, owned, self.catalogue.questions)
-            self._libraries[connection.provider] = found
+            found = Library.of(provider, owned, self.catalogue.questions)
+            self._libraries[provider] = found
             for pack, sentence in found.problems:
                 self.note(pack, sentence)
         return found
@@ -178,7 +184,8 @@ class Session:
         return answers
 
     def note(self, pack: str, sentence: str) -> None:
-        """Keep a pack's problem, once."""
+        """Keep a pack's problem, once; ``nb.packs()`` shows it too."""
+        discovery.note(pack, sentence)
         if (pack, sentence) not in self.problems:
             self.problems.append((pack, sentence))
 
