@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
-MISSING = "–"
+MISSING = "\N{EN DASH}"
 """Stands where a value is missing."""
 LONGEST = 2_000
 """Characters of one value that are shown at most; a log can hold a whole script in a cell."""
@@ -102,7 +103,7 @@ def duration(value: timedelta) -> str:
         return f"{sign}{seconds * 1000:.0f} ms" if seconds else "0 s"
     whole = round(seconds)
     units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
-    for (large, size), (small, part) in zip(units, units[1:], strict=False):
+    for (large, size), (small, part) in pairwise(units):
         if whole >= size:
             count, rest = divmod(whole, size)
             smaller = f" {rest // part} {small}" if rest // part else ""
@@ -133,5 +134,9 @@ def _written_out(found: re.Match[str]) -> str:
     character = found[0]
     code = ord(character)
     return _NAMED.get(character) or (
-        f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
     )

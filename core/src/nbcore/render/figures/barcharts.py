@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError
 from nbcore.render.figures.counting import (
-    LANES,
     amount,
     by_value,
     fold,
@@ -60,24 +59,20 @@ def bars(
     """
     if top < 1:
         raise UserError(f"top= says how many bars there are, at least 1 and not {top}.")
-    total = sums(frame, [category, stack] if stack != category else [category], value)
-    stack = stack if stack in total.columns else category
-    categories = ranked(total, category, value)
-    splits = lanes(total, stack, value)
-    left_out = len(categories) - top if len(categories) > top + 1 else 0
-    total, others = fold(total, category, value, categories[:top] if left_out else categories)
-    if others:
-        categories = [*categories[:top], others]
+    by = [category] if stack == category else [category, stack]
+    total = sums(frame, by, value)
+    categories, left_out = ranked(total, category, value, top)
+    if left_out == 1:  # a single one is named rather than called the others
+        categories, left_out = ranked(total, category, value)
+    total, categories = fold(total, category, value, categories)
+    order = {category: categories}
     if stack != category:
-        total, rest = fold(total, stack, value, splits[: LANES - 1] if len(splits) > LANES else splits)
-        splits = [*splits[: LANES - 1], rest] if rest else splits
-        data = in_order(total, {category: categories, stack: splits}, value)
-    else:
-        data = in_order(total, {category: categories}, value)
-        splits = []
+        total, order[stack] = fold(total, stack, value, lanes(total, stack, value)[0])
+    data = in_order(total, order, value)
     options = {
         "category": category, "stack": stack, "value": value, "noun": noun,
-        "categories": categories, "stacks": splits, "others": others, "left_out": left_out,
+        "categories": categories, "stacks": [] if stack == category else order[stack],
+        "left_out": left_out,
     }  # fmt: skip
     return Figure("bars", data, _alt(data, options), options)
 
@@ -87,7 +82,7 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     if data.empty:
         return f"Nothing to show: there is no {options['noun']}."
     each = by_value(data, category, value)
-    most = next(key for key in options["categories"])
+    most = options["categories"][0]
     words = category.replace("_", " ")
     sentence = (
         f"{counted(sum(each.values()), options['noun'])} by {words}: most for "
@@ -99,9 +94,9 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
         sentence += f" ({', '.join(f'{named(key)} {amount(split[key])}' for key in split)})"
         whole = by_value(data, stack, value)
         sentence += f". In all {', '.join(f'{named(key)} {amount(whole[key])}' for key in options['stacks'])}"
-    if options["others"]:
+    if options["left_out"]:
         sentence += (
             f". The {len(each) - 1} largest are shown; {options['left_out']:,} more have "
-            f"{amount(each[options['others']])} together"
+            f"{amount(each[options['categories'][-1]])} together"
         )
     return f"{sentence}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError, listed
@@ -44,8 +44,13 @@ def sums(frame: pd.DataFrame, by: Sequence[str], value: str) -> pd.DataFrame:
     need(frame, by)
     # Without an index, because frames that were stacked or filtered repeat theirs.
     keys = {name: text(frame[name]).reset_index(drop=True) for name in by}
-    total = pd.DataFrame({**keys, value: amounts(frame, value).reset_index(drop=True)})
-    total = total.groupby(list(by), dropna=False, sort=False, as_index=False)[value].sum()
+    rows = pd.DataFrame({**keys, value: amounts(frame, value).reset_index(drop=True)})
+    return summed(rows, by, value)
+
+
+def summed(rows: pd.DataFrame, by: Sequence[str], value: str) -> pd.DataFrame:
+    """Total for each combination; those that add up to nothing are left out."""
+    total = rows.groupby(list(by), dropna=False, sort=False, as_index=False)[[value]].sum()
     return total[total[value] != 0].reset_index(drop=True)
 
 
@@ -65,8 +70,9 @@ def amounts(frame: pd.DataFrame, value: str) -> pd.Series[Any]:
             f"The column {value!r} holds {column.dtype} values and cannot be added up; "
             "name a column of numbers as value=."
         ) from None
-    kind = "Float64" if pd.api.types.is_float_dtype(numbers.dtype) else "Int64"
-    return numbers.astype(kind).fillna(0)
+    kind: Any = "Float64" if pd.api.types.is_float_dtype(numbers.dtype) else "Int64"
+    whole: pd.Series[Any] = numbers.astype(kind).fillna(0)
+    return whole
 
 
 def need(frame: pd.DataFrame, names: Sequence[str]) -> None:
@@ -84,41 +90,63 @@ def text(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column as text that can be grouped by, missing where nothing is."""
     import pandas as pd
 
-    return column.astype(pd.StringDtype())
+    words: pd.Series[Any] = column.astype(pd.StringDtype())
+    return words
 
 
 def by_value(total: pd.DataFrame, name: str, value: str) -> dict[str | None, float]:
     """Total for each value of a column; None is the missing one."""
     each = total.groupby(name, dropna=False, sort=False)[value].sum()
-    keys = [None if is_missing(key) else str(key) for key in each.index]
-    return dict(zip(keys, each.to_numpy(dtype="float64").tolist(), strict=True))
+    return dict(zip(map(_key, each.index), each.to_numpy(dtype="float64").tolist(), strict=True))
 
 
-def ranked(total: pd.DataFrame, name: str, value: str) -> list[str | None]:
-    """Values of a column, the one with the largest total first."""
-    each = by_value(total, name, value)
-    # Equal totals go by name, so that the same rows always give the same figure.
-    return sorted(each, key=lambda key: (-each[key], key or ""))
+def ranked(
+    total: pd.DataFrame, name: str, value: str, most: int | None = None
+) -> tuple[list[str | None], int]:
+    """Values of a column, the one with the largest total first.
+
+    Returns
+    -------
+    keys : list of str or None
+        The first ``most`` of them.
+    others : int
+        How many more there are.
+    """
+    each = total.groupby(name, dropna=False, sort=False)[value].sum()
+    many = len(each)
+    if most is not None and many > most:
+        # Equal totals go by name, so that the same rows always give the same figure.
+        each = each[(each >= each.nlargest(most).iloc[-1]).to_numpy(dtype=bool)]
+    totals = dict(zip(map(_key, each.index), each.to_numpy(dtype="float64").tolist(), strict=True))
+    keys = sorted(totals, key=lambda key: (-totals[key], key or ""))[:most]
+    return keys, many - len(keys)
 
 
-def lanes(total: pd.DataFrame, name: str, value: str) -> list[str | None]:
-    """Values that a figure is split by: a result in its order, the others by their total."""
-    found = ranked(total, name, value)
-    known = [key for key in _FIRST if key in found]
-    return [*known, *(key for key in found if key not in known)]
+def lanes(
+    total: pd.DataFrame, name: str, value: str, most: int = LANES
+) -> tuple[list[str | None], int]:
+    """Values that a figure is split by: a result in its order, the others by their total.
+
+    Of more than ``most`` one fewer are given, which leaves a place for the others together.
+    """
+    keys, others = ranked(total, name, value, most)
+    if others:
+        keys, others = keys[:-1], others + 1
+    known = [key for key in _FIRST if key in keys]
+    return [*known, *(key for key in keys if key not in known)], others
 
 
 def fold(
     total: pd.DataFrame, name: str, value: str, keep: Sequence[str | None]
-) -> tuple[pd.DataFrame, str]:
+) -> tuple[pd.DataFrame, list[str | None]]:
     """Put all values of a column beyond those to keep together.
 
     Returns
     -------
     total : pandas.DataFrame
         Summed again.
-    others : str
-        What stands for them in the column, unlike any value in it; empty when none was left out.
+    keys : list of str or None
+        Those to keep, and last what stands for the others, unlike any value in the column.
     """
     import pandas as pd
 
@@ -127,18 +155,17 @@ def fold(
     if None in keep:
         kept |= column.isna()
     if bool(kept.all()):
-        return total, ""
+        return total, list(keep)
     others = "(others)"
-    taken = set(column.dropna())
-    while others in taken:
+    while bool((column == others).any()):
         others = f"({others})"
     folded = total.assign(**{name: column.where(kept, others).astype(pd.StringDtype())})
     by = [column for column in total.columns if column != value]
-    return folded.groupby(by, dropna=False, sort=False, as_index=False)[value].sum(), others
+    return summed(folded, by, value), [*keep, others]
 
 
 def in_order(
-    total: pd.DataFrame, order: dict[str, Sequence[str | None]], value: str
+    total: pd.DataFrame, order: Mapping[str, Sequence[str | None]], value: str
 ) -> pd.DataFrame:
     """Rows sorted by where their values stand in the given orders; amounts last of all columns."""
     import pandas as pd
@@ -161,3 +188,7 @@ def named(key: str | None, longest: int = 60) -> str:
     """A value in a sentence; cut where a log holds a whole text."""
     words = plain(key)
     return words if len(words) <= longest else f"{words[: longest - 1]}…"
+
+
+def _key(value: Any) -> str | None:
+    return None if is_missing(value) else str(value)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError
-from nbcore.render.figures.counting import amount, by_value, fold, in_order, lanes, named, ranked, sums
+from nbcore.render.figures.counting import (
+    amount,
+    by_value,
+    fold,
+    in_order,
+    lanes,
+    named,
+    ranked,
+    sums,
+)
 from nbcore.render.parts import Figure
 from nbcore.render.values import counted
 
@@ -56,13 +65,14 @@ def heatmap(
     total = sums(frame, [rows, columns, split], value)
     order: dict[str, list[str | None]] = {}
     left_out: dict[str, int] = {}
-    for name, most, rank in ((rows, ROWS, ranked), (columns, COLUMNS, ranked), (split, PANELS, lanes)):
-        keys = rank(total, name, value)
-        # A single one is named rather than called the others.
-        kept = keys[: most - 1] if len(keys) > most else keys
-        total, others = fold(total, name, value, kept)
-        order[name] = [*kept, others] if others else keys
-        left_out[name] = len(keys) - len(kept)
+    for name, most in ((rows, ROWS), (columns, COLUMNS), (split, PANELS)):
+        if name == split:
+            keys, left_out[name] = lanes(total, name, value, most)
+        else:
+            keys, left_out[name] = ranked(total, name, value, most)
+            if left_out[name]:  # the last place is for the others together
+                keys, left_out[name] = keys[:-1], left_out[name] + 1
+        total, order[name] = fold(total, name, value, keys)
     data = in_order(total, order, value)
     options = {
         "rows": rows, "columns": columns, "split": split, "value": value, "noun": noun,
@@ -79,16 +89,12 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     whole = by_value(data, split, value)
     each = ", ".join(f"{named(key)} {amount(whole[key])}" for key in options["order"][split])
     more = [
-        f"{count:,} more {name.replace('_', ' ')} values are put together"
+        f" {count:,} more of {name.replace('_', ' ')} are put together."
         for name, count in options["left_out"].items()
         if count
     ]
-    return ". ".join(
-        [
-            f"{counted(sum(whole.values()), options['noun'])} by {rows.replace('_', ' ')} and "
-            f"{columns.replace('_', ' ')}: {each}",
-            f"The largest cell is {named(cell[rows])} and {named(cell[columns])} with "
-            f"{amount(cell[value])} {named(cell[split])}",
-            *more,
-        ]
-    ) + "."
+    return (
+        f"{counted(sum(whole.values()), options['noun'])} by {rows.replace('_', ' ')} and "
+        f"{columns.replace('_', ' ')}: {each}. The largest cell is {named(cell[rows])} and "
+        f"{named(cell[columns])} with {amount(cell[value])} {named(cell[split])}." + "".join(more)
+    )

@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.render import world
 from nbcore.render.figures.counting import (
-    LANES,
     amount,
-    amounts,
     by_value,
     fold,
     in_order,
     lanes,
     named,
-    need,
     ranked,
-    text,
+    sums,
 )
 from nbcore.render.parts import Figure
 from nbcore.render.values import counted
@@ -78,27 +75,28 @@ def world_map(
     """
     import pandas as pd
 
-    need(frame, [country, split])
-    written = text(frame[country]).reset_index(drop=True)
-    each = pd.Series(written.dropna().unique(), dtype=pd.StringDtype())
-    known = dict(zip(each, each.str.strip().str.upper().map(world.codes()), strict=True))
-    code = written.map(known).astype(pd.StringDtype())
-    kind = _kinds(frame, place, written, code)
+    by = [country, split, *([place] if place in frame.columns else [])]
+    rows = sums(frame, by, value)
+    written = pd.Series(rows[country].dropna().unique(), dtype=pd.StringDtype())
+    known = dict(zip(written, written.str.strip().str.upper().map(world.codes()), strict=True))
+    code = rows[country].map(known).astype(pd.StringDtype())
+    kind = _kinds(rows, place, country, code)
     rows = pd.DataFrame(
         {
             "kind": kind,
-            "country": code.fillna(written).where(kind.isin(["country", "unmapped"]), pd.NA),
-            split: text(frame[split]).reset_index(drop=True),
-            value: amounts(frame, value).reset_index(drop=True),
+            "country": code.fillna(rows[country]),
+            split: rows[split],
+            value: rows[value],
         }
     )
-    by = ["kind", "country", split]
-    total = rows.groupby(by, dropna=False, sort=False, as_index=False)[value].sum()
-    total = total[total[value] != 0]
-    splits = lanes(total, split, value)
-    total, rest = fold(total, split, value, splits[: LANES - 1] if len(splits) > LANES else splits)
-    splits = [*splits[: LANES - 1], rest] if rest else splits
-    order = {"kind": ["country", *_BESIDE], "country": ranked(total, "country", value), split: splits}
+    total = sums(rows, ["kind", "country", split], value)
+    total, splits = fold(total, split, value, lanes(total, split, value)[0])
+    places, _ = ranked(total, "country", value)
+    order: dict[str, list[str | None]] = {
+        "kind": ["country", *_BESIDE],
+        "country": places,
+        split: splits,
+    }
     data = in_order(total, order, value)
     names = data["country"].map(world.names()).astype(pd.StringDtype())
     names = names.fillna(data["kind"].map(_BESIDE).astype(pd.StringDtype()))
@@ -110,22 +108,16 @@ def world_map(
     return Figure("map", data, _alt(data, options), options, note)
 
 
-def _kinds(
-    frame: pd.DataFrame, place: str, written: pd.Series[Any], code: pd.Series[Any]
-) -> pd.Series[Any]:
+def _kinds(rows: pd.DataFrame, place: str, country: str, code: pd.Series[Any]) -> pd.Series[Any]:
     """Why each row is on the map or is not."""
     import pandas as pd
 
-    kind = pd.Series("unknown", index=written.index, dtype=pd.StringDtype())
-    if place in frame.columns:
-        # Matched once for each address; a million rows hold far fewer.
-        address, where = pd.factorize(text(frame[place]))
-        each = pd.Series(where, dtype=pd.StringDtype()).str.strip().str.lower()
-        private = each.str.match(_PRIVATE).to_numpy(dtype=bool)
-        kind[address < 0] = "local"
-        if len(private):
-            kind[(address >= 0) & private[address]] = "private"
-    kind[written.notna()] = "unmapped"
+    kind = pd.Series("unknown", index=rows.index, dtype=pd.StringDtype())
+    if place in rows.columns:
+        kind[rows[place].isna()] = "local"
+        address = rows[place].str.strip().str.lower()
+        kind[address.str.match(_PRIVATE).fillna(value=False).astype(bool)] = "private"
+    kind[rows[country].notna()] = "unmapped"
     kind[code.notna()] = "country"
     return kind
 
@@ -138,7 +130,9 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     places = by_value(on, "name", value)
     most = sorted(places, key=lambda key: -places[key])
     whole = by_value(on, split, value)
-    each = ", ".join(f"{named(key)} {amount(total)}" for key, total in whole.items())
+    each = ", ".join(
+        f"{named(key)} {amount(whole[key])}" for key in options["splits"] if key in whole
+    )
     top = ", ".join(f"{named(key)} {amount(places[key])}" for key in most[:5])
     return (
         f"{counted(sum(places.values()), noun)} from "

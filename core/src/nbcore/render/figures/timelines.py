@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError
 from nbcore.render.figures.counting import (
-    LANES,
     amount,
     amounts,
     by_value,
@@ -16,6 +15,7 @@ from nbcore.render.figures.counting import (
     lanes,
     named,
     need,
+    summed,
     text,
 )
 from nbcore.render.parts import Figure
@@ -91,22 +91,19 @@ def timeline(
             value: weights.reset_index(drop=True)[there].reset_index(drop=True),
         }
     )
-    total = rows.groupby(["bin", lane], dropna=False, sort=False, as_index=False)[value].sum()
-    total = total[total[value] != 0]
-    order = lanes(total, lane, value)
-    total, others = fold(total, lane, value, order[: LANES - 1] if len(order) > LANES else order)
-    if others:
-        order = [*order[: LANES - 1], others]
+    total = summed(rows, ["bin", lane], value)
+    total, order = fold(total, lane, value, lanes(total, lane, value)[0])
     bins = sorted(total["bin"].unique())
     total = in_order(total, {"bin": bins, lane: order}, value)
     stamps = pd.to_datetime(total["bin"].astype("int64"), unit="us", utc=True).dt.as_unit("us")
     data = pd.DataFrame({time: stamps, lane: total[lane], value: total[value]})
     options = {
         "time": time, "value": value, "lane": lane, "lanes": order, "noun": noun,
+        "per": per(size),
         "width": size / timedelta(seconds=1), **_ends(bins, size, span),
     }  # fmt: skip
     note = f"Not drawn, having no time: {counted(lost, noun)}." if lost else ""
-    return Figure("timeline", data, _alt(data, options, size), options, note)
+    return Figure("timeline", data, _alt(data, options), options, note)
 
 
 def _microseconds(
@@ -139,7 +136,7 @@ def _width(
         first, last = min(first, _us(span.start)), max(last, _us(span.end) - 1)
     length = (last - first) * _US
     # What all distances share is the width that the rows were binned to, if they were.
-    shared = int(np.gcd.reduce(np.diff(np.unique(moments)))) * _US if moments.size > 1 else None
+    shared = int(np.gcd.reduce(moments - moments.min())) * _US
     if asked is not None:
         wide = asked
     elif shared and shared >= timedelta(seconds=1) and length / shared < BINS:
@@ -166,6 +163,12 @@ def _starts(moments: npt.NDArray[np.int64], size: timedelta) -> npt.NDArray[np.i
     return starts
 
 
+def per(width: timedelta) -> str:
+    """What a bin is called: ``hour``, ``4 h``."""
+    words = {"1 s": "second", "1 min": "minute", "1 h": "hour", "1 d": "day", "7 d": "week"}
+    return words.get(duration(width), duration(width))
+
+
 def _us(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // _US
 
@@ -176,24 +179,22 @@ def _ends(bins: list[int], size: timedelta, span: TimeSpan | None) -> dict[str, 
     if span is not None:
         first = min(first, _us(span.start)) if bins else _us(span.start)
         last = max(last, _us(span.end)) if bins else _us(span.end)
-    return {"start": first / 1e6, "end": last / 1e6}
+    return {"start": int(first) / 1e6, "end": int(last) / 1e6}
 
 
-def _alt(data: pd.DataFrame, options: dict[str, Any], size: timedelta) -> str:
+def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     time, value, lane, noun = (options[name] for name in ("time", "value", "lane", "noun"))
     if data.empty:
         return f"Nothing to show: there is no {noun} with a time."
-    each = ", ".join(
-        f"{named(key)} {amount(total)}" for key, total in by_value(data, lane, value).items()
-    )
+    whole = by_value(data, lane, value)
+    each = ", ".join(f"{named(key)} {amount(whole[key])}" for key in options["lanes"])
     by_time = data.groupby(time, sort=False)[value].sum()
     peak = by_time.idxmax()
     there = by_value(data[data[time] == peak], lane, value)
     most = max(there, key=lambda key: there[key])
-    width = duration(size)
     return (
-        f"{counted(by_time.sum(), noun)} per {width.removeprefix('1 ')} by "
+        f"{counted(by_time.sum(), noun)} per {options['per']} by "
         f"{lane.replace('_', ' ')}: {each}. They run from {moment(data[time].min())} to "
-        f"{moment(data[time].max())}; the peak is {amount(by_time.max())} in the {width} from "
+        f"{moment(data[time].max())}; the peak is {amount(by_time.max())} in the {options['per']} from "
         f"{moment(peak)}, {amount(there[most])} of them {named(most)}."
     )

@@ -1,0 +1,188 @@
+"""Colours and what all figures have in common.
+
+One colour means that something went well and one that it did not, the same in every figure,
+table and theme. Blue and vermilion stay apart for every common kind of colour blindness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import bokeh.models
+import bokeh.plotting
+
+from nbcore.render.values import plain
+
+models: Any = bokeh.models
+"""bokeh's models; its stubs refuse the positional arguments that it takes."""
+FONT = "system-ui, sans-serif"
+LABEL = 30
+"""Characters of a category that stand beside the axis; the hover text has all of them."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of one theme, as bokeh takes them.
+
+    Attributes
+    ----------
+    text, muted : str
+        Of labels, and of what matters less.
+    line, land : str
+        Grid lines, and the ground of a map.
+    good, bad : str
+        What went well, and what did not.
+    shades : tuple of str
+        For values that are neither, the most frequent first.
+    paper : str
+        What stands behind the figure; text on strong colours is written in it.
+    """
+
+    text: str
+    muted: str
+    line: str
+    land: str
+    good: str
+    bad: str
+    shades: tuple[str, ...]
+    paper: str
+
+
+THEMES = {
+    "light": Theme(
+        text="#1c2128", muted="#57606a", line="#e2e6ea", land="#e6e9ed",
+        good="#2f6f9f", bad="#c8452f", paper="#ffffff",
+        shades=("#6e7781", "#9aa4ad", "#4b535c", "#b8bfc6", "#343b43", "#cfd5da"),
+    ),
+    "dark": Theme(
+        text="#e4e7ea", muted="#9aa4ad", line="#2c3238", land="#2a3037",
+        good="#6aa9d6", bad="#f0785f", paper="#111417",
+        shades=("#8b949e", "#656d76", "#b1bac4", "#4b535c", "#d0d7de", "#3a424a"),
+    ),
+}  # fmt: skip
+
+GOOD = frozenset({"success", "succeeded", "allowed", "allow", "ok", "benign"})
+BAD = frozenset(
+    {"failure", "failed", "denied", "deny", "blocked", "block", "error", "malicious", "high"}
+)
+
+
+def colours(values: Sequence[str | None], theme: Theme) -> list[str]:
+    """A colour for each value: by its meaning, or a shade of grey; blue where all are neutral."""
+    words = [(value or "").casefold() for value in values]
+    neutral = [word for word in words if word not in GOOD | BAD]
+    shades = [theme.good, *theme.shades] if len(neutral) == len(words) else [*theme.shades]
+    grey = iter(shades * (len(neutral) // len(shades) + 1))
+    return [
+        theme.good if word in GOOD else theme.bad if word in BAD else next(grey) for word in words
+    ]
+
+
+def labels(values: Sequence[str | None], longest: int = LABEL, *, left_out: int = 0) -> list[str]:
+    """Values as they stand on an axis: short, harmless to look at, and none twice.
+
+    Two long values may begin alike, and bokeh refuses a category that comes twice. Where some
+    were left out, the last value stands for them.
+    """
+    taken: set[str] = set()
+    found: list[str] = []
+    for place, value in enumerate(values):
+        others = left_out and place == len(values) - 1
+        whole = f"{left_out:,} others" if others else plain(value) or '""'
+        short = whole if len(whole) <= longest else f"{whole[: longest - 1]}…"
+        label, number = short, 1
+        while label in taken:
+            number += 1
+            label = f"{short} ({number})"
+        taken.add(label)
+        found.append(label)
+    return found
+
+
+def blank_figure(theme: Theme, *, tools: Sequence[Any] = (), **options: Any) -> Any:
+    """An empty bokeh figure with the theme's look, as wide as where it stands.
+
+    Takes bokeh's options, of which either ``height`` or ``aspect_ratio`` has to be among them.
+    """
+    plot = bokeh.plotting.figure(
+        sizing_mode="stretch_width" if "height" in options else "scale_width",
+        min_width=240,
+        tools=[*tools],
+        background_fill_color=None,
+        border_fill_color=None,
+        outline_line_color=None,
+        **{"min_border": 4, **options},
+    )
+    plot.toolbar.logo = None
+    plot.toolbar.autohide = True
+    plot.axis.axis_line_color = None
+    plot.axis.major_tick_line_color = theme.line
+    plot.axis.minor_tick_line_color = None
+    plot.axis.major_label_text_color = theme.muted
+    plot.axis.major_label_text_font = FONT
+    plot.axis.major_label_text_font_size = "12px"
+    plot.axis.axis_label_text_color = theme.muted
+    plot.axis.axis_label_text_font = FONT
+    plot.axis.axis_label_text_font_size = "12px"
+    plot.axis.axis_label_text_font_style = "normal"
+    plot.grid.grid_line_color = theme.line
+    return plot
+
+
+def zoom_tools(dimensions: str) -> list[Any]:
+    """Move, cut out, go back, save; the wheel stays the page's own."""
+    return [
+        models.PanTool(dimensions=dimensions), models.BoxZoomTool(dimensions=dimensions), models.ResetTool(), models.SaveTool(),
+    ]  # fmt: skip
+
+
+def hover(fields: Sequence[tuple[str, str]], **options: Any) -> Any:
+    """Text at the pointer. A field is ``(label, @column)``; bokeh escapes what is in the column."""
+    return models.HoverTool(tooltips=list(fields), **options)
+
+
+def legend(
+    plot: Any, theme: Theme, entries: Sequence[tuple[str, Any]], where: str = "above"
+) -> None:
+    """A legend; a click on an entry hides what it names.
+
+    ``where`` is a side of the plot, or ``center`` for its lower left corner.
+    """
+    items = [models.LegendItem(label={"value": text}, renderers=[drawn]) for text, drawn in entries]
+    plot.add_layout(
+        models.Legend(
+            items=items,
+            orientation="horizontal",
+            location="bottom_left" if where == "center" else "left",
+            click_policy="hide",
+            border_line_color=None,
+            background_fill_color=None,
+            inactive_fill_color=theme.paper,
+            inactive_fill_alpha=0.7,
+            label_text_color=theme.muted,
+            label_text_font=FONT,
+            label_text_font_size="12px",
+            glyph_height=10,
+            glyph_width=10,
+            label_height=12,
+            label_standoff=4,
+            spacing=14,
+            margin=0,
+            padding=2,
+        ),
+        where,
+    )
+
+
+def whole_numbers(axis: Any) -> None:
+    """Ticks at whole numbers only, written short: 1.2k."""
+    axis.ticker.min_interval = 1
+    axis.ticker.desired_num_ticks = 4
+    axis.formatter = models.NumeralTickFormatter(format="0[.]0a")
+
+
+def category_range(names: Sequence[Any], **options: Any) -> Any:
+    """The range of a categorical axis."""
+    return models.FactorRange(factors=list(names), **options)
