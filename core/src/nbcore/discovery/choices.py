@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -57,6 +58,21 @@ class Choices:
         if self.only and not known & set(self.only):
             return "It is disabled, since NBCORE_PACKS does not name it."
         return ""
+
+    def unknown(self, known: Iterable[str]) -> list[str]:
+        """Sentences about names in the choices that no installed pack has."""
+        names = {canonical(name) for name in known}
+        held = {
+            "NBCORE_PACKS": self.only,
+            "NBCORE_DISABLED_PACKS": self.disabled,
+            "NBCORE_PREFER": self.prefer,
+        }
+        return [
+            f"{variable} names {name!r}, which is not installed."
+            for variable, chosen in held.items()
+            for name in chosen
+            if name not in names
+        ]
 
 
 def _names(text: str) -> tuple[str, ...]:

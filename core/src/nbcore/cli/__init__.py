@@ -1,0 +1,77 @@
+"""The command line: ``nbcore``, which is also ``python -m nbcore``.
+
+stdout holds what was asked for and nothing else; everything said on the way goes to stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from nbcore.errors import NbcoreError
+
+OK = 0
+WRONG = 1
+"""``packs --check`` or ``doctor`` found something, or nbcore itself failed."""
+MISTAKE = 2
+"""What was asked cannot be done as it stands."""
+NOTHING = 3
+"""``run`` or ``demo``: nothing answered."""
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Its words; those of the process by default.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    from nbcore.cli.app import app
+
+    try:
+        status = app(args=argv, prog_name="nbcore", standalone_mode=False)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has had enough; Python must not try to write the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        return _ended(error)
+    return status if isinstance(status, int) else OK
+
+
+def _ended(error: Exception) -> int:
+    from nbcore.cli.document import say
+
+    if os.environ.get("NBCORE_DEBUG"):
+        raise error
+    # typer carries a copy of click or uses the installed one: its errors go by what they can do.
+    usage = getattr(error, "format_message", None)
+    if usage is not None:
+        context = getattr(error, "ctx", None)
+        hint = f" See {context.command_path} --help." if context is not None else ""
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error, file=sys.stderr)
+        else:
+            text = usage()
+            say(f"{text if text.endswith(('.', '?')) else f'{text}.'}{hint}")
+        return MISTAKE
+    if type(error).__name__ == "Abort":
+        return INTERRUPTED
+    if isinstance(error, NbcoreError):
+        say(str(error))
+        return MISTAKE
+    say(
+        f"nbcore failed with {type(error).__name__}: {error}. That is a fault of its own, not "
+        "yours; NBCORE_DEBUG=1 shows where."
+    )
+    return WRONG

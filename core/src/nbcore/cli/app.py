@@ -1,0 +1,168 @@
+"""The commands with their arguments and help; what they do stands in a file of its own each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="nbcore",
+    help="Run security notebooklets on any SIEM: Sentinel, Defender, Splunk, and what packs add.",
+    epilog="Begin with: nbcore demo",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Json = Annotated[
+    bool, typer.Option("--json", metavar="", help="Print one JSON object, for programs.")
+]
+Html = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Also write a standalone report.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def nbcore(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", metavar="", help="Print the version.")
+    ] = False,
+) -> int | None:
+    """Options of the program itself."""
+    if version:
+        import nbcore
+
+        typer.echo(f"nbcore {nbcore.__version__}")
+    return None
+
+
+@app.command(epilog="Example: nbcore packs --check")
+def packs(
+    *,
+    check: Annotated[
+        bool,
+        typer.Option("--check", metavar="", help="Import them all; exit 1 if something is wrong."),
+    ] = False,
+    json: Json = False,
+) -> int:
+    """List the installed packs, how they stand, and what they bring."""
+    from nbcore.cli import packs as command
+
+    return command.packs(check=check, as_json=json)
+
+
+@app.command("list", epilog="Example: nbcore list")
+def list_(*, json: Json = False) -> int:
+    """List the notebooklets that can be run, by their full name."""
+    from nbcore.cli import notebooklets as command
+
+    return command.list_all(as_json=json)
+
+
+@app.command(epilog="Example: nbcore show host.HostLogonsSummary")
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its full name; see nbcore list.")],
+    *,
+    json: Json = False,
+) -> int:
+    """Say what a notebooklet answers, its sections, and which SIEMs have its queries."""
+    from nbcore.cli import notebooklets as command
+
+    return command.show(name, as_json=json)
+
+
+@app.command(
+    epilog="Example: nbcore run host.HostLogonsSummary web01 --provider sentinel --source demo "
+    "--timespan 7d"
+)
+def run(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its full name; see nbcore list.")],
+    value: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="VALUE",
+            help="What it is about, such as a host. Write -- before one that begins with a dash.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    provider: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Which SIEM to ask; repeat it, part by commas, or say all."
+        ),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SOURCE",
+            help="A folder of exported tables, or demo; the live service by default.",
+        ),
+    ] = None,
+    timespan: Annotated[
+        str | None, typer.Option(metavar="LENGTH", help="Back from now, such as 7d, 12h or 30m.")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Instead: where it starts, in ISO 8601.")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Where it ends, itself left out; now.")
+    ] = None,
+    options: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SECTION",
+            help="Only these sections; +name and -name change the default ones. Repeat it, or "
+            "part by commas.",
+        ),
+    ] = None,
+    html: Html = None,
+    queries: Annotated[
+        bool,
+        typer.Option("--queries", metavar="", help="Print the queries as they were sent, too."),
+    ] = False,
+    json: Json = False,
+    data: Annotated[
+        bool,
+        typer.Option("--data", metavar="", help="With --json: the rows of every section, too."),
+    ] = False,
+) -> int:
+    """Run a notebooklet and print its result.
+
+    Exits 0 when something answered, 3 when nothing did, 2 when the question needs another word.
+    """
+    from nbcore.cli import run as command
+
+    asked = command.Asked(name, value, timespan, start, end, command.parted(options))
+    opened = command.Opened(command.parted(provider) or [], source)
+    return command.run(asked, opened, command.Shown(html, json, data, queries))
+
+
+@app.command(epilog="Example: nbcore demo --html first-look.html")
+def demo(
+    *,
+    html: Annotated[
+        Path, typer.Option("--html", metavar="FILE", help="Where the report is written.")
+    ] = Path("nbcore-demo.html"),
+    json: Json = False,
+    data: Annotated[
+        bool,
+        typer.Option("--data", metavar="", help="With --json: the rows of every section, too."),
+    ] = False,
+) -> int:
+    """Investigate an attacked host of an invented company; no SIEM and no account is needed."""
+    from nbcore.cli import demo as command
+
+    return command.demo(html, as_json=json, data=data)
+
+
+@app.command(epilog="Example: nbcore doctor")
+def doctor(*, json: Json = False) -> int:
+    """Check versions, packs and settings; exit 1 if something is wrong."""
+    from nbcore.cli import doctor as command
+
+    return command.doctor(as_json=json)

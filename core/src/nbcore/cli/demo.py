@@ -1,0 +1,79 @@
+"""``nbcore demo``: a first look, without a SIEM and without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbcore import discovery
+from nbcore import session as sessions
+from nbcore.cli.document import Document, document
+from nbcore.cli.run import ALL, can_write, status
+from nbcore.errors import UserError
+from nbcore.render.values import visible
+
+if TYPE_CHECKING:
+    from nbcore.notebooklet.result import Result
+    from nbcore.session import Session
+
+NOTEBOOKLET = "host.HostLogonsSummary"
+HOST = "web01"
+"""The demo company's attacked host."""
+TIMESPAN = "7d"
+"""Its whole week."""
+
+
+def demo(html: Path, *, as_json: bool, data: bool) -> int:
+    """Ask every provider that works without a service, at once; write one report."""
+    if data and not as_json:
+        raise UserError("--data gives the rows as JSON; add --json.")
+    can_write(html)
+    with document() as out:
+        kind = discovery.load_notebooklet(NOTEBOOKLET)
+        session = sessions.fresh()
+        _connect(session)
+        made = kind(connections=ALL, session=session, silent=as_json).run(HOST, TIMESPAN)
+        results = list(made) if hasattr(made, "connections") else [made]
+        made.to_html(html)
+        if as_json:
+            out.json({**made.to_json(data=data), "report": str(html)})
+        else:
+            _print(results, html, out)
+        sessions.fresh()
+    return status(results)
+
+
+def _connect(session: Session) -> None:
+    for name in discovery.providers():
+        provider = discovery.load_provider(name)
+        if "demo" in provider.sources:
+            session.connect(name, source="demo")
+    if not session.connections:
+        raise UserError(
+            "No installed provider works without a service. Try: pip install nbpack-sentinel"
+        )
+
+
+def _print(results: Sequence[Result], html: Path, out: Document) -> None:
+    from rich.text import Text
+
+    console = out.console
+    for result in results:
+        page = result.page
+        console.print(Text(visible(f"{page.title}, {' and '.join(page.sources)}"), style="bold"))
+        if page.headline:
+            console.print(Text(visible(page.headline)))
+        for finding in result.findings:
+            console.print(Text(f"  - {visible(finding.text)}"))
+        console.print()
+    first = results[0].connection
+    console.print(
+        Text(
+            "All of it, in this terminal:\n"
+            f"  nbcore run {NOTEBOOKLET} {HOST} --provider {first} --source demo "
+            f"--timespan {TIMESPAN}"
+        ),
+        soft_wrap=True,
+    )
+    console.print(Text(f"Report: {html}"), soft_wrap=True)

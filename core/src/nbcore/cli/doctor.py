@@ -1,0 +1,126 @@
+"""``nbcore doctor``."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from typing import TYPE_CHECKING, Any
+
+import importlib_metadata
+
+from nbcore import discovery
+from nbcore.cli import OK, WRONG
+from nbcore.cli.document import document
+from nbcore.cli.packs import as_dict, checked, is_wrong, table
+from nbcore.discovery.choices import Choices
+from nbcore.discovery.guard import Guard, said
+from nbcore.errors import UserError, listed
+from nbcore.render.values import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from nbcore.discovery import Pack
+
+SHOWN = ("nbcore", "pandas", "pydantic", "pluggy", "bokeh", "rich")
+"""Distributions whose versions a report of a fault should name."""
+
+
+def doctor(*, as_json: bool) -> int:
+    """Import everything, look at everything, and say what is wrong."""
+    with document() as out:
+        packs = checked()
+        settings, faults = _settings()
+        faults = [*_choices(packs), *faults]
+        if as_json:
+            out.json(
+                {
+                    "python": platform.python_version(),
+                    "executable": sys.executable,
+                    "versions": _versions(),
+                    "packs": [as_dict(pack) for pack in packs],
+                    "settings": settings,
+                    "faults": faults,
+                    "ok": not faults and not any(is_wrong(pack) for pack in packs),
+                }
+            )
+        else:
+            _print(packs, settings, faults, out.console)
+    return WRONG if faults or any(is_wrong(pack) for pack in packs) else OK
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in SHOWN:
+        with Guard():
+            found[name] = importlib_metadata.version(name)
+    return found
+
+
+def _choices(packs: list[Pack]) -> list[str]:
+    """What the user's choices name that is not installed: mostly a slip."""
+    try:
+        choices = Choices.read()
+    except UserError as error:
+        return [str(error)]
+    known = {name for pack in packs for name in (pack.name, pack.distribution)}
+    return choices.unknown(known)
+
+
+def _settings() -> tuple[dict[str, Any], list[str]]:
+    """Which settings each provider has and where from; their values are nobody's business."""
+    from nbcore import settings
+
+    found: dict[str, Any] = {}
+    faults = []
+    for name in discovery.providers():
+        with Guard() as guard:
+            provider = discovery.load_provider(name)
+            fields = provider.settings.model_fields
+            places = settings.places(provider)
+            found[name] = {
+                "known": list(fields),
+                "required": [key for key, field in fields.items() if field.is_required()],
+                "found": [
+                    {"place": place, "names": [key for key in values if key in fields]}
+                    for place, values in places
+                ],
+            }
+            faults += [
+                f"{name} knows no setting {key!r}, which is in {place}."
+                for place, values in places
+                for key in values
+                if key not in fields
+            ]
+        if guard.error is not None:
+            faults.append(f"The settings of {name} cannot be read: {said(guard.error)}.")
+    return found, faults
+
+
+def _print(
+    packs: list[Pack], settings: dict[str, Any], faults: list[str], console: Console
+) -> None:
+    from rich.text import Text
+
+    def line(text: str, style: str = "") -> None:
+        console.print(Text(visible(text), style=style))
+
+    line(f"Python {platform.python_version()} at {sys.executable}")
+    line(", ".join(f"{name} {version}" for name, version in _versions().items()))
+    line("")
+    line("Packs", "bold")
+    table(packs, console)
+    line("")
+    line("Settings", "bold")
+    for name, facts in settings.items():
+        known = f"it knows {listed(facts['known']) or 'none'}"
+        held = [f"{listed(item['names'])} from {item['place']}" for item in facts["found"]]
+        line(f"{name}: {'; '.join(held) or 'none found'}; {known}.")
+    line("")
+    wrong = [pack.distribution for pack in packs if is_wrong(pack)]
+    for fault in faults:
+        line(fault, "red")
+    if wrong:
+        line(f"Something is wrong with {listed(wrong)}; see above.", "red")
+    if not wrong and not faults:
+        line("Nothing is wrong.", "green")

@@ -1,0 +1,186 @@
+"""``nbcore list`` and ``nbcore show``."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+from nbcore import discovery
+from nbcore.cli import OK
+from nbcore.cli.document import document, say
+from nbcore.errors import listed
+from nbcore.render.values import counted, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from nbcore.notebooklet.base import Notebooklet
+
+
+def list_all(*, as_json: bool) -> int:
+    """List what can be run; reads metadata only."""
+    with document() as out:
+        claims = list(discovery.notebooklets().values())
+        if as_json:
+            names = ("name", "category", "provider", "distribution")
+            rows = [{name: getattr(claim, name) for name in names} for claim in claims]
+            out.json({"notebooklets": rows})
+        else:
+            _table(out.console)
+    wrong = [pack for pack in discovery.packs() if pack.state not in ("ok", "disabled")]
+    if wrong:
+        say(f"{counted(len(wrong), 'pack')} with problems: nbcore packs")
+    return OK
+
+
+def show(name: str, *, as_json: bool) -> int:
+    """Describe one notebooklet; imports it, and the packs for their queries."""
+    with document() as out:
+        kind = discovery.load_notebooklet(name)
+        facts = describe(name, kind)
+        if as_json:
+            out.json(facts)
+        else:
+            _print(facts, out.console)
+    return OK
+
+
+def describe(name: str, kind: type[Notebooklet]) -> dict[str, Any]:
+    """What a notebooklet's class says of itself, and who has its queries, as plain values."""
+    from nbcore.notebooklet.shape import Step
+
+    shape = kind.shape
+    claim = discovery.notebooklets()[name]
+    pack = next(pack for pack in discovery.packs() if pack.distribution == claim.distribution)
+    default = shape.default_options
+    return {
+        "name": name,
+        "title": kind.title or kind.__name__,
+        "doc": inspect.getdoc(kind) or "",
+        "entity": [item.kind for item in shape.entities],
+        "example": shape.entities[0].example if shape.entities else "",
+        "category": claim.category,
+        "provider": claim.provider,
+        "distribution": pack.distribution,
+        "version": pack.version,
+        "sections": [
+            {
+                "name": key,
+                "title": item.mark.title if isinstance(item, Step) else item.title,
+                "doc": item.doc,
+                "default": key in default,
+                "queries": shape.queries_of(key),
+            }
+            for key, item in shape.sections.items()
+        ],
+        "findings": [{"name": key, "doc": item.doc} for key, item in shape.findings.items()],
+        "actions": [{"name": key, "doc": item.doc} for key, item in shape.actions.items()],
+        "enrichments": [
+            {"name": key, "kind": item.kind, "of": f"{item.query}.{item.column}"}
+            for key, item in shape.enrichments.items()
+        ],
+        "queries": _queries(list(dict.fromkeys(q.question for q in shape.queries.values()))),
+    }
+
+
+def _queries(asked: list[str]) -> list[dict[str, Any]]:
+    from nbcore.session import Session
+
+    session = Session()
+    known = session.catalogue.questions
+    libraries = {name: session.library_for(name) for name in discovery.providers()}
+    return [
+        {
+            "name": name,
+            "meaning": known[name].meaning if name in known else "No catalogue knows it.",
+            "record": known[name].record.name if name in known else None,
+            "providers": {
+                provider: [part.name for part in library.parts[name]]
+                for provider, library in libraries.items()
+                if name in library.parts
+            },
+        }
+        for name in asked
+    ]
+
+
+def _table(console: Console) -> None:
+    from rich.table import Table
+
+    claims = discovery.notebooklets().values()
+    if not claims:
+        console.print("No notebooklet is installed. Try: pip install nbpack-soc", soft_wrap=True)
+        return
+    table = Table(box=None, padding=(0, 3, 0, 0), header_style="dim")
+    for title in ("notebooklet", "runs on", "pack"):
+        table.add_column(title)
+    for claim in claims:
+        table.add_row(claim.name, claim.provider or "any SIEM", visible(claim.distribution))
+    console.print(table)
+
+
+def _print(facts: dict[str, Any], console: Console) -> None:
+    from rich.text import Text
+
+    def paragraph(text: str) -> None:
+        for piece in text.split("\n\n"):
+            console.print(Text(visible(" ".join(piece.split()))))
+        console.print()
+
+    def block(title: str, rows: list[tuple[str, str]]) -> None:
+        if rows:
+            console.print(Text(title, style="bold"))
+            console.print(_two_columns(rows))
+            console.print()
+
+    console.print(Text(facts["name"], style="bold"))
+    paragraph(facts["doc"])
+    block(
+        "Sections",
+        [
+            (item["name"], _first(item["doc"]) or item["title"]) if item["default"] else
+            (item["name"], f"{_first(item['doc']) or item['title']} (only when asked for)")
+            for item in facts["sections"]
+        ],
+    )  # fmt: skip
+    block("Findings", [(item["name"], _first(item["doc"])) for item in facts["findings"]])
+    block("Drill-downs", [(item["name"], _first(item["doc"])) for item in facts["actions"]])
+    block(
+        "Queries",
+        [
+            (item["name"], f"{item['meaning']} Answered by: {_answered(item['providers'])}.")
+            for item in facts["queries"]
+        ],
+    )
+    where = facts["provider"] or next(iter(discovery.providers()), "sentinel")
+    about = facts["example"].replace("\\\\", "\\")
+    paragraph(f"From {facts['distribution']} {facts['version']}. Run it, for example:")
+    command = f"nbcore run {facts['name']} {about} --provider {where} --source demo --timespan 7d"
+    console.print(Text(" ".join(command.split())), soft_wrap=True)
+
+
+def _two_columns(rows: list[tuple[str, str]]) -> Any:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="cyan")
+    table.add_column()
+    for name, text in rows:
+        table.add_row(name, Text(visible(text)))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _first(doc: str) -> str:
+    """The first paragraph in one line."""
+    return " ".join(doc.split("\n\n", 1)[0].split())
+
+
+def _answered(providers: dict[str, list[str]]) -> str:
+    if not providers:
+        return "no installed pack"
+    return listed(
+        name if parts == ["all"] else f"{name} ({', '.join(parts)})"
+        for name, parts in providers.items()
+    )
