@@ -81,9 +81,11 @@ def _session(log: Log, dice: Dice, time: datetime, engineer: str, source: str) -
 
 
 def _background(log: Log, dice: Dice, host: Machine) -> None:
-    """Each address tries a few names and is gone; together they fill the log."""
-    for day in DAYS:
-        for source in dice.some(SCANNERS, 65):
+    """Each address tries a few names on one day and is gone; together they fill the log."""
+    sources = dice.some(SCANNERS, len(SCANNERS))
+    share = len(sources) // len(DAYS)
+    for number, day in enumerate(DAYS):
+        for source in sources[number * share : (number + 1) * share]:
             moment = at(day, dice.between(0, 23.5))
             for user in dice.some(GUESSES, dice.whole(1, 3)):
                 reason = "wrong_password" if user == "root" else "no_such_user"

@@ -1,0 +1,73 @@
+"""Failures by reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nbcore.records import FAILURE_REASON
+from nbpack_soc.logons.attempts import attempts, times
+from nbpack_soc.logons.sources import earliest, latest, tally, text
+
+EXAMPLES = 10
+"""Accounts that a row names."""
+
+
+def by_reason(counts: pd.DataFrame) -> pd.DataFrame:
+    """One row for each reason for which attempts were refused, the most frequent first.
+
+    Parameters
+    ----------
+    counts : DataFrame of LogonCount
+
+    Returns
+    -------
+    DataFrame
+        ``failure_reason`` (missing where the log gives none), ``meaning``, ``failures``,
+        ``users`` (how many), ``sources`` (how many), ``accounts`` (texts: those with the most
+        failures, at most 10), ``first_seen``, ``last_seen``.
+    """
+    seen = attempts(counts)
+    rows = np.flatnonzero(seen.failed & (seen.count > 0))
+    reasons, found = pd.factorize(counts["failure_reason"].iloc[rows], use_na_sentinel=True)
+    values: list[str | None] = [*map(str, found)]
+    if (reasons < 0).any():
+        reasons = np.where(reasons < 0, len(values), reasons)
+        values.append(None)
+    size = len(values)
+    count, account = seen.count[rows], seen.accounts.codes[rows]
+    best = [_most(account[reasons == place], count[reasons == place]) for place in range(size)]
+    frame = pd.DataFrame(
+        {
+            "failure_reason": text(values),
+            "meaning": text([FAILURE_REASON.meanings.get(value or "") for value in values]),
+            "failures": tally(reasons, count, size),
+            "users": [len(accounts) for accounts in best],
+            "sources": _sources(seen.sources[rows], reasons, len(seen.addresses), size),
+            "accounts": pd.Series(
+                [seen.accounts.names[accounts[:EXAMPLES]].tolist() for accounts in best],
+                dtype="object",
+            ),
+            "first_seen": times(earliest(reasons, seen.first[rows], size)),
+            "last_seen": times(latest(reasons, seen.last[rows], size)),
+        }
+    ).astype(dict.fromkeys(["failures", "users", "sources"], "Int64"))
+    order = ["failures", "failure_reason"]
+    return frame.sort_values(order, ascending=[False, True], ignore_index=True)
+
+
+def _most(account: Any, count: Any) -> Any:
+    """Accounts by their failures, most first."""
+    known = account >= 0
+    failures = np.bincount(account[known], weights=count[known])
+    there = np.flatnonzero(failures)
+    return there[np.argsort(-failures[there], kind="stable")]
+
+
+def _sources(source: Any, reasons: Any, width: int, size: int) -> Any:
+    """How many addresses each reason has; a missing one is none."""
+    known = source < width - 1
+    pairs = pd.unique(reasons[known] * width + source[known])
+    return np.bincount(pairs // width, minlength=size)

@@ -1,0 +1,88 @@
+"""Accounts that failed and then got in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from nbpack_soc.logons.attempts import Flags, Ints, read, times
+from nbpack_soc.logons.rules import GUESS_WINDOW
+from nbpack_soc.logons.sources import text
+from nbpack_soc.logons.windows import micro
+from nbpack_soc.logons.wording import length
+
+
+def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row for each account and source with failures and a success behind them.
+
+    A streak is what an account failed from one source without a success between, ended by its
+    success from there. Of several, the row shows the longest, of equally long ones the newest.
+
+    Parameters
+    ----------
+    rows : DataFrame of Logon
+
+    Returns
+    -------
+    DataFrame
+        ``user``, ``src_ip`` (missing: the host itself), ``failures`` (of the streak),
+        ``first_failure``, ``last_failure``, ``success``, ``gap`` (from the first failure to the
+        success, in words), ``gap_seconds``, ``logon_type`` (of the success),
+        ``failures_last_hour`` (those in the hour before the success), ``times`` (how many
+        streaks). Most failures first.
+    """
+    seen = read(rows)
+    width = max(len(seen.accounts.names), 1)
+    pair, _ = pd.factorize(seen.sources * width + seen.accounts.codes)
+    usable = (seen.accounts.codes >= 0) & seen.timed
+    failed, succeeded = usable & seen.failed, usable & seen.succeeded
+    chosen = np.flatnonzero((failed | succeeded) & _both(pair, failed, succeeded))
+    # At one and the same moment failures come first.
+    chosen = chosen[np.lexsort((succeeded[chosen], seen.first[chosen], pair[chosen]))]
+    pair, success, time = pair[chosen], succeeded[chosen], seen.first[chosen]
+
+    begins = np.ones(len(chosen), dtype=bool)
+    begins[1:] = (pair[1:] != pair[:-1]) | success[:-1]
+    start = np.flatnonzero(begins)
+    end = np.append(start[1:], len(chosen))[: len(start)] - 1
+    streak = np.cumsum(begins) - 1
+    late = ~success & (time >= (time[end] - micro(GUESS_WINDOW))[streak])
+    recent = np.bincount(streak[late], minlength=len(start))
+
+    kept = np.flatnonzero((end > start) & success[end])
+    kept = kept[np.lexsort((time[end[kept]], end[kept] - start[kept], pair[start[kept]]))]
+    longest = np.ones(len(kept), dtype=bool)
+    longest[:-1] = pair[start[kept]][1:] != pair[start[kept]][:-1]
+    often = np.bincount(pair[start[kept]], minlength=1)
+    kept = kept[longest]
+    start, end = start[kept], end[kept]
+    gap = (time[end] - time[start]) // 1_000_000
+    frame = pd.DataFrame(
+        {
+            "user": text(seen.accounts.names[seen.accounts.codes[chosen[end]]].tolist()),
+            "src_ip": text([seen.addresses[place] for place in seen.sources[chosen[end]]]),
+            "failures": end - start,
+            "first_failure": times(time[start]),
+            "last_failure": times(time[end - 1]),
+            "success": times(time[end]),
+            "gap": text([length(int(seconds)) for seconds in gap]),
+            "gap_seconds": gap,
+            "logon_type": rows["logon_type"].iloc[chosen[end]].reset_index(drop=True),
+            "failures_last_hour": recent[kept],
+            "times": often[pair[start]],
+        }
+    )
+    numbers = ["failures", "gap_seconds", "failures_last_hour", "times"]
+    frame = frame.astype(dict.fromkeys(numbers, "Int64"))
+    order = ["failures", "success", "user"]
+    return frame.sort_values(order, ascending=[False, False, True], ignore_index=True)
+
+
+def _both(pair: Ints, failed: Flags, succeeded: Flags) -> Flags:
+    """Rows of pairs that have a failure and a success."""
+    size = int(pair.max(initial=-1)) + 1
+    ever = np.zeros((2, size), dtype=bool)
+    ever[0, pair[failed]] = True
+    ever[1, pair[succeeded]] = True
+    both: Flags = (ever[0] & ever[1])[pair]
+    return both
