@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from nbpack_soc.logons.attempts import Attempts, Flags, Ints
+from nbpack_soc.logons.attempts import NEVER, Attempts, Flags, Ints
 from nbpack_soc.logons.rules import BRUTE_FAILURES, BRUTE_WINDOW, SPRAY_USERS, SPRAY_WINDOW
+from nbpack_soc.logons.tallies import earliest, latest
 from nbpack_soc.logons.windows import Spans, crowded, made_good, reached, spans, within
 
 SPRAY = "spray"
@@ -63,10 +65,7 @@ def _brute_forces(failures: Spans) -> list[Pattern]:
     worth = failures.of(totals[failures.pair] >= BRUTE_FAILURES)
     hot = worth.of(reached(worth, BRUTE_WINDOW, BRUTE_FAILURES))
     most = within(hot, BRUTE_WINDOW)
-    return [
-        _pattern(BRUTE_FORCE, hot.of(hot.source == source), int(most[hot.source == source].max()))
-        for source in np.unique(hot.source)
-    ]
+    return [_pattern(BRUTE_FORCE, hot.of(rows), int(most[rows].max())) for rows in _by_source(hot)]
 
 
 def _sprays(seen: Attempts, failures: Spans, got_in: Flags) -> list[Pattern]:
@@ -83,26 +82,29 @@ def _sprays(seen: Attempts, failures: Spans, got_in: Flags) -> list[Pattern]:
     refused = ~made_good(source, account, time, successes, SPRAY_WINDOW)
     source, account, time = source[refused], account[refused], time[refused]
     hot = crowded(source, account, time, SPRAY_WINDOW, SPRAY_USERS)
-    found = []
-    for one in np.unique(source[hot]):
-        moments = time[hot & (source == one)]
-        # All that it failed for meanwhile, also the users that it got in as in the end.
-        its = few.of(
-            (few.source == one) & (few.last >= moments.min()) & (few.first <= moments.max())
-        )
-        found.append(_pattern(SPRAY, its, int(np.bincount(its.account, weights=its.count).max())))
-    return found
+    size = len(seen.addresses)
+    begin, end = earliest(source[hot], time[hot], size), latest(source[hot], time[hot], size)
+    # All that it failed for meanwhile, also the users that it got in as in the end.
+    meanwhile = (few.last >= begin[few.source]) & (few.first <= end[few.source])
+    during = few.of(meanwhile & (end != NEVER)[few.source])
+    return [_pattern(SPRAY, during.of(rows)) for rows in _by_source(during)]
 
 
-def _pattern(kind: str, its: Spans, most: int) -> Pattern:
-    failures = np.bincount(its.account, weights=its.count).astype("int64")
-    accounts = np.flatnonzero(failures)
+def _by_source(found: Spans) -> list[slice]:
+    """The places of each source's spans, which stand together."""
+    edges = [*np.flatnonzero(np.diff(found.source, prepend=-1)), len(found)]
+    return [slice(begin, end) for begin, end in pairwise(edges)]
+
+
+def _pattern(kind: str, its: Spans, most: int | None = None) -> Pattern:
+    accounts, place = np.unique(its.account, return_inverse=True)
+    failures = np.bincount(place, weights=its.count).astype("int64")
     return Pattern(
         kind=kind,
         source=int(its.source[0]),
-        accounts=accounts[np.argsort(-failures[accounts], kind="stable")],
+        accounts=accounts[np.argsort(-failures, kind="stable")],
         failures=int(its.count.sum()),
-        most=most,
+        most=int(failures.max()) if most is None else most,
         first=int(its.first.min()),
         last=int(its.last.max()),
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from nbcore.records import FAILURE_REASON
 from nbpack_soc.logons.attempts import attempts, times
-from nbpack_soc.logons.sources import earliest, latest, tally, text
+from nbpack_soc.logons.tallies import distinct, earliest, heaviest, latest, tally, text
 
 EXAMPLES = 10
 """Accounts that a row names."""
@@ -38,14 +36,18 @@ def by_reason(counts: pd.DataFrame) -> pd.DataFrame:
         values.append(None)
     size = len(values)
     count, account = seen.count[rows], seen.accounts.codes[rows]
-    best = [_most(account[reasons == place], count[reasons == place]) for place in range(size)]
+    named, addressed = account >= 0, seen.sources[rows] < len(seen.addresses) - 1
+    best = [
+        heaviest(account[named & (reasons == place)], count[named & (reasons == place)])
+        for place in range(size)
+    ]
     frame = pd.DataFrame(
         {
             "failure_reason": text(values),
             "meaning": text([FAILURE_REASON.meanings.get(value or "") for value in values]),
             "failures": tally(reasons, count, size),
             "users": [len(accounts) for accounts in best],
-            "sources": _sources(seen.sources[rows], reasons, len(seen.addresses), size),
+            "sources": distinct(reasons[addressed], seen.sources[rows][addressed], size),
             "accounts": pd.Series(
                 [seen.accounts.names[accounts[:EXAMPLES]].tolist() for accounts in best],
                 dtype="object",
@@ -56,18 +58,3 @@ def by_reason(counts: pd.DataFrame) -> pd.DataFrame:
     ).astype(dict.fromkeys(["failures", "users", "sources"], "Int64"))
     order = ["failures", "failure_reason"]
     return frame.sort_values(order, ascending=[False, True], ignore_index=True)
-
-
-def _most(account: Any, count: Any) -> Any:
-    """Accounts by their failures, most first."""
-    known = account >= 0
-    failures = np.bincount(account[known], weights=count[known])
-    there = np.flatnonzero(failures)
-    return there[np.argsort(-failures[there], kind="stable")]
-
-
-def _sources(source: Any, reasons: Any, width: int, size: int) -> Any:
-    """How many addresses each reason has; a missing one is none."""
-    known = source < width - 1
-    pairs = pd.unique(reasons[known] * width + source[known])
-    return np.bincount(pairs // width, minlength=size)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from nbpack_soc.logons.attempts import NEVER, Attempts, Ints, attempts, times
-from nbpack_soc.logons.sources import countries, text
+from nbpack_soc.logons.sources import countries
+from nbpack_soc.logons.tallies import text
 
 
 def summary(counts: pd.DataFrame) -> pd.DataFrame:

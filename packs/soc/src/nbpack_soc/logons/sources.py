@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from nbpack_soc.logons.attempts import NEVER, Attempts, Flags, Ints, attempts, times
+from nbpack_soc.logons.attempts import Attempts, Flags, Ints, attempts, times
 from nbpack_soc.logons.patterns import patterns
+from nbpack_soc.logons.tallies import distinct, earliest, latest, tally, text
 
 
 def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -38,8 +38,8 @@ def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataF
             "country": countries(seen, geo),
             "attempts": total,
             "failures": tally(seen.sources, seen.count * seen.failed, size),
-            "users_tried": distinct(seen, seen.people & known),
-            "users_succeeded": distinct(seen, seen.people & known & seen.succeeded),
+            "users_tried": _users(seen, seen.people & known),
+            "users_succeeded": _users(seen, seen.people & known & seen.succeeded),
             "pattern": _named_patterns(seen),
             "first_seen": times(earliest(seen.sources, seen.first, size)),
             "last_seen": times(latest(seen.sources, seen.last, size)),
@@ -61,38 +61,6 @@ def countries(seen: Attempts, geo: pd.DataFrame | None) -> pd.Series[Any]:
     return text(known.reindex(pd.Index(seen.addresses, dtype="object")).tolist())
 
 
-def tally(codes: Ints, count: Ints, size: int) -> Ints:
-    """The sum of ``count`` for each code."""
-    return np.bincount(codes, weights=count, minlength=size).astype("int64")
-
-
-def earliest(codes: Ints, first: Ints, size: int) -> Ints:
-    """The least time for each code, missing ones aside."""
-    there = first != NEVER
-    found = np.full(size, np.iinfo("int64").max)
-    np.minimum.at(found, codes[there], first[there])
-    return np.where(found == np.iinfo("int64").max, NEVER, found)
-
-
-def latest(codes: Ints, last: Ints, size: int) -> Ints:
-    """The greatest time for each code."""
-    found = np.full(size, NEVER)
-    np.maximum.at(found, codes, last)
-    return found
-
-
-def distinct(seen: Attempts, rows: Flags) -> Ints:
-    """How many accounts each source has among these rows."""
-    width = max(len(seen.accounts.names), 1)
-    pairs = pd.unique(seen.sources[rows] * width + seen.accounts.codes[rows])
-    return np.bincount(pairs // width, minlength=len(seen.addresses)).astype("int64")
-
-
-def text(values: list[Any]) -> pd.Series[Any]:
-    """A column of text."""
-    return pd.Series(values, dtype=pd.StringDtype())
-
-
 def _named_patterns(seen: Attempts) -> pd.Series[Any]:
     names: dict[int, set[str]] = {}
     for found in patterns(seen):
@@ -100,3 +68,8 @@ def _named_patterns(seen: Attempts) -> pd.Series[Any]:
     return text(
         [", ".join(sorted(names[n])) if n in names else None for n in range(len(seen.addresses))]
     )
+
+
+def _users(seen: Attempts, rows: Flags) -> Ints:
+    """How many accounts each source has among these rows."""
+    return distinct(seen.sources[rows], seen.accounts.codes[rows], len(seen.addresses))

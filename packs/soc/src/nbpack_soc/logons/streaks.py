@@ -7,7 +7,7 @@ import pandas as pd
 
 from nbpack_soc.logons.attempts import Flags, Ints, read, times
 from nbpack_soc.logons.rules import GUESS_WINDOW
-from nbpack_soc.logons.sources import text
+from nbpack_soc.logons.tallies import text
 from nbpack_soc.logons.windows import micro
 from nbpack_soc.logons.wording import length
 

@@ -38,7 +38,7 @@ class Spans:
     def __len__(self) -> int:
         return len(self.count)
 
-    def of(self, rows: Flags) -> Spans:
+    def of(self, rows: Flags | slice) -> Spans:
         """Some of them."""
         return Spans(
             self.source[rows],
@@ -165,8 +165,8 @@ def made_good(
     there = following_one[:asked] >= 0
     at = np.maximum(following_one[:asked] - asked, 0)
     same = (successes.source[at] == source) & (successes.account[at] == account)
-    soon: Flags = successes.first[at] - time <= micro(window)
-    return there & same & soon
+    good: Flags = there & same & (successes.first[at] - time <= micro(window))
+    return good
 
 
 def micro(window: timedelta) -> int:

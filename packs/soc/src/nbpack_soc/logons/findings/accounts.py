@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from nbcore import Finding
 from nbpack_soc.logons import wording
-from nbpack_soc.logons.attempts import Attempts, Flags, attempts
+from nbpack_soc.logons.attempts import NEVER, Attempts, Flags, attempts
 from nbpack_soc.logons.findings.making import NO_ADDRESS, first_few
 from nbpack_soc.logons.rules import DISABLED_ATTEMPTS, UNKNOWN_NAMES, UNKNOWN_WINDOW
+from nbpack_soc.logons.tallies import earliest, heaviest
 from nbpack_soc.logons.windows import crowded
 
 DISABLED = "account_disabled"
 UNKNOWN = "no_such_user"
+SECTION = "failure_reasons"
 
 
 def disabled(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
@@ -26,8 +27,8 @@ def disabled(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fi
     total = int(seen.count[rows].sum())
     if total < DISABLED_ATTEMPTS:
         return
-    accounts = _by_weight(seen.accounts.codes[rows], seen.count[rows])
-    sources = _by_weight(seen.sources[rows], seen.count[rows])
+    accounts = heaviest(seen.accounts.codes[rows], seen.count[rows])
+    sources = heaviest(seen.sources[rows], seen.count[rows])
     template = "{accounts} {state} tried {times}, from {sources}"
     values = {
         "accounts": wording.names(seen.accounts.names[accounts].tolist()),
@@ -35,7 +36,7 @@ def disabled(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fi
         "times": wording.times(total),
         "sources": wording.names([seen.addresses[place] or NO_ADDRESS for place in sources]),
     }
-    yield Finding("medium", template, values, "failure_reasons", _row(failure_reasons, DISABLED))
+    yield Finding("medium", template, values, SECTION, _row(failure_reasons, DISABLED))
 
 
 def unknown(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
@@ -45,10 +46,11 @@ def unknown(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fin
     source, account = np.tile(seen.sources[rows], 2), np.tile(seen.accounts.codes[rows], 2)
     moments = np.concatenate([seen.first[rows], np.maximum(seen.first[rows], seen.last[rows])])
     hot = crowded(source, account, moments, UNKNOWN_WINDOW, UNKNOWN_NAMES)
-    found = []
-    for place in _by_weight(source[hot], np.ones(int(hot.sum()), dtype="int64")):
+    found = heaviest(source[hot], np.ones(int(hot.sum()), dtype="int64"))
+
+    def one(place: int) -> Finding:
         its = rows[seen.sources[rows] == place]
-        names = _by_weight(seen.accounts.codes[its], seen.count[its])
+        names = heaviest(seen.accounts.codes[its], seen.count[its])
         values = {
             "source": seen.addresses[place] or NO_ADDRESS,
             "count": len(names),
@@ -56,37 +58,60 @@ def unknown(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fin
             "times": wording.times(int(seen.count[its].sum())),
         }
         template = "{source} tried {count} names that no account has, {times}: {names}"
-        rows_of_it = _row(failure_reasons, UNKNOWN)
-        found.append(Finding("low", template, values, "failure_reasons", rows_of_it))
-    yield from first_few(found, "{more} more addresses tried names that no account has")
+        return Finding("low", template, values, SECTION, _row(failure_reasons, UNKNOWN))
+
+    others = "{more} more addresses tried names that no account has"
+    yield from first_few(found.tolist(), one, others, lambda _: _row(failure_reasons, UNKNOWN))
 
 
 def revived(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
     """An account logs on that had been refused as disabled, or had not existed."""
     seen = attempts(counts)
     # A Windows name without a domain says nothing about the account that has one.
-    whole = counts["user_domain"].notna() | (counts["os_family"] != "windows").fillna(True)
-    refusals = (
-        (DISABLED, "{user} was refused as disabled {refused} and logged on {success}", True),
-        (UNKNOWN, "{user} did not exist {refused} and logged on {success}", whole.to_numpy(bool)),
-    )
-    found = []
-    for reason, template, counted in refusals:
-        refused = _refused(counts, seen, reason) & counted
-        for account in np.unique(seen.accounts.codes[refused]):
-            its = seen.accounts.codes == account
-            begin = int(seen.first[its & refused].min())
-            later = its & seen.succeeded & seen.timed & (seen.last > begin)
-            if later.any():
-                exact = np.where(seen.first > begin, seen.first, seen.last)
-                values = {
-                    "user": seen.accounts.names[account],
-                    "refused": wording.at(begin),
-                    "success": wording.at(int(exact[later].min())),
-                }
-                rows = _row(failure_reasons, reason)
-                found.append(Finding("medium", template, values, "failure_reasons", rows))
-    yield from first_few(found, "{more} more accounts were refused as such and logged on later")
+    windows = (counts["os_family"] == "windows").fillna(False)
+    whole = (counts["user_domain"].notna() | ~windows).to_numpy(dtype=bool)
+    found = [
+        *((DISABLED, *seen_again) for seen_again in _later(seen, _refused(counts, seen, DISABLED))),
+        *(
+            (UNKNOWN, *seen_again)
+            for seen_again in _later(seen, whole & _refused(counts, seen, UNKNOWN))
+        ),
+    ]
+
+    def one(item: tuple[str, int, int, int]) -> Finding:
+        reason, account, refused, success = item
+        template = {
+            DISABLED: "{user} was refused as disabled {refused} and logged on {success}",
+            UNKNOWN: "{user} did not exist {refused} and logged on {success}",
+        }[reason]
+        values = {
+            "user": seen.accounts.names[account],
+            "refused": wording.at(refused),
+            "success": wording.at(success),
+        }
+        return Finding("medium", template, values, SECTION, _row(failure_reasons, reason))
+
+    def rows(left: Sequence[tuple[str, int, int, int]]) -> pd.DataFrame:
+        reasons = {item[0] for item in left}
+        return failure_reasons[failure_reasons["failure_reason"].isin(reasons)]
+
+    others = "{more} more accounts were refused as disabled or unknown and logged on later"
+    yield from first_few(found, one, others, rows)
+
+
+def _later(seen: Attempts, refused: Flags) -> list[tuple[int, int, int]]:
+    """Accounts that got in after the first of these refusals: account, refusal, success."""
+    size = len(seen.accounts.names)
+    codes = seen.accounts.codes
+    begin = earliest(codes[refused], seen.first[refused], size)
+    known = codes >= 0
+    since = np.where(known, np.append(begin, NEVER)[codes], NEVER)
+    rows = known & seen.succeeded & seen.timed & (since != NEVER) & (seen.last > since)
+    success = np.where(seen.first > since, seen.first, seen.last)[rows]
+    first = earliest(codes[rows], success, size)
+    accounts = np.flatnonzero(first != NEVER)
+    accounts = accounts[np.argsort(first[accounts], kind="stable")]
+    return [(int(one), int(begin[one]), int(first[one])) for one in accounts]
 
 
 def _refused(counts: pd.DataFrame, seen: Attempts, reason: str) -> Flags:
@@ -94,13 +119,6 @@ def _refused(counts: pd.DataFrame, seen: Attempts, reason: str) -> Flags:
     told = (counts["failure_reason"] == reason).fillna(False).to_numpy(dtype=bool)
     known: Flags = told & seen.failed & seen.people & seen.timed & (seen.accounts.codes >= 0)
     return known & (seen.count > 0)
-
-
-def _by_weight(codes: Any, weights: Any) -> Any:
-    """Distinct codes, the one with the greatest weight first."""
-    sums = np.bincount(codes, weights=weights)
-    there = np.flatnonzero(sums)
-    return there[np.argsort(-sums[there], kind="stable")]
 
 
 def _row(failure_reasons: pd.DataFrame, reason: str) -> pd.DataFrame:

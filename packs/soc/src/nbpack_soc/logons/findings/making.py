@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import pandas as pd
 
 from nbcore import Finding
 
+T = TypeVar("T")
 SENTENCES = 5
 """Sources or accounts to which one rule gives a sentence each; the others share one."""
 NO_ADDRESS = "the host itself"
 
 
-def first_few(found: list[Finding], others: str) -> Iterator[Finding]:
-    """The first few findings of a rule, and one for all others.
+def first_few(
+    found: Sequence[T],
+    one: Callable[[T], Finding],
+    others: str,
+    rows: Callable[[Sequence[T]], pd.DataFrame],
+) -> Iterator[Finding]:
+    """A finding for each of the first few, and one for all others.
 
     Parameters
     ----------
-    found : list of Finding
-        Most telling first, of one severity and section.
+    found : sequence
+        Most telling first.
+    one : callable
+        Makes the finding of one of them.
     others : str
-        A sentence with ``{more}`` for their number.
+        The sentence for the others, with ``{more}`` for their number.
+    rows : callable
+        The section's rows that several of them rest on.
     """
-    yield from found[:SENTENCES]
+    made = [one(item) for item in found[:SENTENCES]]
+    yield from made
     left = found[SENTENCES:]
     if left:
-        rows = pd.concat([item.rows for item in left], ignore_index=True)
-        yield Finding(left[0].severity, others, {"more": len(left)}, left[0].section, rows)
+        yield Finding(made[0].severity, others, {"more": len(left)}, made[0].section, rows(left))
 
 
-def of_source(frame: pd.DataFrame, address: str | None) -> pd.DataFrame:
-    """Rows with this source address; None means a missing one."""
+def of_sources(frame: pd.DataFrame, addresses: Sequence[str | None]) -> pd.DataFrame:
+    """Rows with one of these source addresses; None means a missing one."""
     source = frame["src_ip"]
-    return frame[source.isna() if address is None else (source == address).fillna(False)]
+    known = source.isin([address for address in addresses if address is not None])
+    return frame[known | source.isna() if None in addresses else known]
