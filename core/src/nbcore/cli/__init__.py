@@ -34,10 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit status.
     """
-    from nbcore.cli.app import app
-
+    words = tuple(sys.argv[1:] if argv is None else argv)
     try:
-        status = app(args=argv, prog_name="nbcore", standalone_mode=False)
+        status = _listed(words)
+        if status is None:
+            from nbcore.cli.app import app
+
+            status = app(args=list(words), prog_name="nbcore", standalone_mode=False)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -47,6 +50,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _ended(error)
     return status if isinstance(status, int) else OK
+
+
+def _listed(words: tuple[str, ...]) -> int | None:
+    """The listings without further options, which shells and programs ask for often.
+
+    They go without typer: it builds every option of every command first, which takes longer
+    than reading the metadata of two hundred distributions.
+    """
+    match words:
+        case ("list",) | ("list", "--json"):
+            from nbcore.cli.notebooklets import list_all
+
+            return list_all(as_json=len(words) == 2)
+        case ("packs",) | ("packs", "--json"):
+            from nbcore.cli.packs import packs
+
+            return packs(check=False, as_json=len(words) == 2)
+    return None
 
 
 def _ended(error: Exception) -> int:

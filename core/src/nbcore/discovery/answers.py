@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from nbcore.errors import kind_of
+
 
 class WrongAnswerError(TypeError):
     """A hook returned something else than it says; the message goes on after its name."""
@@ -35,18 +37,18 @@ def _frame(value: Any) -> Any:
 def _query_files(value: Any) -> list[Any]:
     wanted = "query files"
     if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-        raise WrongAnswerError(f"returned {_kind(value)}, not {wanted}")
+        raise WrongAnswerError(f"returned {kind_of(value)}, not {wanted}")
     return [_instance(item, "nbcore.queries.files", "QueryFile", wanted) for item in value]
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise WrongAnswerError(f"returned {_kind(value)}, not a text or None")
+        raise WrongAnswerError(f"returned {kind_of(value)}, not a text or None")
     return value
 
 
 def _nothing(value: Any) -> None:
-    raise WrongAnswerError(f"returned {_kind(value)}, not None")
+    raise WrongAnswerError(f"returned {kind_of(value)}, not None")
 
 
 _CHECKS: dict[str, Callable[[Any], Any]] = {
@@ -65,10 +67,5 @@ def _instance(value: Any, module: str, name: str, wanted: str) -> Any:
     holder = sys.modules.get(module)
     kind = getattr(holder, name, None)
     if kind is None or not isinstance(value, kind):
-        raise WrongAnswerError(f"returned {_kind(value)}, not {wanted}")
+        raise WrongAnswerError(f"returned {kind_of(value)}, not {wanted}")
     return value
-
-
-def _kind(value: Any) -> str:
-    name = type(value).__name__
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

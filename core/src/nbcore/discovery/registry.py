@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import importlib_metadata
 
 from nbcore.discovery import loading, names
 from nbcore.discovery.choices import Choices
 from nbcore.discovery.compatibility import judge
-from nbcore.discovery.hooks import Hooks
 from nbcore.discovery.metadata import Found, Source, installed
 from nbcore.discovery.states import Claim, Kind, Pack, Problem
 from nbcore.errors import UserError
+
+if TYPE_CHECKING:
+    from nbcore.discovery.hooks import Hooks
 
 CORE: list[ModuleType] = []
 """Modules with core's own implementations of hooks; packs are asked before them."""
@@ -82,6 +84,9 @@ class Discovery:
         """What answers hooks: every pack's implementations, and core's own."""
         with self._lock:
             if self._hooks is None:
+                # Not before it is needed: listing goes without pluggy.
+                from nbcore.discovery.hooks import Hooks
+
                 hooks = Hooks()
                 # pluggy asks the last one first.
                 for pack, plugin in reversed(self.plugins()):
