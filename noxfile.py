@@ -215,7 +215,15 @@ def project(folder: str) -> dict[str, Any]:
 def dependencies() -> list[str]:
     """What the distributions need besides each other."""
     ours = ("nbcore", "nblang-", "nbpack-")
-    needed = [need for folder in DISTRIBUTIONS for need in project(folder)["dependencies"]]
+    needed = [
+        need
+        for folder in DISTRIBUTIONS
+        for part in (
+            project(folder)["dependencies"],
+            *project(folder).get("optional-dependencies", {}).values(),
+        )
+        for need in part
+    ]
     return sorted({need for need in needed if not need.startswith(ours)})
 
 

@@ -1,0 +1,94 @@
+"""From a service's refusal to the error that says what it was and what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from nbcore.errors import DeniedError, QueryError, UnavailableError
+
+if TYPE_CHECKING:
+    import httpx
+
+_WORDS = 300
+"""Characters of a service's own words that a message holds."""
+# As Kusto words SEM0100 for a table that is not there; for a column it says "scalar expression".
+_NO_TABLE = re.compile(r"Failed to resolve table[^']*'([^']+)'")
+
+
+def refused(response: httpx.Response, title: str, permission: str) -> QueryError:
+    """The error for an answer that is not 200.
+
+    Parameters
+    ----------
+    response : httpx.Response
+        With its body read.
+    title : str
+        The service's name.
+    permission : str
+        A sentence that says which right a query needs.
+
+    Returns
+    -------
+    QueryError
+        :class:`~nbcore.errors.DeniedError` for 401 and 403,
+        :class:`~nbcore.errors.UnavailableError` for a table that is not there.
+    """
+    said = words(_body(response))
+    status = response.status_code
+    because = f": {said}" if said else ""
+    if status in (401, 403):
+        return DeniedError(f"{title} refused the credential ({status}){because}. {permission}")
+    missing = _NO_TABLE.search(said)
+    if status == 400 and missing:
+        return UnavailableError(
+            f"{title} has no table {missing[1]}; nothing that fills it is connected there."
+        )
+    if status == 429:
+        return QueryError(
+            f"{title} is busy with too many queries (429){because}. Ask again later, or for less."
+        )
+    if status == 404:
+        return QueryError(
+            f"{title} does not know what was asked for (404){because}. Check the identifiers and "
+            "the endpoint."
+        )
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        phrase = "no known status"
+    return QueryError(f"{title} did not answer the query ({status} {phrase}){because}.")
+
+
+def words(body: Any) -> str:
+    """What a service says about an error: its most specific message, in one line, cut short."""
+    messages = list(_messages(body.get("error") if isinstance(body, dict) else None))
+    text = " ".join(messages[-1].split()) if messages else ""
+    return text[:_WORDS].rstrip(". ")
+
+
+def _messages(error: Any, depth: int = 0) -> Iterator[str]:
+    """Messages from the outside in: services wrap the cause in general words."""
+    if isinstance(error, str):
+        yield error
+    if not isinstance(error, dict) or depth > 8:
+        return
+    if isinstance(error.get("message"), str) and error["message"].strip():
+        yield error["message"]
+    for inner in (*_listed(error.get("details")), error.get("innererror"), error.get("innerError")):
+        yield from _messages(inner, depth + 1)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _body(response: httpx.Response) -> Any:
+    """The JSON of a response; a page of HTML from a gateway has nothing to say."""
+    try:
+        return json.loads(response.content)
+    except ValueError:
+        return None

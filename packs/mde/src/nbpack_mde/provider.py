@@ -1,0 +1,58 @@
+"""Defender XDR's advanced hunting as a provider."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from nbcore.queries.connection import Connection, Provider
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+class Defender(Provider):
+    """Advanced hunting: the live service, exported tables in a folder, and the demo."""
+
+    name: ClassVar[str] = "mde"
+    title: ClassVar[str] = "Microsoft Defender XDR"
+    language: ClassVar[str] = "kql"
+    sources: ClassVar[tuple[str, ...]] = ("live", "folder", "demo")
+
+    @property
+    def settings(self) -> type[BaseModel]:
+        from nbpack_mde.settings import DefenderSettings
+
+        return DefenderSettings
+
+    def connect(self, source: str, settings: BaseModel) -> Connection:
+        if source == "live":
+            from nbpack_mde.live import hunting
+
+            return hunting(settings)
+        from nblang_kql import embedded
+        from nbpack_mde.tables import TABLES
+
+        if source == "demo":
+            from nbcore.demo import company
+            from nbpack_mde.native import to_tables
+
+            demo = company()
+            return embedded(
+                provider=self.name,
+                title=f"{self.title} (demo)",
+                source=to_tables(demo.logons, demo.hosts),
+                schema=TABLES,
+                source_kind="demo",
+                now=demo.end,
+                geo=demo.geo,
+            )
+        return embedded(
+            provider=self.name,
+            title=f"{self.title} ({source})",
+            source=Path(source),
+            schema=TABLES,
+        )
+
+
+mde = Defender()

@@ -1,0 +1,50 @@
+"""Settings of the live service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
+
+from nblang_kql.http.endpoint import checked
+
+
+class DefenderSettings(BaseModel):
+    """How to reach advanced hunting through Microsoft Graph.
+
+    Attributes
+    ----------
+    tenant_id : str
+        The tenant's GUID or domain; the credential's own by default.
+    client_id, client_secret : str
+        An app registration to sign in as; without them azure-identity's
+        ``DefaultAzureCredential`` signs in as whoever is signed in here.
+    credential : object
+        Anything with ``get_token(scope)``, in place of all of these.
+    endpoint : str
+        Microsoft Graph; the one for the US government is ``https://graph.microsoft.us``.
+    timeout : float
+        Seconds that connecting may take, and that the service may stay silent beyond the time
+        that the query itself is given.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    tenant_id: str = ""
+    client_id: str = ""
+    client_secret: SecretStr | None = None
+    credential: Any = Field(default=None, repr=False, exclude=True)
+    endpoint: str = "https://graph.microsoft.com"
+    timeout: float = Field(default=15.0, gt=0)
+
+    @field_validator("endpoint")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        return checked(value)
+
+    @field_validator("client_secret")
+    @classmethod
+    def _of_whom(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value and not (info.data.get("client_id") and info.data.get("tenant_id")):
+            raise ValueError("it goes with client_id and tenant_id")
+        return value

@@ -1,0 +1,51 @@
+"""Settings of the live service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from nblang_kql.http.endpoint import checked
+
+
+class SentinelSettings(BaseModel):
+    """How to reach a Log Analytics workspace.
+
+    Attributes
+    ----------
+    workspace_id : str
+        The workspace's GUID, from its overview page in the Azure portal.
+    endpoint : str
+        The query service; sovereign clouds have their own, such as
+        ``https://api.loganalytics.us`` and ``https://api.loganalytics.azure.cn``.
+    tenant_id : str
+        Tenant to sign in to; the credential's own by default.
+    credential : object
+        Anything with ``get_token(scope)``, such as a credential of azure-identity; its
+        ``DefaultAzureCredential`` by default.
+    timeout : float
+        Seconds that connecting may take, and that the service may stay silent beyond the time
+        that the query itself is given.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    workspace_id: str = ""
+    endpoint: str = "https://api.loganalytics.io"
+    tenant_id: str = ""
+    credential: Any = Field(default=None, repr=False, exclude=True)
+    timeout: float = Field(default=15.0, gt=0)
+
+    @field_validator("workspace_id", "tenant_id")
+    @classmethod
+    def _no_path(cls, value: str) -> str:
+        text = value.strip()
+        if not text.replace("-", "").replace(".", "").isalnum() and text:
+            raise ValueError("it is a GUID such as 00000000-0000-0000-0000-000000000000")
+        return text
+
+    @field_validator("endpoint")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        return checked(value)
