@@ -1,0 +1,132 @@
+"""A live connection to Splunk."""
+
+from __future__ import annotations
+
+import asyncio
+
+from nbcore.catalogue import Question
+from nbcore.errors import DeniedError, QueryError, QueryTimeoutError
+from nbcore.queries.connection import Bound, Limits, Running, SyncConnection
+from nbcore.queries.files import QueryFile
+from nbcore.records import Field, Record
+from nbcore.timespan import TimeSpan
+from nblang_spl import render
+from nbpack_splunk.models import DataModel
+from nbpack_splunk.settings import SplunkSettings
+
+PROBE_SECONDS = 30.0
+"""How long is waited for whether a data model holds anything; then its own search decides."""
+_PROBE = Question(
+    "splunk.probe",
+    "How many events a data model's acceleration holds.",
+    Record("splunk.Probe", "A count.", (Field("count", "int", "Events.", required=True),)),
+)
+_Asked = tuple[str, TimeSpan]
+
+
+class LiveSplunk(SyncConnection):
+    """Splunk by its management port, with Splunk's own client.
+
+    Parameters
+    ----------
+    settings : SplunkSettings
+        Complete; see :meth:`SplunkSettings.complete`.
+    """
+
+    provider = "splunk"
+    title = "Splunk"
+    source = "live"
+
+    def __init__(self, settings: SplunkSettings) -> None:
+        from nbpack_splunk.access import Access
+
+        self.at_once = settings.at_once
+        self._settings = settings
+        self._places = settings.places
+        self._access = Access(settings)
+        self._known: dict[_Asked, bool] = {}
+        self._asking: dict[_Asked, tuple[asyncio.Task[bool | None], list[object]]] = {}
+
+    def text(self, bound: Bound, limits: Limits) -> str:
+        return render(bound, limits, self._places)
+
+    def start(self, bound: Bound, limits: Limits) -> Running:
+        from nbpack_splunk.search import Search
+
+        return Search(
+            self._access,
+            self.text(bound, limits),
+            host=self._settings.host,
+            table=", ".join(_plain(table) for table in bound.file.reads),
+            record=bound.question.record,
+            timespan=bound.timespan,
+            limits=limits,
+        )
+
+    async def has(self, table: str, timespan: TimeSpan) -> bool | None:
+        """Whether a CIM data model's acceleration holds events of the range.
+
+        Other tables are places in indexes: only the search itself tells what is in them. One
+        search a model and range is sent, however many queries ask.
+        """
+        model = DataModel.named(table)
+        if model is None:
+            return None
+        if not self._settings.data_models:
+            return False
+        asked = (table, timespan)
+        if asked in self._known:
+            return self._known[asked]
+        if asked not in self._asking:
+            self._asking[asked] = (asyncio.create_task(self._holds(model, timespan)), [])
+        task, waiting = self._asking[asked]
+        me = object()
+        waiting.append(me)
+        try:
+            there = await asyncio.shield(task)
+        finally:
+            waiting.remove(me)
+            if task.done() or not waiting:
+                # The last one that waited was cancelled: the search is not wanted any more.
+                task.cancel()
+                self._asking.pop(asked, None)
+        if there is not None:
+            self._known[asked] = there
+        return there
+
+    async def lacking(self, tables: tuple[str, ...]) -> str:
+        names = " and ".join(tables)
+        if not self._settings.data_models:
+            return f"{names}: data models are not asked, as the setting data_models says."
+        return (
+            f"The acceleration of Splunk's data model {names} holds no events of this time range."
+        )
+
+    async def close(self) -> None:
+        self._access.forget()
+
+    async def _holds(self, model: DataModel, timespan: TimeSpan) -> bool | None:
+        file = QueryFile(
+            query=_PROBE.name,
+            part="all",
+            text=model.probe,
+            language="spl",
+            path=f"nbpack_splunk/{model.table}",
+        )
+        bound = Bound(_PROBE, file, {}, timespan)
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                answer = await self.run(bound, Limits(rows=1, seconds=PROBE_SECONDS))
+        except (DeniedError, QueryTimeoutError, TimeoutError):
+            return None
+        except QueryError as error:
+            # Splunk names the data model where it does not know it; of other faults the query
+            # itself may well see nothing.
+            return False if "model" in str(error).lower() else None
+        return any(int(count) > 0 for count in answer.frame.get("count", ()))
+
+
+def _plain(table: str) -> str:
+    """A table's name without the kind of its events."""
+    model = DataModel.named(table)
+    return model.model if model else table

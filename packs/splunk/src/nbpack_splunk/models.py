@@ -1,0 +1,79 @@
+"""Which tables of query files are CIM data models, and how to see whether one holds anything.
+
+A file reads ``Authentication``, or ``Authentication (Windows)`` where only such events of the model
+are meant: one part of a question is answered from the model and another from raw events where the
+model holds the one kind and not the other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MODELS = {
+    "Alerts": "Alerts",
+    "Authentication": "Authentication",
+    "Certificates": "All_Certificates",
+    "Change": "All_Changes",
+    "Compute_Inventory": "All_Inventory",
+    "DLP": "DLP_Incidents",
+    "Data_Access": "Data_Access",
+    "Email": "All_Email",
+    "Endpoint": "",
+    "Intrusion_Detection": "IDS_Attacks",
+    "Malware": "Malware_Attacks",
+    "Network_Resolution": "DNS",
+    "Network_Sessions": "All_Sessions",
+    "Network_Traffic": "All_Traffic",
+    "Updates": "Updates",
+    "Vulnerabilities": "Vulnerabilities",
+    "Web": "Web",
+}
+"""CIM data models with their root dataset; one with several roots is named ``Endpoint.Processes``."""
+
+KINDS = {
+    "Authentication (Windows)": "Authentication.signature_id IN (4624, 4625)",
+    "Authentication (Linux)": 'Authentication.app IN ("sshd", "ssh", "su", "sudo", "login")',
+}
+"""What tells the events of one kind within a model; the same words stand in the query files."""
+_NAME = re.compile(r"(?P<model>[A-Z]\w*)(?:\.(?P<dataset>\w+))?(?: \((?P<kind>\w+)\))?")
+
+
+@dataclass(frozen=True)
+class DataModel:
+    """A data model that a file reads.
+
+    Attributes
+    ----------
+    table : str
+        As the file's header names it.
+    model, dataset : str
+    kind : str
+        Filter of the events that are meant; empty for all.
+    """
+
+    table: str
+    model: str
+    dataset: str
+    kind: str = ""
+
+    @classmethod
+    def named(cls, table: str) -> DataModel | None:
+        """The data model behind a table's name; None when it is something else."""
+        found = _NAME.fullmatch(table)
+        if not found or found["model"] not in MODELS:
+            return None
+        dataset = found["dataset"] or MODELS[found["model"]]
+        return cls(table, found["model"], dataset, KINDS.get(table, ""))
+
+    @property
+    def probe(self) -> str:
+        """A search with one row, whose ``count`` is that of events in the model's acceleration.
+
+        Only the acceleration is asked: that takes a moment at any size. A model that is not
+        accelerated would be searched event by event, which the raw search does as well and with
+        more fields.
+        """
+        source = f"{self.model}.{self.dataset}" if self.dataset else self.model
+        where = f"\n    where {self.kind}" if self.kind else ""
+        return f"| tstats summariesonly=t count from datamodel={source}{where}"

@@ -1,0 +1,18 @@
+"""What this pack brings: query files for Splunk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nbcore.hookspecs import hookimpl
+from nbcore.queries.files import QueryFile
+
+
+@hookimpl
+def nb_queries(provider: str) -> Iterable[QueryFile]:
+    """The files of ``nbpack_splunk/queries`` for the provider ``splunk``."""
+    if provider != "splunk":
+        return []
+    from nblang_spl import query_files
+
+    return query_files("nbpack_splunk")
