@@ -165,24 +165,18 @@ class Account(Entity):
     @classmethod
     def parse(cls, value: Any) -> Self:
         text = cls._text(value)
-        if "\\" in text:
-            domain, name = text.split("\\", 1)
-        elif "@" in text:
-            name, domain = text.rsplit("@", 1)
-        else:
-            domain, name = "", text
-        if not name.strip():
+        name, domain = _account(text)
+        if not name:
             raise UserError(f"The account {text!r} names a domain and no user.")
-        return cls(name=name.strip(), domain=domain.strip())
+        return cls(name=name, domain=domain)
 
     def matches(self, seen: str) -> bool:
-        other = type(self).parse(seen)
-        if other.name.casefold() != self.name.casefold():
+        name, domain = _account(seen)
+        if name.casefold() != self.name.casefold():
             return False
-        if not self.domain or not other.domain:
+        if not self.domain or not domain:
             return True
-        mine, theirs = self.domain.casefold(), other.domain.casefold()
-        return mine == theirs or mine.split(".")[0] == theirs.split(".")[0]
+        return _short(self.domain) == _short(domain)
 
     def parameters(self) -> dict[str, str]:
         return {"account": self.name, "account_domain": self.domain}
@@ -206,7 +200,7 @@ class IpAddress(Entity):
     def parse(cls, value: Any) -> Self:
         text = cls._text(value)
         try:
-            return cls(address=str(ipaddress.ip_address(text.strip("[]"))))
+            return cls(address=str(_address(text)))
         except ValueError:
             raise UserError(
                 f'{text!r} is not an IP address. Give one such as "{cls.example}" or "2001:db8::1".'
@@ -216,10 +210,33 @@ class IpAddress(Entity):
     def fits(cls, value: str) -> bool:
         return _is_address(value)
 
+    def matches(self, seen: str) -> bool:
+        return _is_address(seen) and _address(seen) == _address(self.address)
+
+
+def _account(text: str) -> tuple[str, str]:
+    """A user and a domain; either may be empty in a log."""
+    if "\\" in text:
+        domain, name = text.split("\\", 1)
+    elif "@" in text:
+        name, domain = text.rsplit("@", 1)
+    else:
+        domain, name = "", text
+    return name.strip(), domain.strip()
+
+
+def _short(domain: str) -> str:
+    return domain.casefold().split(".", 1)[0]
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """An address, in the brackets of a URL or without."""
+    return ipaddress.ip_address(text.strip("[]"))
+
 
 def _is_address(text: str) -> bool:
     try:
-        ipaddress.ip_address(text)
+        _address(text)
     except ValueError:
         return False
     return True

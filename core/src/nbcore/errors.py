@@ -68,6 +68,12 @@ def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     return [by_folded[hit] for hit in hits]
 
 
+def kind_of(value: object) -> str:
+    """A value's type as a sentence names it: ``a list``, ``an int``."""
+    name = type(value).__name__
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
 def listed(names: Iterable[str], joiner: str = "and") -> str:
     """Names as a sentence lists them: ``a, b and c``."""
     items = list(names)

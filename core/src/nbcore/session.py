@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore import defaults, discovery, settings
 from nbcore.catalogue import CORE, Catalogue
-from nbcore.errors import UserError, listed, near
+from nbcore.errors import UserError, kind_of, listed, near
 from nbcore.queries.connection import Connection, Limits
 from nbcore.queries.library import Library, Owned
 from nbcore.queries.loop import submit
@@ -254,7 +254,7 @@ def _source(title: str, sources: tuple[str, ...], source: str | Path | None) -> 
     if source is None:
         return "live"
     if not isinstance(source, (str, Path)):
-        raise UserError(f'source= is a folder or "demo"; {type(source).__name__} is neither.')
+        raise UserError(f'source= is a folder or "demo"; {kind_of(source)} is neither.')
     text = str(source)
     kind = text if text in ("live", "demo") else "folder"
     if kind not in sources:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
-from nbcore.errors import UserError
+from nbcore.errors import UserError, kind_of
 
 _UNITS = {
     "s": timedelta(seconds=1),
@@ -56,7 +56,7 @@ class TimeSpan(BaseModel):
     @field_validator("start", "end", mode="after")
     @classmethod
     def _to_utc(cls, value: datetime) -> datetime:
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return _utc(value)
 
     @model_validator(mode="after")
     def _forwards(self) -> Self:
@@ -95,21 +95,22 @@ class TimeSpan(BaseModel):
         if value is None and start is None:
             raise UserError(f"A time range is needed. {_HOW}")
         if value is None:
-            return cls(start=_moment(start, clock), end=_moment(end, clock) if end else clock)
+            last = clock if end is None else _moment(end, clock)
+            return cls(start=_moment(start, clock), end=last)
         if isinstance(value, cls):
             return value
         if isinstance(value, timedelta):
-            return cls(start=clock - value, end=clock)
+            return cls(start=_back(clock, value), end=clock)
         if isinstance(value, str):
             length = _length(value)
             if length is None:
                 raise UserError(f"The time range {value!r} cannot be read. {_HOW}")
-            return cls(start=clock - length, end=clock)
+            return cls(start=_back(clock, length), end=clock)
         if isinstance(value, (tuple, list)) and len(value) == 2:
             return cls(start=_moment(value[0], clock), end=_moment(value[1], clock))
         if hasattr(value, "start") and hasattr(value, "end"):
             return cls(start=_moment(value.start, clock), end=_moment(value.end, clock))
-        raise UserError(f"A {type(value).__name__} is no time range. {_HOW}")
+        raise UserError(f"The time range is {kind_of(value)}, which cannot be read. {_HOW}")
 
     @property
     def length(self) -> timedelta:
@@ -137,10 +138,14 @@ def _length(text: str) -> timedelta | None:
     found = _RELATIVE.fullmatch(text)
     if not found or int(found[1]) == 0:
         return None
+    return int(found[1]) * _UNITS[found[2].lower()]
+
+
+def _back(clock: datetime, length: timedelta) -> datetime:
     try:
-        return int(found[1]) * _UNITS[found[2].lower()]
+        return clock - length
     except OverflowError:
-        return None
+        raise UserError(f"The time range reaches back beyond the year 1. {_HOW}") from None
 
 
 def _moment(value: Any, clock: datetime) -> datetime:
@@ -148,16 +153,28 @@ def _moment(value: Any, clock: datetime) -> datetime:
         # A pandas Timestamp is a datetime; NaT claims to be one too.
         if value != value:
             raise UserError(f"A missing time cannot bound a time range. {_HOW}")
+        # It would warn of the nanoseconds that it cuts off.
         to_python = getattr(value, "to_pydatetime", None)
-        return to_python() if to_python else value
+        return _utc(to_python(warn=False) if to_python else value)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
     if isinstance(value, str):
         length = _length(value.lstrip("-"))
         if length is not None:
-            return clock - length
+            return _back(clock, length)
         if value.strip().lower() == "now":
             return clock
         try:
-            return datetime.fromisoformat(value.strip())
+            return _utc(datetime.fromisoformat(value.strip()))
         except ValueError:
             raise UserError(f"The time {value!r} cannot be read. {_HOW}") from None
-    raise UserError(f"A {type(value).__name__} is no time. {_HOW}")
+    raise UserError(f"The time is {kind_of(value)}, which cannot be read. {_HOW}")
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise UserError(f"The time {moment} lies outside the years 1 to 9999 in UTC.") from None

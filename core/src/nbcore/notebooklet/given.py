@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.catalogue import Catalogue, Question
 from nbcore.entities import Entity
-from nbcore.errors import UserError, listed, near
+from nbcore.errors import UserError, kind_of, listed, near
 from nbcore.notebooklet.shape import Shape
 from nbcore.queries.outcome import Outcome, QueryResult, Status
 from nbcore.timespan import TimeSpan
@@ -55,14 +55,14 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
                 raise UserError(f"data= names {name!r}; the queries are {listed(offer)}.")
             if not isinstance(frame, pd.DataFrame):
                 raise UserError(
-                    f"data= gives a {type(frame).__name__} for {name}, not a DataFrame."
+                    f"data= gives {kind_of(frame)} for {name}, not a DataFrame."
                 )
             gone = _gone(frame, questions[name], entity)
             if gone:
                 raise UserError(_sentence(frame, questions[name], gone))
         return {name: _filled(frame, questions[name], entity) for name, frame in data.items()}
     if not isinstance(data, pd.DataFrame):
-        raise UserError(f"data= takes a DataFrame, not a {type(data).__name__}.")
+        raise UserError(f"data= takes a DataFrame, not {kind_of(data)}.")
     # Counted frames have every column of rows but not the other way round, so counts go first.
     ordered = sorted(questions, key=lambda name: not questions[name].counts)
     for name in ordered:

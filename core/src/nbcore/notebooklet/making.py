@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import NbcoreError, listed
+from nbcore.errors import NbcoreError, kind_of, listed
 from nbcore.notebooklet.declare import Finding, QueryInput
 from nbcore.notebooklet.shape import ALWAYS, Shape, Step
 from nbcore.queries.outcome import CAME, QueryResult, Status
@@ -204,7 +204,7 @@ class Maker:
         try:
             for found in self._call(rule) or ():
                 if not isinstance(found, Finding):
-                    raise TypeError(f"it gave a {type(found).__name__}, not a Finding")
+                    raise TypeError(f"it gave {kind_of(found)}, not a Finding")
                 part = self.parts.get(found.section)
                 if part is not None and part.status in CAME:
                     self.findings.append(found)
@@ -267,5 +267,5 @@ def _kind(value: Any) -> str:
     if isinstance(value, Mapping):
         return "entity"
     raise TypeError(
-        f"a section returns a DataFrame, a Figure, a mapping or a text, not a {type(value).__name__}"
+        f"a section returns a DataFrame, a Figure, a mapping or a text, not {kind_of(value)}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from nbcore.errors import UserError, listed, near
+from nbcore.errors import UserError, kind_of, listed, near
 from nbcore.notebooklet.shape import Shape
 
 
@@ -28,7 +28,7 @@ def chosen(shape: Shape, options: Any) -> list[str]:
     if isinstance(options, str):
         raise UserError(f"options= takes a list; write options=[{options!r}].")
     if not isinstance(options, Iterable):
-        raise UserError(f"options= takes a list of section names, not a {type(options).__name__}.")
+        raise UserError(f"options= takes a list of section names, not {kind_of(options)}.")
     given = list(options)
     if not given:
         raise UserError(f"options= is empty. Sections: {listed(shape.sections)}.")
