@@ -10,12 +10,11 @@ import ipaddress
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
-
 from nbcore.errors import UserError
+from nbcore.frozen import Frozen
 
 
-class Entity(BaseModel):
+class Entity(Frozen):
     """Base of all entities; a pack may add its own by subclassing.
 
     Attributes
@@ -23,8 +22,6 @@ class Entity(BaseModel):
     kind : str
         The word used in query names (``host`` in ``host.resolve``) and in messages.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     kind: ClassVar[str] = "entity"
     example: ClassVar[str] = ""

@@ -6,9 +6,10 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from nbcore.errors import UserError, kind_of
+from nbcore.frozen import Frozen
 
 _UNITS = {
     "s": timedelta(seconds=1),
@@ -39,7 +40,7 @@ BINS = 200
 helps nobody, fewer hide a burst."""
 
 
-class TimeSpan(BaseModel):
+class TimeSpan(Frozen):
     """A time range ``[start, end)``: the start belongs to it, the end does not.
 
     Parameters
@@ -47,8 +48,6 @@ class TimeSpan(BaseModel):
     start, end : datetime
         Aware times; a time without a zone is taken as UTC.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     start: datetime
     end: datetime
