@@ -1,0 +1,38 @@
+"""The program, run with packs installed beside the project's own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A folder of installed packs, and the program run with it."""
+
+    target: Path
+    cwd: Path
+
+    def nbcore(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run ``python -m nbcore``."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("NBCORE_")}
+        return subprocess.run(
+            [sys.executable, "-m", "nbcore", *words],
+            env={**kept, "PYTHONPATH": str(self.target), "COLUMNS": "80", **env},
+            cwd=self.cwd,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def json(self, *words: str, **env: str) -> Any:
+        """The one document that a command prints with ``--json``."""
+        done = self.nbcore(*words, "--json", **env)
+        assert done.stdout, done.stderr
+        return json.loads(done.stdout)
