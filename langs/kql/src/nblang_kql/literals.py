@@ -109,7 +109,7 @@ def check(value: Value, kind: str) -> None:
     fits = isinstance(value, TYPES[kind]) and isinstance(value, bool) == (kind == "bool")
     if not fits:
         raise AuthorError(f"{value!r} is a {type(value).__name__} and no {kind}.")
-    if kind in _BITS and not -(2 ** (_BITS[kind] - 1)) <= value < 2 ** (_BITS[kind] - 1):  # type: ignore[operator]
+    if kind in _BITS and not -(2 ** (_BITS[kind] - 1)) <= value < 2 ** (_BITS[kind] - 1):
         raise AuthorError(f"{value} is beyond what KQL's {kind} holds.")
 
 

@@ -74,3 +74,16 @@ def statements(text: str) -> list[list[Token]]:
                 continue
         found[-1].append(token)
     return [statement for statement in found if statement]
+
+
+def names(text: str) -> frozenset[str]:
+    """Every name that the code uses; ``['a name in brackets']`` too."""
+    found = set()
+    before = ""
+    for token in code(text):
+        if token.kind == "name":
+            found.add(token.text)
+        elif token.kind == "string" and before == "[" and token.text[0] in "\"'":
+            found.add(token.text[1:-1])
+        before = token.text
+    return frozenset(found)

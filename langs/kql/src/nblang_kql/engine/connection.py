@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,18 +15,23 @@ import duckdb
 import duckdb_kql
 from duckdb_kql.errors import KqlError
 
-from nbcore.errors import QueryError, UnavailableError, UserError
+from nbcore.errors import NbcoreError, QueryError, UserError
 from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
 from nbcore.timespan import TimeSpan
 from nblang_kql.declaration import as_parameters
-from nblang_kql.engine import frames, readers
+from nblang_kql.engine import checks, frames, readers
 from nblang_kql.engine.folder import Folder, looked_for
 from nblang_kql.engine.tables import Schema, Table, Tables, said
 from nblang_kql.rendering import capped, render
-from nblang_kql.tokens import code
+from nblang_kql.tokens import names
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_TRANSLATING = threading.Lock()
+"""duckdb-kql's parser keeps tables that all parsers share, and says nothing of threads."""
+_AGAIN = 0.05
+"""Seconds after which a query that is still running is interrupted again."""
 
 
 class EmbeddedConnection(SyncConnection):
@@ -45,13 +53,14 @@ class EmbeddedConnection(SyncConnection):
         self.source = source_kind
         self._now = now
         self._geo = geo
-        self._schema = schema
-        self._place = source if isinstance(source, Path) else None
-        held: Folder | Mapping[str, Any] = source if not isinstance(source, Path) else Folder(source, schema)
+        held: Folder | Mapping[str, Any]
+        held = Folder(source, schema) if isinstance(source, Path) else source
         if isinstance(held, Folder) and not held.tables():
             raise UserError(looked_for(schema, held.path))
-        self._database = duckdb.connect(":memory:")
-        self._tables = Tables(self._database, held, schema)
+        self._folder = held.path if isinstance(held, Folder) else None
+        self._tables = Tables(held, schema)
+        self._database = _opened(self._folder)
+        self._lock = threading.Lock()
 
     def now(self) -> datetime:
         return self._now or super().now()
@@ -60,9 +69,9 @@ class EmbeddedConnection(SyncConnection):
         return self._tables.has(table)
 
     async def lacking(self, tables: tuple[str, ...]) -> str:
-        if self._place is None:
+        if self._folder is None:
             return await super().lacking(tables)
-        return looked_for(tables, self._place)
+        return looked_for(tables, self._folder)
 
     def geo(self, addresses: list[str]) -> dict[str, str]:
         return {address: self._geo[address] for address in addresses if address in self._geo}
@@ -71,10 +80,32 @@ class EmbeddedConnection(SyncConnection):
         return render(bound, limits)
 
     def start(self, bound: Bound, limits: Limits) -> Running:
-        return _Query(self._database.cursor(), self._tables, bound, limits, self.now())
+        with self._lock:
+            cursor = self._database.cursor()
+        return _Query(cursor, self._tables, bound, limits, self.now())
 
     async def close(self) -> None:
         self._database.close()
+
+
+def _opened(folder: Path | None) -> duckdb.DuckDBPyConnection:
+    """An engine that reads the folder and nothing else.
+
+    A table name in KQL may be any text, and DuckDB takes the name of a file, and of a Python
+    variable, for a table.
+    """
+    database = duckdb.connect(":memory:")
+    allowed = readers.text(str(folder)) if folder else ""
+    spill = Path(tempfile.gettempdir(), f"nbcore-{uuid.uuid4().hex}")
+    for setting in (
+        "python_enable_replacements = false",
+        "autoinstall_known_extensions = false",
+        f"temp_directory = {readers.text(str(spill))}",
+        f"allowed_directories = [{allowed}]",
+        "enable_external_access = false",
+    ):
+        database.execute(f"SET {setting}")
+    return database
 
 
 class _Query(Running):
@@ -91,57 +122,110 @@ class _Query(Running):
         self._bound = bound
         self._limits = limits
         self._now = now
-        self._stop = threading.Event()
+        self._stopped = threading.Event()
+        self._ended = threading.Event()
 
     def cancel(self) -> None:
-        self._stop.set()
-        self._cursor.interrupt()
+        self._stopped.set()
+        # An interrupt between two statements is lost, hence more than one.
+        while not self._ended.is_set():
+            self._cursor.interrupt()
+            self._ended.wait(_AGAIN)
 
     def result(self) -> Answer:
-        bound, limits = self._bound, self._limits
-        read = self._read()
-        query, values = as_parameters(bound.file.text, bound.values)
-        query = capped(query, bound.question.record, limits)
         try:
-            with self._cursor as cursor:
-                cursor.execute("SET TimeZone='UTC'")
-                translated = duckdb_kql.to_sql(
-                    query,
-                    schema={table.name: table.columns for table in read},
-                    parameters=values,
-                    allow_write=False,
-                    query_now=self._now,
-                )
-                cursor.execute(f"DESCRIBE {translated}", translated.parameters or None)
-                columns = [
-                    frames.outgoing(readers.name(name), held) for name, held, *_ in cursor.fetchall()
-                ]
-                cursor.execute(
-                    f"SELECT {', '.join(columns)} FROM ({translated})",
-                    translated.parameters or None,
-                )
-                frame = frames.fetched(cursor)
-        except KqlError as error:
-            raise QueryError(f"{bound.file.path}: {said(error)}") from None
-        except duckdb.InterruptException:
-            raise QueryError("The query was cancelled.") from None
+            with self._cursor, _errors_as_sentences(self._bound.file.path):
+                self._cursor.execute("SET TimeZone = 'UTC'")
+                return self._answer()
+        finally:
+            self._ended.set()
+
+    def _answer(self) -> Answer:
+        bound, limits = self._bound, self._limits
+        text = render(bound, limits)
+        named = names(bound.file.text)
+        try:
+            tables = self._read(named)
+            frame = self._rows(tables)
         except duckdb.Error as error:
-            raise QueryError(f"{bound.file.path}: {said(error)}") from None
+            tables = self._without_broken_files(named, error)
+            frame = self._rows(tables)
+        notes = [note for table in tables for note in table.notes]
+        for table in tables:
+            notes += checks.odd_cells(self._cursor, table, named, bound.timespan)
+            if frame.empty:
+                notes += filter(None, [checks.out_of_range(self._cursor, table, bound.timespan)])
         return Answer(
             frame.head(limits.rows),
-            table=read[0].name if len(read) == 1 else "",
-            text=render(bound, limits),
+            table=tables[0].name if len(tables) == 1 else "",
+            text=text,
             truncated=len(frame) > limits.rows,
-            notes=[note for table in read for note in table.notes],
+            notes=notes,
         )
 
-    def _read(self) -> list[Table]:
-        """The tables that the query reads: those of its header and those that it names."""
-        named = dict.fromkeys(self._bound.file.reads)
-        named |= dict.fromkeys(
-            token.text for token in code(self._bound.file.text) if token.kind == "name"
+    def _read(self, named: frozenset[str]) -> list[Table]:
+        """The tables that the query reads, made: those of its header and known ones it names."""
+        wanted = dict.fromkeys(self._bound.file.reads)
+        wanted |= dict.fromkeys(
+            name for name in sorted(named) if self._tables.knows(name) or not wanted
         )
-        found = [self._tables.table(name) for name in named if self._tables.has(name)]
-        if not found:
-            raise UnavailableError("The query reads no table that is there.")
-        return found
+        return [self._tables.table(name, self._cursor) for name in wanted if self._tables.has(name)]
+
+    def _rows(self, tables: list[Table]) -> pd.DataFrame:
+        bound, cursor = self._bound, self._cursor
+        query, values = as_parameters(bound.file.text, bound.values)
+        with _TRANSLATING:
+            translated = duckdb_kql.to_sql(
+                capped(query, bound.question.record, self._limits),
+                schema={table.name: table.columns for table in tables},
+                parameters=values,
+                allow_write=False,
+                query_now=self._now,
+            )
+        sql, parameters = str(translated), translated.parameters
+        self._go_on()
+        cursor.execute(f"DESCRIBE {sql}", parameters)
+        columns = [
+            frames.outgoing(readers.name(str(name)), str(held))
+            for name, held, *_ in cursor.fetchall()
+        ]
+        self._go_on()
+        cursor.execute(f"SELECT {', '.join(columns)} FROM ({sql})", parameters)
+        return frames.fetched(cursor)
+
+    def _without_broken_files(self, named: frozenset[str], error: duckdb.Error) -> list[Table]:
+        """The same tables without the files for which the engine failed, if it was for these."""
+        if isinstance(error, (duckdb.InterruptException, duckdb.BinderException)):
+            raise error
+        broken: dict[Path, str] = {}
+        for table in self._read(named):
+            broken |= checks.unreadable(self._cursor, table, named)
+        if not broken:
+            raise error
+        self._tables.leave_out(broken)
+        return self._read(named)
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set():
+            raise duckdb.InterruptException
+
+
+@contextmanager
+def _errors_as_sentences(path: str) -> Iterator[None]:
+    try:
+        yield
+    except QueryError:
+        raise
+    except (KqlError, NbcoreError) as error:
+        raise QueryError(f"{path}: {said(error)}") from None
+    except duckdb.InterruptException:
+        raise QueryError(f"{path}: the query was cancelled.") from None
+    except duckdb.OutOfMemoryException as error:
+        raise QueryError(
+            f"{path}: the engine ran out of memory; ask for a shorter time range. {said(error)}"
+        ) from None
+    except duckdb.Error as error:
+        raise QueryError(f"{path}: {said(error)}") from None
+    except Exception as error:  # noqa: BLE001
+        # Whatever else the translator or the engine raises is about this query alone.
+        raise QueryError(f"{path}: {type(error).__name__}: {said(error)}") from None

@@ -114,7 +114,9 @@ def _walk(root: Path) -> Iterator[tuple[list[str], DataFile]]:
             path = Path(folder, name)
             suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
             packed = suffixes[-1:] == [".gz"]
-            format_ = FORMATS.get(suffixes[-2] if packed and suffixes[1:] else (suffixes or [""])[-1])
+            format_ = FORMATS.get(
+                suffixes[-2] if packed and suffixes[1:] else (suffixes or [""])[-1]
+            )
             if format_ is None or (packed and format_ == "parquet"):
                 continue
             yield [*above, name], DataFile(path, format_)

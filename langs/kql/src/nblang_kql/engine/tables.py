@@ -6,28 +6,57 @@ A view over typed parquet is the file itself; only columns that a query names ar
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from nbcore.errors import QueryError
+from nbcore.errors import QueryError, listed
 from nblang_kql.engine import readers
-from nblang_kql.engine.casts import Cast, cast, nothing
-from nblang_kql.engine.folder import DataFile, Folder, Format
+from nblang_kql.engine.casts import Cast, as_held, as_text, cast, nothing
+from nblang_kql.engine.folder import DataFile, Folder
+from nblang_kql.engine.given import keep
+from nblang_kql.engine.readers import Layout
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Schema = Mapping[str, Mapping[str, str]]
 """Tables that a pack knows: table, column, KQL type."""
+_TIMES = {"TimeGenerated": "datetime", "Timestamp": "datetime"}
+"""Columns in which Log Analytics and advanced hunting keep a row's time, in every table."""
+_PLAIN = {"BIGINT": "long", "DOUBLE": "real", "BOOLEAN": "bool"}
+"""What a JSON value that is no text is, in a column that is not known."""
+
+
+@dataclass
+class Group:
+    """Files of one layout: how they are read, and the cast of each column.
+
+    Attributes
+    ----------
+    source : str
+        SQL of what is read.
+    alone : callable
+        The same for one of the files.
+    casts : dict of str to Cast
+    held : dict of str to str
+        Type in the file of each column that is not known.
+    files : list of pathlib.Path
+    """
+
+    source: str
+    casts: dict[str, Cast]
+    held: dict[str, str]
+    files: list[Path] = field(default_factory=list)
+    alone: Callable[[Path], str] = str
 
 
 @dataclass
 class Table:
-    """One table, made.
+    """One table, as a view of its name.
 
     Attributes
     ----------
@@ -36,24 +65,15 @@ class Table:
     time : str
         The column that says when a row was recorded; empty where none is known.
     groups : list of Group
-        What it is read from; files of the same columns together.
     notes : list of str
-        Sentences about files that were left out.
+        Sentences about files that are left out or of no use.
     """
 
     name: str
     columns: list[str]
-    time: str = ""
-    groups: list[Group] = field(default_factory=list)
+    time: str
+    groups: list[Group]
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Group:
-    """Files of one format and the same columns: how they are read, and each column's cast."""
-
-    source: str
-    casts: dict[str, Cast]
 
 
 class Tables:
@@ -61,21 +81,15 @@ class Tables:
 
     Parameters
     ----------
-    database : duckdb.DuckDBPyConnection
     source : Folder, or mapping of str to pandas.DataFrame
     schema : mapping of table to mapping of column to KQL type
     """
 
-    def __init__(
-        self,
-        database: duckdb.DuckDBPyConnection,
-        source: Folder | Mapping[str, pd.DataFrame],
-        schema: Schema,
-    ) -> None:
-        self._database = database
+    def __init__(self, source: Folder | Mapping[str, pd.DataFrame], schema: Schema) -> None:
         self._source = source
-        self._schema = {table: dict(columns) for table, columns in schema.items()}
+        self._schema = schema
         self._made: dict[str, Table] = {}
+        self._broken: dict[Path, str] = {}
         self._lock = threading.Lock()
 
     def has(self, name: str) -> bool:
@@ -84,7 +98,11 @@ class Tables:
             return bool(self._source.files(name))
         return name in self._source
 
-    def table(self, name: str) -> Table:
+    def knows(self, name: str) -> bool:
+        """Whether the pack knows the table."""
+        return name in self._schema
+
+    def table(self, name: str, cursor: duckdb.DuckDBPyConnection) -> Table:
         """The table, made when it is first asked for.
 
         Raises
@@ -94,106 +112,158 @@ class Tables:
         """
         with self._lock:
             if name not in self._made:
-                self._made[name] = self._make(name)
+                self._made[name] = self._make(name, cursor)
             return self._made[name]
 
-    def _make(self, name: str) -> Table:
-        known = self._schema.get(name, {})
-        with self._database.cursor() as cursor:
-            if isinstance(self._source, Folder):
-                table = self._from_files(cursor, name, self._source.files(name))
-            else:
-                table = self._from_frame(cursor, name, self._source[name])
-            selects = [
-                f"SELECT {', '.join(_select(group, table.columns, known))} FROM {group.source}"
-                for group in table.groups
-            ]
-            cursor.execute(
-                f"CREATE OR REPLACE VIEW {readers.name(name)} AS {' UNION ALL '.join(selects)}"
-            )
-        table.time = _time_column(known)
-        return table
+    def leave_out(self, broken: Mapping[Path, str]) -> None:
+        """Make the tables anew without files that turned out not to be readable.
+
+        Parameters
+        ----------
+        broken : mapping of pathlib.Path to str
+            Each with what is wrong with it.
+        """
+        with self._lock:
+            self._broken.update(broken)
+            for name, table in list(self._made.items()):
+                if any(path in broken for group in table.groups for path in group.files):
+                    del self._made[name]
+
+    def _make(self, name: str, cursor: duckdb.DuckDBPyConnection) -> Table:
+        known = dict(self._schema.get(name, {}))
+        if isinstance(self._source, Folder):
+            groups, notes = self._from_files(name, self._source.files(name), known, cursor)
+        else:
+            held_in = readers.name(f"{name} as given")
+            held = keep(self._source[name], held_in, cursor)
+            groups, notes = [_group(held_in, held, known)], []
+        columns = list(dict.fromkeys([*known, *(one for group in groups for one in group.casts)]))
+        if not columns:
+            raise QueryError(f"The files of {name} are empty.")
+        _alike(groups)
+        selects = [
+            f"SELECT {', '.join(_selected(group, columns, known))} FROM {group.source}"
+            for group in groups
+        ] or [f"SELECT {', '.join(_nothing(columns, known))} WHERE false"]
+        view = f"CREATE OR REPLACE VIEW {readers.name(name)} AS {' UNION ALL '.join(selects)}"
+        cursor.execute(view)
+        time = _time(known or dict.fromkeys(columns, ""))
+        notes += [
+            f"{listed(path.name for path in group.files)}: there is no column {time}, so that no "
+            "time range meets these rows."
+            for group in groups
+            if time and time not in group.casts and group.files
+        ]
+        return Table(name, columns, time, groups, notes)
 
     def _from_files(
-        self, cursor: duckdb.DuckDBPyConnection, name: str, files: list[DataFile]
-    ) -> Table:
-        known = self._schema.get(name, {})
-        notes: list[str] = []
-        alike: dict[tuple[Format, tuple[tuple[str, str], ...]], list[Path]] = {}
+        self,
+        name: str,
+        files: Sequence[DataFile],
+        known: Mapping[str, str],
+        cursor: duckdb.DuckDBPyConnection,
+    ) -> tuple[list[Group], list[str]]:
+        alike: dict[Layout, list[Path]] = {}
+        left_out: dict[Path, str] = {}
         for file in files:
-            try:
-                held = readers.columns(cursor, file)
-            except duckdb.Error as error:
-                notes.append(f"{file.path.name} cannot be read and is left out: {said(error)}")
+            if file.path in self._broken:
+                left_out[file.path] = self._broken[file.path]
                 continue
-            alike.setdefault((file.format, tuple(held.items())), []).append(file.path)
-        if not alike:
+            try:
+                found = readers.layout(cursor, file)
+            except duckdb.InterruptException:
+                raise
+            except (duckdb.Error, OSError, ValueError, QueryError) as error:
+                left_out[file.path] = said(error)
+                continue
+            if found is not None:
+                alike.setdefault(found, []).append(file.path)
+        notes = [
+            f"{path.name} cannot be read and is left out: {why}" for path, why in left_out.items()
+        ]
+        if left_out and not alike:
             raise QueryError(f"No file of {name} can be read. {' '.join(notes)}")
-        groups = []
-        for (format_, columns), paths in alike.items():
-            held = dict(columns)
-            if format_ == "json":
-                # A key that the first rows lack may come later.
-                held = {**{column: "VARCHAR" for column in known}, **held}
-            groups.append(_group(readers.reader(format_, paths, held), held, known))
-        return Table(name, _columns(groups, known), groups=groups, notes=notes)
-
-    def _from_frame(
-        self, cursor: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame
-    ) -> Table:
-        known = self._schema.get(name, {})
-        held_in = readers.name(f"{name} as given")
-        cursor.register("given", frame)
-        cursor.execute(f"CREATE OR REPLACE TABLE {held_in} AS SELECT * FROM given")
-        cursor.unregister("given")
-        cursor.execute(f"DESCRIBE {held_in}")
-        held = {column: type_ for column, type_, *_ in cursor.fetchall()}
-        groups = [_group(held_in, held, known)]
-        return Table(name, _columns(groups, known), groups=groups)
+        return [_of_layout(layout, paths, known) for layout, paths in alike.items()], notes
 
 
 def said(error: BaseException) -> str:
-    """What DuckDB says of an error, in one line."""
-    line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    """What an engine says of an error, in one short line without the query."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    line = lines[0] if len(lines[0]) <= 300 else f"{lines[0][:300]} ..."
     return line if line.endswith(".") else f"{line}."
 
 
+def _of_layout(layout: Layout, paths: list[Path], known: Mapping[str, str]) -> Group:
+    held = dict(layout.columns)
+    kinds = dict(known)
+    more: dict[str, str] = {}
+    if layout.format == "json":
+        # A key that the first rows lack may come later.
+        spelled = {column.casefold() for column in held}
+        more = {column: "VARCHAR" for column in known if column.casefold() not in spelled}
+        held = dict.fromkeys([*held, *more], "VARCHAR")
+        kinds = {**_sniffed(layout.columns), **known}
+    made = _group(readers.reader(layout, paths, more), held, kinds)
+    made.files = paths
+    made.alone = lambda path: readers.reader(layout, [path], more)
+    return made
+
+
+def _sniffed(columns: Sequence[tuple[str, str]]) -> dict[str, str]:
+    kinds = {}
+    for column, held in columns:
+        if held.startswith(("STRUCT", "MAP", "JSON")) or held.endswith("]"):
+            kinds[column] = "dynamic"
+        elif held in _PLAIN:
+            kinds[column] = _PLAIN[held]
+    return kinds
+
+
 def _group(source: str, held: Mapping[str, str], known: Mapping[str, str]) -> Group:
-    spelled = {column.casefold(): column for column in known}
-    casts: dict[str, Cast] = {}
-    for column, type_ in held.items():
-        # Portals export a time column as "TimeGenerated [UTC]".
-        plain = column.removesuffix(" [UTC]")
-        target = spelled.get(plain.casefold(), column)
-        if target in casts and column != target:
-            continue
+    kinds = known or _TIMES
+    spelled = {column.casefold(): column for column in kinds}
+    group = Group(source, {}, {})
+    # What is spelled as it should be goes first, so that nothing else takes its place.
+    for column in sorted(held, key=lambda column: column not in kinds):
+        # The Azure portal exports a time as "TimeGenerated [UTC]".
+        target = spelled.get(column.removesuffix(" [UTC]").casefold(), column)
+        if target in group.casts:
+            target = column
         quoted = readers.name(column)
-        kql = known.get(target)
-        casts[target] = cast(quoted, type_, kql) if kql else Cast(quoted, quoted)
-    return Group(source, casts)
-
-
-def _columns(groups: list[Group], known: Mapping[str, str]) -> list[str]:
-    names = dict.fromkeys(known)
-    for group in groups:
-        names |= dict.fromkeys(group.casts)
-    return list(names)
-
-
-def _select(group: Group, columns: list[str], known: Mapping[str, str]) -> list[str]:
-    selected = []
-    for column in columns:
-        if column in group.casts:
-            sql = group.casts[column].sql
+        kql = kinds.get(target)
+        if kql:
+            group.casts[target] = cast(quoted, held[column], kql)
         else:
-            sql = nothing(known[column]) if column in known else "NULL"
-        selected.append(f"{sql} AS {readers.name(column)}")
-    return selected
+            group.casts[target] = as_held(quoted, held[column])
+            group.held[target] = held[column]
+    return group
 
 
-def _time_column(known: Mapping[str, str]) -> str:
-    moments = [column for column, kql in known.items() if kql == "datetime"]
-    for usual in ("TimeGenerated", "Timestamp"):
-        if usual in moments:
-            return usual
-    return moments[0] if moments else ""
+def _alike(groups: Sequence[Group]) -> None:
+    """Make a column that is not known text where the files differ in its type."""
+    for column in {name for group in groups for name in group.held}:
+        if len({group.held.get(column) for group in groups if column in group.casts}) > 1:
+            for group in groups:
+                if column in group.casts:
+                    group.casts[column] = as_text(group.casts[column], group.held.get(column, ""))
+
+
+def _selected(group: Group, columns: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    return [
+        f"{group.casts[column].sql} AS {readers.name(column)}"
+        if column in group.casts
+        else _nothing([column], known)[0]
+        for column in columns
+    ]
+
+
+def _nothing(columns: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    return [
+        f"{nothing(known[column]) if column in known else 'NULL'} AS {readers.name(column)}"
+        for column in columns
+    ]
+
+
+def _time(kinds: Mapping[str, str]) -> str:
+    usual = [column for column in _TIMES if column in kinds]
+    return next(iter([*usual, *(name for name, kql in kinds.items() if kql == "datetime")]), "")

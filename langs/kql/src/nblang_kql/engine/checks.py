@@ -1,0 +1,122 @@
+"""What has to be said beside an answer: cells that would not convert, rows out of the range."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from nbcore.timespan import TimeSpan, iso
+from nblang_kql.engine import readers
+from nblang_kql.engine.tables import Group, Table, said
+from nblang_kql.literals import utc
+
+_SHOWN = 40
+
+
+def odd_cells(
+    cursor: duckdb.DuckDBPyConnection, table: Table, named: Collection[str], timespan: TimeSpan
+) -> list[str]:
+    """A sentence for each column with cells that would not convert.
+
+    Counted are the cells of columns that the query names, in rows whose time lies in the range;
+    of the time itself all cells, since a row without one lies in no range. Columns that cannot
+    fail to convert are not looked at, so that typed files cost nothing.
+    """
+    counts: dict[str, list[Any]] = {}
+    for group in table.groups:
+        for column, (odd, example) in _odd(cursor, group, table.time, named, timespan).items():
+            found = counts.setdefault(column, [0, example])
+            found[0] += odd
+    sentences = []
+    for column, (odd, example) in counts.items():
+        cells = "cell does" if odd == 1 else "cells do"
+        text = example if len(example) <= _SHOWN else f"{example[:_SHOWN]}..."
+        out = " and lie in no time range" if column == table.time else " and count as missing"
+        sentences.append(
+            f"{odd:,} {cells} not hold what {table.name}.{column} should, such as {text!r},{out}."
+        )
+    return sentences
+
+
+def out_of_range(cursor: duckdb.DuckDBPyConnection, table: Table, timespan: TimeSpan) -> str:
+    """A sentence with the first and last time, where all rows lie outside the range; or empty."""
+    if not table.time:
+        return ""
+    time = readers.name(table.time)
+    cursor.execute(
+        f"SELECT min({time}), max({time}), count(*) FILTER (WHERE {time} >= ? AND {time} < ?) "
+        f"FROM {readers.name(table.name)}",
+        _ends(timespan),
+    )
+    first, last, within = cursor.fetchall()[0]
+    if first is None or within:
+        return ""
+    return (
+        f"All rows of {table.name} lie outside the time range: the first is of {_shown(first)}, "
+        f"the last of {_shown(last)}."
+    )
+
+
+def unreadable(
+    cursor: duckdb.DuckDBPyConnection, table: Table, named: Collection[str]
+) -> dict[Path, str]:
+    """Files of a table that fail when they are read to their end, each with what is wrong."""
+    found: dict[Path, str] = {}
+    for group in table.groups:
+        wanted = [cast.raw for column, cast in group.casts.items() if column in named]
+        counted = ", ".join(f"count({raw})" for raw in wanted) or "count(*)"
+        for path in group.files:
+            alone = group.alone(path)
+            try:
+                cursor.execute(f"SELECT {counted} FROM {alone}").fetchall()
+            except duckdb.InterruptException:
+                raise
+            except duckdb.Error as error:
+                found[path] = said(error)
+    return found
+
+
+def _odd(
+    cursor: duckdb.DuckDBPyConnection,
+    group: Group,
+    time: str,
+    named: Collection[str],
+    timespan: TimeSpan,
+) -> Mapping[str, tuple[int, str]]:
+    doubtful = [column for column, cast in group.casts.items() if column in named and not cast.sure]
+    if not doubtful:
+        return {}
+    within, ends = "true", []
+    if time in group.casts:
+        moment = group.casts[time].sql
+        within, ends = f"{moment} >= ? AND {moment} < ?", _ends(timespan)
+    wanted, values = [], []
+    for column in doubtful:
+        cast = group.casts[column]
+        lost = f"{cast.raw} IS NOT NULL AND {cast.sql} IS NULL"
+        if column != time:
+            lost += f" AND {within}"
+            values += ends * 2
+        wanted += [
+            f"count(*) FILTER (WHERE {lost})",
+            f"CAST(min({cast.raw}) FILTER (WHERE {lost}) AS VARCHAR)",
+        ]
+    cursor.execute(f"SELECT {', '.join(wanted)} FROM {group.source}", values)
+    row = cursor.fetchall()[0]
+    return {
+        column: (row[2 * place], row[2 * place + 1])
+        for place, column in enumerate(doubtful)
+        if row[2 * place]
+    }
+
+
+def _ends(timespan: TimeSpan) -> list[datetime]:
+    return [utc(timespan.start), utc(timespan.end)]
+
+
+def _shown(moment: datetime) -> str:
+    return iso(moment.replace(tzinfo=UTC))
