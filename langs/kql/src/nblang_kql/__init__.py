@@ -3,7 +3,8 @@
 from nblang_kql.declaration import declared
 from nblang_kql.engine import embedded
 from nblang_kql.files import query_files
+from nblang_kql.lint import problems
 from nblang_kql.literals import quote
 from nblang_kql.rendering import render
 
-__all__ = ["declared", "embedded", "query_files", "quote", "render"]
+__all__ = ["declared", "embedded", "problems", "query_files", "quote", "render"]
