@@ -14,6 +14,8 @@ from nbcore.records.fields import ORIGIN, Field, Record
 
 TEXT = pd.StringDtype()
 TIME = "datetime64[us, UTC]"
+_DIGITS = "[+-]?0{0,20}[0-9]{1,19}"
+"""Whole numbers that may fit 64 bits."""
 
 
 def blank(record: Record) -> pd.DataFrame:
@@ -173,17 +175,23 @@ def _time(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
         return series.dt.tz_convert("UTC").astype(TIME), 0
     if series.dtype.kind == "M":
         return series.astype("datetime64[us]").dt.tz_localize("UTC"), 0
-    absent = series.isna()
-    read = pd.to_datetime(series.astype(TEXT), format="ISO8601", utc=True, errors="coerce")
+    text = series.astype(TEXT)
+    absent = _absent(series, text)
+    read = pd.to_datetime(text, format="ISO8601", utc=True, errors="coerce")
     made = read.dt.tz_localize(None).to_numpy(dtype="datetime64[us]").copy()
-    for position in np.flatnonzero(np.isnat(made) & ~absent.to_numpy()):
+    for position in np.flatnonzero(np.isnat(made) & ~absent):
         made[position] = _moment(series.iloc[position])
-    odd = int((np.isnat(made) & ~absent.to_numpy()).sum())
+    odd = int((np.isnat(made) & ~absent).sum())
     return pd.Series(made).dt.tz_localize("UTC"), odd
 
 
 def _moment(value: Any) -> np.datetime64:
-    """A time that no faster way could read; numpy reads any year, pandas 2 not the year 9999."""
+    """A time that no faster way could read; numpy reads any year, pandas 2 not the year 9999.
+
+    A number is none: whether it counts seconds, milliseconds or ticks only its client knows.
+    """
+    if isinstance(value, (int, float, np.number, np.bool_)) or str(value).isdigit():
+        return np.datetime64("NaT", "us")
     try:
         stamp = pd.Timestamp(value)
         stamp = stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
@@ -199,24 +207,40 @@ def _moment(value: Any) -> np.datetime64:
 
 
 def _int(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
-    if pd.api.types.is_integer_dtype(series.dtype):
+    if pd.api.types.is_integer_dtype(series.dtype) and series.dtype.name.lower() != "uint64":
         return series.astype("Int64"), 0
-    absent = series.isna() | (series.astype(TEXT) == "").fillna(False)
+    text = series.astype(TEXT)
+    absent = _absent(series, text)
     made = pd.Series(pd.NA, index=series.index, dtype="Int64")
-    present = series[~absent]
-    if present.empty:
-        return made, 0
     # Missing values are set aside first: beside them pandas would turn integers into floats.
+    present = series[~absent]
     numbers = pd.to_numeric(present, errors="coerce")
-    whole = numbers.notna() & (numbers == numbers.round())
-    made[whole.index[whole.astype(bool)]] = numbers[whole.astype(bool)].astype("int64")
-    return made, int((~whole.astype(bool)).sum())
+    if numbers.dtype.kind in "ib":
+        made[~absent] = numbers.astype("Int64")
+        return made, int(numbers.isna().sum())
+    # A float can stand for whole numbers below 2 ** 63; whole numbers themselves are read from
+    # their digits, since a single cell beside them that is none made floats of them all.
+    numbers = numbers.astype("Float64")
+    whole = ((numbers % 1 == 0) & (numbers.abs() < 2.0**63)).fillna(False).astype(bool)
+    made[whole.index[whole]] = numbers[whole].astype("int64")
+    if series.dtype.kind != "f":
+        digits = text[~absent].str.strip()
+        digits = digits[digits.str.fullmatch(_DIGITS).astype(bool)]
+        exact = [int(cell) for cell in digits]
+        fits = [cell if -(2**63) <= cell < 2**63 else pd.NA for cell in exact]
+        made[digits.index] = pd.array(fits, dtype="Int64")
+    return made, int(made[~absent].isna().sum())
 
 
 def _float(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
-    absent = series.isna() | (series.astype(TEXT) == "").fillna(False)
+    absent = _absent(series, series.astype(TEXT))
     made = pd.to_numeric(series.mask(absent), errors="coerce").astype("Float64")
     return made, int((made.isna() & ~absent).sum())
+
+
+def _absent(series: pd.Series[Any], text: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which cells hold nothing; an empty text is nothing."""
+    return (series.isna() | (text == "").fillna(False)).to_numpy(dtype=bool)
 
 
 def _bool(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
@@ -226,7 +250,7 @@ def _bool(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     made = words.map(
         {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
     )
-    absent = words.isna() | (words == "").fillna(False)
+    absent = _absent(series, words)
     return made.astype("boolean"), int((made.isna() & ~absent).sum())
 
 

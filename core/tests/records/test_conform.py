@@ -1,0 +1,285 @@
+"""Frames of records: one set of dtypes, whatever a client handed over, and nothing damaged."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nbcore.records import LOGON, ORIGIN, Enumeration, Field, FieldType, Record
+from nbcore.records.frames import blank, conform, convert
+
+COLOURS = Enumeration("colour", {"red": "Red.", "blue": "Blue.", "other": "Other."}, other="other")
+EVERY = Record(
+    "Every",
+    "One field of each type.",
+    (
+        Field("time", "time", "When."),
+        Field("name", "text", "Who."),
+        Field("number", "int", "Which."),
+        Field("share", "float", "How much."),
+        Field("flag", "bool", "Whether."),
+        Field("colour", "enum", "Which colour.", values=COLOURS),
+        Field("sure", "enum", "Which colour, always.", values=COLOURS, required=True),
+        Field("tags", "texts", "Several."),
+    ),
+)
+DTYPES = {
+    "time": "datetime64[us, UTC]",
+    "name": "string",
+    "number": "Int64",
+    "share": "Float64",
+    "flag": "boolean",
+    "colour": "string",
+    "sure": "string",
+    "tags": "object",
+    "provider": "string",
+    "connection": "string",
+    "table": "string",
+}
+BIG = 2**53 + 1
+"""The first whole number that a float cannot hold."""
+
+
+def column(kind: FieldType, cells: Any) -> tuple[list[Any], int]:
+    """The cells of a column after conversion, missing ones as None, and how many were odd."""
+    given = cells if isinstance(cells, pd.Series) else pd.Series(cells, dtype="object")
+    values = COLOURS if kind == "enum" else None
+    made, odd = convert(given, Field("cell", kind, "Any.", values=values))
+    assert str(made.dtype) == {item.type: DTYPES[item.name] for item in EVERY.fields}[kind]
+    if kind == "texts":
+        return list(made), odd
+    return [None if gone else cell for cell, gone in zip(made, made.isna(), strict=True)], odd
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+def test_what_a_client_does_not_hand_over_is_there_and_missing(rows: int):
+    frame, notes = conform(pd.DataFrame(index=range(rows)), EVERY, provider="acme")
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == DTYPES
+    assert notes == []
+    assert len(frame) == rows
+    gone = frame.drop(columns=["sure", "tags", "provider"])
+    assert gone.isna().all(axis=None)
+    assert frame["sure"].tolist() == ["other"] * rows
+    assert frame["tags"].tolist() == [[]] * rows
+    assert frame["provider"].tolist() == ["acme"] * rows
+
+
+def test_a_frame_without_rows_has_the_same_columns_and_dtypes_as_one_with_rows():
+    row = {"time": ["2026-03-02"], "name": ["a"], "number": [1], "tags": [["x"]]}
+    full, _ = conform(pd.DataFrame(row), EVERY)
+    assert blank(EVERY).dtypes.to_dict() == full.dtypes.to_dict()
+    assert len(blank(EVERY)) == 0
+
+
+def test_columns_beyond_the_record_are_kept_behind_it():
+    given = pd.DataFrame({"zone": ["eu"], "name": ["a"], "time": ["2026-03-02"], 7: [1.5]})
+    frame, _ = conform(given, EVERY)
+    record = [*EVERY.columns, *(item.name for item in ORIGIN)]
+    assert frame.columns.tolist() == [*record, "zone", "7"]
+    assert frame["zone"].tolist() == ["eu"]
+    assert frame["7"].tolist() == [1.5]
+
+
+def test_every_row_says_where_it_is_from():
+    frame, _ = conform(
+        pd.DataFrame({"name": ["a"]}), EVERY, provider="acme", connection="prod", table="Events"
+    )
+    assert frame[["provider", "connection", "table"]].iloc[0].tolist() == ["acme", "prod", "Events"]
+
+
+def test_a_row_may_name_its_own_table_but_not_another_origin():
+    given = pd.DataFrame({"table": ["A", None], "provider": ["liar", "liar"]})
+    frame, _ = conform(given, EVERY, provider="acme", connection="prod", table="Events")
+    assert frame["table"].tolist() == ["A", pd.NA]
+    assert frame["provider"].tolist() == ["acme", "acme"]
+
+
+def test_a_frame_with_any_index_is_numbered_anew():
+    given = pd.DataFrame({"name": ["a", "b"], "number": [1, 2], "zone": ["x", "y"]}, index=[5, 5])
+    frame, _ = conform(given, EVERY, provider="acme")
+    assert frame.index.tolist() == [0, 1]
+    assert frame[["name", "zone"]].to_numpy().tolist() == [["a", "x"], ["b", "y"]]
+
+
+def test_the_frame_that_was_handed_over_is_not_changed():
+    given = pd.DataFrame({"name": ["", "b"], "time": ["2026-03-02", "x"], "number": ["1", "y"]})
+    before = given.copy()
+    conform(given, EVERY)
+    pd.testing.assert_frame_equal(given, before)
+
+
+def test_a_cell_that_cannot_be_read_is_missing_and_a_sentence_says_so():
+    given = pd.DataFrame(
+        {
+            "time": ["2026-03-02", "soon", "never"],
+            "number": ["1", "1.5", "x"],
+            "share": ["0.5", "half", None],
+            "flag": ["true", "maybe", ""],
+            "colour": ["red", "green", None],
+            "sure": ["red", "green", None],
+        }
+    )
+    frame, notes = conform(given, EVERY)
+    assert notes == [
+        "2 cells of time could not be read as time.",
+        "2 cells of number could not be read as int.",
+        "1 cell of share could not be read as float.",
+        "1 cell of flag could not be read as bool.",
+        "1 cell of colour could not be read as colour.",
+        "1 cell of sure could not be read as colour.",
+    ]
+    assert frame["time"].isna().tolist() == [False, True, True]
+    assert frame["number"].tolist() == [1, pd.NA, pd.NA]
+    assert frame["share"].tolist() == [0.5, pd.NA, pd.NA]
+    assert frame["flag"].tolist() == [True, pd.NA, pd.NA]
+    assert frame["colour"].tolist() == ["red", "other", pd.NA]
+    assert frame["sure"].tolist() == ["red", "other", "other"]
+
+
+NOON = pd.Timestamp("2026-03-02T12:00:00Z")
+MICRO = pd.Timestamp("2026-03-02T12:00:00.123456Z")
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["2026-03-02T12:00:00Z"], [NOON]),
+        (["2026-03-02T12:00:00"], [NOON]),
+        (["2026-03-02 12:00:00"], [NOON]),
+        (["2026-03-02T14:00:00+02:00", "2026-03-02T12:00:00Z"], [NOON, NOON]),
+        (["2026-03-02T12:00:00Z", "2026-03-02T12:00:00.123456Z"], [NOON, MICRO]),
+        (["2026-03-02T12:00:00.1234567Z"], [MICRO]),
+        ([None, "2026-03-02T12:00:00Z", pd.NaT, ""], [None, NOON, None, None]),
+        ([datetime(2026, 3, 2, 12, tzinfo=UTC)], [NOON]),
+        ([datetime(2026, 3, 2, 12)], [NOON]),
+        ([datetime(2026, 3, 2, 14, tzinfo=timezone(timedelta(hours=2))), None], [NOON, None]),
+        ([pd.Timestamp("2026-03-02T21:00", tz="Asia/Tokyo")], [NOON]),
+        (pd.Series(["2026-03-02T12:00:00"], dtype="datetime64[ns]"), [NOON]),
+        (pd.Series(["2026-03-02T12:00:00"], dtype="datetime64[s]"), [NOON]),
+        (pd.Series([NOON], dtype="datetime64[ns, Europe/Berlin]"), [NOON]),
+        (pd.Series([NOON], dtype="datetime64[us, UTC]"), [NOON]),
+        (pd.Series([None, None], dtype="object"), [None, None]),
+        (pd.Series([np.nan], dtype="float64"), [None]),
+    ],
+    ids=str,
+)
+def test_times_come_in_any_form_and_leave_in_utc(cells: Any, expected: list[Any]):
+    assert column("time", cells) == (expected, 0)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["9999-12-31T23:59:59.999999Z", "2026-03-02T12:00:00Z"],
+        ["9999-12-31T23:59:59.999999+00:00", "2026-03-02T12:00:00Z"],
+        ["9999-12-31 23:59:59.999999", None],
+        [datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC), NOON],
+        pd.Series(["9999-12-31T23:59:59.999999"], dtype="datetime64[us]"),
+        pd.Series(np.array(["9999-12-31T23:59:59.999999"], dtype="datetime64[us]")),
+    ],
+    ids=str,
+)
+def test_a_log_may_hold_the_year_9999(cells: Any):
+    made, odd = convert(pd.Series(cells), Field("time", "time", "When."))
+    assert odd == 0
+    assert str(made.dtype) == "datetime64[us, UTC]"
+    assert made.dt.strftime("%Y-%m-%dT%H:%M:%S.%f").iloc[0] == "9999-12-31T23:59:59.999999"
+
+
+@pytest.mark.parametrize("cells", [[1_700_000_000], ["1700000000"], [1.7e9], [True]], ids=str)
+def test_a_number_is_not_taken_for_a_time(cells: Any):
+    # Seconds, milliseconds, ticks: the client knows which, the core would guess.
+    assert column("time", cells) == ([None], 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected", "odd"),
+    [
+        ([BIG, None], [BIG, None], 0),
+        ([str(BIG), None, ""], [BIG, None, None], 0),
+        ([str(BIG), "unknown"], [BIG, None], 1),
+        ([BIG, "1.5", "2.0"], [BIG, None, 2], 1),
+        ([-(2**63), 2**63 - 1], [-(2**63), 2**63 - 1], 0),
+        ([2**63, 1], [None, 1], 1),
+        ([str(2**64), "1"], [None, 1], 1),
+        ([1.0, np.nan, 1.5, np.inf], [1, None, None, None], 2),
+        (["4624", " 22 ", "+7", "0x1f"], [4624, 22, 7, None], 1),
+        (pd.Series([BIG, None], dtype="Int64"), [BIG, None], 0),
+        (pd.Series([7], dtype="int8"), [7], 0),
+        (pd.Series([2**64 - 1, 7], dtype="uint64"), [None, 7], 1),
+        (pd.Series([], dtype="object"), [], 0),
+        (pd.Series([None], dtype="object"), [None], 0),
+        ([True, False], [1, 0], 0),
+    ],
+    ids=str,
+)
+def test_whole_numbers_stay_whole_beside_missing_and_odd_ones(
+    cells: Any, expected: list[Any], odd: int
+):
+    assert column("int", cells) == (expected, odd)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.integers(-(2**63), 2**63 - 1),
+            st.integers(-(2**63), 2**63 - 1).map(str),
+            st.sampled_from(["", "x", "1.5"]),
+        )
+    )
+)
+def test_no_whole_number_is_ever_changed(cells: list[Any]):
+    made, odd = column("int", pd.Series(cells, dtype="object"))
+    wrong = [cell in ("x", "1.5") for cell in cells]
+    assert made == [
+        None if cell in (None, "") or bad else int(cell)
+        for cell, bad in zip(cells, wrong, strict=True)
+    ]
+    assert odd == sum(wrong)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "expected", "odd"),
+    [
+        ("text", ["a", "", None, np.nan, pd.NA, 5], ["a", None, None, None, None, "5"], 0),
+        ("text", pd.Series(["a", ""], dtype="category"), ["a", None], 0),
+        ("text", pd.Series([4624, None], dtype="Int64"), ["4624", None], 0),
+        ("text", [" a "], [" a "], 0),
+        ("enum", ["red", "", None, "Red", "green"], ["red", None, None, "other", "other"], 2),
+        ("enum", pd.Series(["red", "x"], dtype="category"), ["red", "other"], 1),
+        ("float", ["0.5", "", None, "x", 2], [0.5, None, None, None, 2.0], 1),
+        ("float", pd.Series([0.5, np.nan]), [0.5, None], 0),
+        ("bool", ["True", "0", "1.0", "", None, "x"], [True, False, True, None, None, None], 1),
+        ("bool", [True, False, None], [True, False, None], 0),
+        ("bool", [1, 0], [True, False], 0),
+        ("texts", [["a", "", None], "a, b", '["a","b"]', None], [["a"], ["a", "b"], ["a", "b"], []], 0),
+        ("texts", [np.array(["a"]), "[broken", ("a", 5), pd.NA], [["a"], ["[broken"], ["a", "5"], []], 0),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_cells_of_every_other_type(kind: FieldType, cells: Any, expected: list[Any], odd: int):
+    assert column(kind, cells) == (expected, odd)
+
+
+def test_the_dtypes_do_not_depend_on_what_came_before():
+    # Rows that a client parsed as objects, and the same rows typed already.
+    rows = {
+        "time": ["2026-03-02T12:00:00Z"],
+        "result": ["success"],
+        "user": ["root"],
+        "src_port": [50000],
+        "host": ["web01"],
+    }
+    typed, _ = conform(pd.DataFrame(rows).convert_dtypes(), LOGON, provider="acme")
+    loose, _ = conform(pd.DataFrame(rows, dtype="object"), LOGON, provider="acme")
+    pd.testing.assert_frame_equal(typed, loose)
+    again, notes = conform(typed, LOGON, provider="acme")
+    pd.testing.assert_frame_equal(typed, again)
+    assert notes == []

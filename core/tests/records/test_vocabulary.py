@@ -1,0 +1,118 @@
+"""The vocabulary: every record, field, enumeration and question says what it means."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from nbcore import records
+from nbcore.catalogue import CORE
+from nbcore.records import ORIGIN, Enumeration, Field, FieldType, Record
+
+RECORDS = list(CORE.records.values())
+FIELDS = [
+    pytest.param(item, id=f"{record.name}.{item.name}")
+    for record in RECORDS
+    for item in record.fields
+]
+ENUMERATIONS = [value for value in vars(records).values() if isinstance(value, Enumeration)]
+
+
+def test_there_are_the_records_that_the_questions_answer_in():
+    assert {record.name for record in RECORDS} == {
+        "Logon",
+        "LogonCount",
+        "HostInfo",
+        "HostCandidate",
+    }
+    assert {question.record.name for question in CORE.questions.values()} <= set(CORE.records)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
+def test_a_record_says_what_a_row_is_and_names_each_field_once(record: Record):
+    assert record.meaning.endswith(".")
+    assert record.version >= 1
+    assert len(set(record.columns)) == len(record.columns)
+    assert not set(record.columns) & {item.name for item in ORIGIN}
+    assert any(item.required for item in record.fields)
+    assert all(name in record and record[name].name == name for name in record.columns)
+    assert "no_such_field" not in record
+    with pytest.raises(KeyError):
+        record["no_such_field"]
+
+
+@pytest.mark.parametrize("item", [*FIELDS, *ORIGIN])
+def test_a_field_has_a_type_and_a_meaning(item: Field):
+    assert item.type in get_args(FieldType)
+    assert item.name.isidentifier()
+    assert item.name == item.name.lower()
+    assert not item.name.startswith("p_"), "a parameter of a query may begin so, a column never"
+    assert item.meaning[0].isupper()
+    assert item.meaning.endswith(".")
+    assert "\n" not in item.meaning
+
+
+@pytest.mark.parametrize("item", FIELDS)
+def test_a_field_has_its_name_in_ocsf(item: Field):
+    assert item.ocsf
+
+
+@pytest.mark.parametrize("item", FIELDS)
+def test_exactly_an_enum_has_a_list_of_values(item: Field):
+    assert (item.type == "enum") == (item.values is not None)
+
+
+@pytest.mark.parametrize("values", ENUMERATIONS, ids=lambda values: values.name)
+def test_an_enumeration_explains_its_values_and_falls_back_on_one_of_them(values: Enumeration):
+    assert values.other in values.meanings
+    for value, meaning in values.meanings.items():
+        assert value == value.lower()
+        assert value.replace("_", "").isalnum()
+        assert meaning.endswith(".")
+
+
+@pytest.mark.parametrize("values", ENUMERATIONS, ids=lambda values: values.name)
+def test_a_coarser_value_is_listed_and_is_not_coarsened_again(values: Enumeration):
+    for value, broader in values.coarser.items():
+        assert value in values.meanings
+        assert broader in values.meanings
+        assert value != broader
+        assert values.coarsen(value) == broader
+        assert values.coarsen(broader) == broader
+    assert values.coarsen(values.other) == values.other
+
+
+def test_one_name_means_the_same_in_every_record():
+    seen: dict[str, Field] = {}
+    for record in RECORDS:
+        for item in record.fields:
+            first = seen.setdefault(item.name, item)
+            assert (item.type, item.values) == (first.type, first.values), item.name
+
+
+@pytest.mark.parametrize("question", CORE.questions.values(), ids=lambda item: item.name)
+def test_a_question_says_what_it_asks_and_binds_the_range(question):
+    about, _, what = question.name.partition(".")
+    assert what.isidentifier()
+    assert question.meaning.endswith(".")
+    assert question.entity is None or question.entity.kind == about
+    assert question.parameters["p_start"] == question.parameters["p_end"] == "datetime"
+    assert ("p_bin" in question.parameters) == question.binned
+    assert all(name.startswith("p_") for name in question.parameters)
+
+
+def test_a_counting_question_has_the_fields_by_which_rows_are_told_apart():
+    for question in CORE.questions.values():
+        if question.counts:
+            rows = CORE.questions[question.counts].record
+            own = {"count", "first_seen", "last_seen"}
+            assert {name for name in question.record.columns if name not in rows} == own
+
+
+def test_an_entity_binds_what_its_questions_declare():
+    for question in CORE.questions.values():
+        if question.entity is not None:
+            values = question.entity.parse("web01").parameters()
+            declared = set(question.parameters) - {"p_start", "p_end", "p_bin"}
+            assert {f"p_{name}" for name in values} == declared
