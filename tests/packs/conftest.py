@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from tests.packs.environment import Environment
 from tests.packs.faults import FAULTS, LOUD
 from tests.packs.wheels import install, unpack
 
+ACME = Path(__file__).parent / "acme"
 REFUSED_BY_PIP = {"torn-points", "odd-requirement"}
 
 
@@ -21,3 +27,17 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     for name in REFUSED_BY_PIP:
         unpack(wheels[name], target)
     return Environment(target, root)
+
+
+@pytest.fixture(scope="session")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """A sound third-party pack, built by its own build backend and installed from its wheel."""
+    root = tmp_path_factory.mktemp("acme")
+    source = root / "source"
+    shutil.copytree(ACME, source, ignore=shutil.ignore_patterns("*.egg-info", "build"))
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(root)]
+    done = subprocess.run([*command, str(source)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    (wheel,) = root.glob("*.whl")
+    install([wheel], root / "site-packages")
+    return Environment(root / "site-packages", root)

@@ -1,0 +1,1 @@
+"""What a stranger would publish; everything comes from nbcore itself."""

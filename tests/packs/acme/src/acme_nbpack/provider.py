@@ -1,0 +1,38 @@
+"""The Acme SIEM, which has a demo and no service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel
+
+from nbcore import Connection, Provider
+
+if TYPE_CHECKING:
+    from acme_nbpack.siem import AcmeConnection
+
+
+class AcmeSettings(BaseModel):
+    """The Acme SIEM has one setting, which nothing needs."""
+
+    region: str = "eu"
+
+
+class Acme(Provider):
+    """The Acme SIEM."""
+
+    name: ClassVar[str] = "acme"
+    title: ClassVar[str] = "Acme SIEM"
+    language: ClassVar[str] = "acme"
+    sources: ClassVar[tuple[str, ...]] = ("demo",)
+    settings = AcmeSettings
+
+    def connect(self, source: str, settings: BaseModel) -> Connection:
+        """Open the demo."""
+        from acme_nbpack.siem import AcmeConnection
+
+        connection: AcmeConnection = AcmeConnection()
+        return connection
+
+
+acme = Acme()

@@ -1,0 +1,60 @@
+"""The Acme SIEM: a store of frames with a query language of one word, the table's name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pandas as pd
+
+from nbcore import Answer, Bound, Connection, Host, Limits, TimeSpan
+from nbcore.demo import company
+from nbcore.records.frames import count_rows
+
+
+class AcmeConnection(Connection):
+    """Answers from the demo company's frames."""
+
+    provider = "acme"
+    title = "Acme SIEM (demo)"
+    source = "demo"
+
+    def now(self) -> datetime:
+        """The demo's clock."""
+        return company().end
+
+    async def has(self, table: str, timespan: TimeSpan) -> bool | None:
+        """It knows its tables."""
+        return table in ("logons", "hosts", "doors")
+
+    def text(self, bound: Bound, limits: Limits) -> str:
+        """The query is what the file says below its header."""
+        lines = bound.file.text.splitlines()
+        return "\n".join(line for line in lines if not line.startswith("--")).strip()
+
+    async def run(self, bound: Bound, limits: Limits) -> Answer:
+        """Look the table up and keep the rows that are meant."""
+        text = self.text(bound, limits)
+        rows = _meant(_table(bound.file.reads[0]), bound)
+        if "resolve" in text:
+            seen = rows.groupby("host", as_index=False)["time"].max()
+            rows = seen.rename(columns={"time": "last_seen"})
+        if "counted" in text:
+            rows = count_rows(rows, bound.question.record, bound.values["p_bin"])
+        cut = len(rows) > limits.rows
+        return Answer(rows.head(limits.rows), text=text, truncated=cut)
+
+
+def _meant(rows: pd.DataFrame, bound: Bound) -> pd.DataFrame:
+    host = Host.parse(bound.values["p_host"])
+    meant = rows["host"].map(host.matches).astype(bool)
+    if "time" in rows.columns and "hosts" not in bound.file.reads:
+        meant &= (rows["time"] >= bound.timespan.start) & (rows["time"] < bound.timespan.end)
+    return rows[meant]
+
+
+def _table(name: str) -> pd.DataFrame:
+    demo = company()
+    if name == "doors":
+        times = pd.to_datetime([demo.start, demo.end], utc=True) + pd.Timedelta(hours=1)
+        return pd.DataFrame({"time": times, "host": demo.victim, "badge": ["0042", "0099"]})
+    return demo.logons if name == "logons" else demo.hosts
