@@ -19,11 +19,8 @@ BINNED = frozenset({"bin", "bucket", "timechart", "tstats"})
 _BOUND = re.compile(
     r"\b(_index_earliest|_index_latest|earliest|latest|starttime|endtime)\s*=(?!=)", re.IGNORECASE
 )
-_PATTERN = re.compile(
-    r"\b(like|match|replace|searchmatch|cidrmatch)\s*\([^()]*(?:\([^()]*\)[^()]*)*\$p_"
-    r"|\bLIKE\s+\$p_",
-    re.IGNORECASE,
-)
+_PATTERNED = re.compile(r"\b(?:like|match|replace|searchmatch|cidrmatch)\s*\(", re.IGNORECASE)
+_LIKE = re.compile(r"\bLIKE\s+(?:\w+\s*\(\s*)*\$p_", re.IGNORECASE)
 _NAMES = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -96,8 +93,20 @@ def _values(file: QueryFile, question: Question, commands: list[Stage]) -> Itera
                 )
             elif (piece.before or piece.after) and (kind != "string" or stage.command in EXACT):
                 yield f"{piece.text} asks for a wildcard that `{stage.command}` does not know."
-        if stage.command in EXACT and _PATTERN.search(stage.code):
+        if stage.command in EXACT and _in_a_pattern(stage.code):
             yield "a value stands in a pattern, whose signs it may hold; use =, substr or split."
+
+
+def _in_a_pattern(code: str) -> bool:
+    """Whether a value stands among the arguments of a function that reads patterns."""
+    for call in _PATTERNED.finditer(code):
+        depth, end = 1, call.end()
+        while depth and end < len(code):
+            depth += {"(": 1, ")": -1}.get(code[end], 0)
+            end += 1
+        if "$p_" in code[call.end() : end]:
+            return True
+    return bool(_LIKE.search(code))
 
 
 def _comparisons(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:

@@ -24,7 +24,7 @@ _PIECE = re.compile(
     r"(?P<comment>```.*?```)"
     r'|(?P<text>"(?:[^"\\]|\\.)*")'
     r"|(?P<name>'[^'\n]*')"
-    r"|(?P<macro>`[^`]*`)"
+    r"|(?P<macro>`[^`]+`)"
     rf"|(?P<token>{_PLACE})"
     r"|(?P<open>```|[\"'`$])"
     r"|(?P<code>[^\"'`$]+)",
