@@ -6,11 +6,13 @@ page into HTML, text or a report.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from nbcore.queries.outcome import Outcome, Status
+from nbcore.render.values import plain, visible
 from nbcore.timespan import TimeSpan
 
 if TYPE_CHECKING:
@@ -51,7 +53,15 @@ class Figure:
         """The bokeh model (``figure`` or a layout of them) in the ``light`` or ``dark`` theme."""
         from nbcore.render import drawing
 
-        return drawing.draw(self, theme)
+        model = drawing.draw(self, theme)
+        # A notebook shows what this gives, in its own theme, rather than bokeh's list of properties.
+        model._repr_mimebundle_ = self._repr_mimebundle_
+        return model
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        from nbcore.render import html, text
+
+        return {"text/html": str(html.figure(self)), "text/plain": text.figure(self)}
 
 
 @dataclass(frozen=True)
@@ -83,8 +93,25 @@ class FindingPart:
     @property
     def text(self) -> str:
         """The finished sentence."""
-        shown = {name: _plain(value) for name, value in self.values.items()}
-        return self.template.format_map(shown)
+        return "".join(piece for piece, _ in self.pieces)
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The sentence cut into words of the rule, and values from a log, which are True.
+
+        A template that does not fit its values is shown as it stands rather than not at all.
+        """
+        found: list[tuple[str, bool]] = []
+        try:
+            for words, name, spec, _ in string.Formatter().parse(self.template):
+                if words:
+                    found.append((visible(words), False))
+                if name is not None:
+                    value = self.values[name]
+                    found.append((visible(format(value, spec)) if spec else plain(value), True))
+        except (KeyError, ValueError, TypeError):
+            return [(visible(self.template), False)]
+        return found
 
 
 @dataclass(frozen=True)
@@ -184,11 +211,3 @@ class Page:
 
 Part = SectionPart | FindingPart
 """What ``nb_render`` is asked to show."""
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    return str(value)

@@ -8,13 +8,14 @@ stand in hover fields, which it escapes, and in the labels of categories.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nbcore.errors import UserError, listed
 from nbcore.render.drawing import barcharts, heatmaps, maps, timelines
-from nbcore.render.drawing.theme import THEMES, Theme
+from nbcore.render.drawing.theme import FONT, THEMES, Theme, models
 from nbcore.render.parts import Figure
+from nbcore.render.values import visible
 
 KINDS: dict[str, Callable[[Figure, Theme], Any]] = {
     "bars": barcharts.draw,
@@ -48,3 +49,22 @@ def draw(figure: Figure, theme: str = "light") -> Any:
     if figure.kind not in KINDS:
         raise UserError(f"A figure of kind {figure.kind!r} cannot be drawn, but {listed(KINDS)}.")
     return KINDS[figure.kind](figure, THEMES[theme])
+
+
+def beside(figures: Mapping[str, Figure], theme: str = "light") -> Any:
+    """Figures of several connections as one bokeh model, each below its connection's name."""
+    from nbcore.render import html
+
+    drawn = []
+    for name, figure in figures.items():
+        model = draw(figure, theme)
+        title = models.Title(
+            text=models.PlainText(text=visible(name)), text_color=THEMES[theme].text, text_font=FONT,
+            text_font_size="13px",
+        )  # fmt: skip
+        plots = getattr(model, "children", None) or [model]
+        plots[0].add_layout(title, "above")
+        drawn.append(model)
+    whole = models.Column(children=drawn, sizing_mode="stretch_width")
+    whole._repr_mimebundle_ = lambda **_: {"text/html": str(html.figures(figures))}
+    return whole

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import bokeh.models
 import bokeh.plotting
 
+from nbcore.render.meaning import tone
 from nbcore.render.values import plain
 
 models: Any = bokeh.models
@@ -63,21 +65,14 @@ THEMES = {
     ),
 }  # fmt: skip
 
-GOOD = frozenset({"success", "succeeded", "allowed", "allow", "ok", "benign"})
-BAD = frozenset(
-    {"failure", "failed", "denied", "deny", "blocked", "block", "error", "malicious", "high"}
-)
-
 
 def colours(values: Sequence[str | None], theme: Theme) -> list[str]:
     """A colour for each value: by its meaning, or a shade of grey; blue where all are neutral."""
-    words = [(value or "").casefold() for value in values]
-    neutral = [word for word in words if word not in GOOD | BAD]
-    shades = [theme.good, *theme.shades] if len(neutral) == len(words) else [*theme.shades]
-    grey = iter(shades * (len(neutral) // len(shades) + 1))
-    return [
-        theme.good if word in GOOD else theme.bad if word in BAD else next(grey) for word in words
-    ]
+    tones = [tone(value) for value in values]
+    shades = theme.shades if any(tones) else (theme.good, *theme.shades)
+    grey = cycle(shades)
+    plain_colours = {"good": theme.good, "bad": theme.bad}
+    return [plain_colours[mine] if mine else next(grey) for mine in tones]
 
 
 def labels(values: Sequence[str | None], longest: int = LABEL, *, left_out: int = 0) -> list[str]:

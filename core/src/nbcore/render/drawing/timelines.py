@@ -68,7 +68,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
     _add_hover(plot, figure, theme, (bins, stack), peak)
     legend(plot, theme, entries)
     _times(plot.xaxis, wide)
-    plot.xaxis.axis_label = f"UTC · {options['noun']}s per {options['per']}"
+    plot.xaxis.axis_label = models.PlainText(text=f"UTC · {options['noun']}s per {options['per']}")
     plot.xgrid.grid_line_color = None
     whole_numbers(plot.yaxis)
     if (end - start) / wide < _FEW:
@@ -160,7 +160,7 @@ def _overview(theme: Theme, x_range: Any, bins: Any, totals: Any, wide: float) -
 
 
 def _times(axis: Any, wide: float) -> None:
-    day, month = "%a %e %b", "%b %Y"
+    day, month = "%a %-d %b", "%b %Y"
     axis.formatter = models.DatetimeTickFormatter(
         milliseconds="%H:%M:%S.%3N", seconds="%H:%M:%S", minsec="%H:%M:%S", minutes="%H:%M",
         hourmin="%a %H:%M", hours="%a %H:%M", days=day, months=month, years="%Y",

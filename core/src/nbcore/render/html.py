@@ -1,0 +1,119 @@
+"""A page as HTML for a notebook; everything that comes from a log or a pack is escaped."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from nbcore.render import blocks, embed, notebook, words
+from nbcore.render.blocks import Render
+from nbcore.render.parts import Figure, Page
+from nbcore.render.tables import table
+from nbcore.render.templating import template
+
+ROWS = 25
+"""Rows of a table in a notebook; all of them stand in the attribute that is named below it."""
+
+
+def page(page: Page, render: Render, *, holder: str = "r") -> Markup:
+    """A page for the output of a notebook cell.
+
+    Parameters
+    ----------
+    page : Page
+        Finished, or as it is while it runs.
+    render : callable
+        Takes a part and ``html``, gives what a pack makes of it: Markup, text that is then
+        escaped, or None.
+    holder : str
+        The name that the result has in the notebook, for the attributes that are named.
+
+    Returns
+    -------
+    markupsafe.Markup
+        With its style, and where it has figures with what draws them: BokehJS goes along once
+        for each notebook, in the first cell that shows a figure.
+    """
+    return pages([page], render, holder=holder)
+
+
+def pages(pages: Sequence[Page], render: Render, *, holder: str = "r") -> Markup:
+    """The pages of several connections for the output of one notebook cell, one after the other."""
+    several = len(pages) > 1
+    bodies = [
+        body(item, render, "html", rows=ROWS, holder=holder_of(item, holder) if several else holder)
+        for item in pages
+    ]
+    figures = any(map(has_figures, pages))
+    made = template("notebook.jinja").render(
+        style=Markup(embed.style()),  # noqa: S704 - a file of ours
+        bodies=bodies,
+        figures=figures,
+        loader=notebook.loader() if figures else "",
+    )
+    return Markup(made)  # noqa: S704 - made by a template that escapes
+
+
+def figure(figure: Figure) -> Markup:
+    """A figure by itself for the output of a notebook cell."""
+    return figures({"": figure})
+
+
+def figures(figures: Mapping[str, Figure]) -> Markup:
+    """Figures for the output of a notebook cell, each below its name."""
+    made = template("figures.jinja").render(
+        style=Markup(embed.style()),  # noqa: S704 - a file of ours
+        figures={name: blocks.drawn(figure, ROWS) for name, figure in figures.items()},
+        key=f"nb{secrets.token_hex(4)}",
+        loader=notebook.loader(),
+    )
+    return Markup(made)  # noqa: S704 - made by a template that escapes
+
+
+def has_figures(page: Page) -> bool:
+    """Whether something on it has to be drawn."""
+    return any(part.kind == "figure" for part in page.sections)
+
+
+def holder_of(page: Page, holder: str) -> str:
+    """How the result of one of several connections is had: ``r["splunk"]``."""
+    names = words.connections(page)
+    return f'{holder}["{names[0]}"]' if names else holder
+
+
+def body(
+    page: Page, render: Render, medium: str, *, rows: int, holder: str = "r", key: str = ""
+) -> Markup:
+    """A page without its style and scripts.
+
+    Parameters
+    ----------
+    medium : str
+        ``html`` or ``report``.
+    rows : int
+        Rows of a table that are shown.
+    key : str
+        What its anchors begin with; by default one that no other page has.
+    """
+    key = key or f"nb{secrets.token_hex(4)}"
+    wide = len(words.connections(page)) > 1
+    made = template("page.jinja").render(
+        page=page,
+        key=key,
+        medium=medium,
+        wide=wide,
+        holder=holder,
+        asked=words.asked(page),
+        waiting=words.waiting(page),
+        progress=words.progress(page),
+        status=words.STATUS.get(page.status, page.status),
+        findings=blocks.findings(page, render, medium, key),
+        groups=blocks.groups(page, render, medium, rows=rows, holder=holder, key=key),
+        gaps=words.gaps(page),
+        candidates=None if page.candidates is None else table(page.candidates, rows),
+        choice=blocks.choice(page),
+        loose=blocks.loose(page),
+    )
+    return Markup(made)  # noqa: S704 - made by a template that escapes

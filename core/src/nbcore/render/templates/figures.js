@@ -1,0 +1,75 @@
+// Draws the figures of a page in the theme around them, and again when that theme changes.
+(function () {
+  "use strict";
+  const drawn = new Map(); // element -> {theme, views}
+
+  function theme(element) {
+    return getComputedStyle(element).getPropertyValue("--nb-theme").trim() === "dark" ? "dark" : "light";
+  }
+
+  function document_of(spec, name) {
+    const doc = JSON.parse(JSON.stringify(spec.doc));
+    if (name === "dark") {
+      for (const [path, value] of spec.dark) {
+        const last = path[path.length - 1];
+        let place = doc;
+        for (const key of path.slice(0, -1)) place = place[key];
+        place[last] = value;
+      }
+    }
+    return doc;
+  }
+
+  function clear(element) {
+    const state = drawn.get(element);
+    drawn.delete(element);
+    if (state && state.views && state.views.clear) state.views.clear();
+    element.replaceChildren();
+  }
+
+  async function draw_one(element) {
+    const name = theme(element);
+    const state = drawn.get(element);
+    if (state && state.theme === name) return;
+    const data = element.parentElement.querySelector("script.nb-figure-data");
+    if (!data) return;
+    const said = element.firstElementChild;
+    clear(element);
+    drawn.set(element, {theme: name, views: null});
+    try {
+      const spec = JSON.parse(data.textContent);
+      element.style.background = getComputedStyle(element).getPropertyValue("--nb-bg");
+      const item = {doc: document_of(spec, name), root_id: spec.root_id, target_id: element.id};
+      const views = await window.Bokeh.embed.embed_item(item, element);
+      if (drawn.has(element)) drawn.get(element).views = views;
+    } catch (error) {
+      drawn.delete(element);
+      if (said) element.replaceChildren(said);
+      console.error("nbcore could not draw a figure:", error);
+    }
+  }
+
+  async function draw() {
+    for (const element of drawn.keys()) {
+      // What a page showed before it was updated is gone with it.
+      const page = element.dataset.page;
+      if (!element.isConnected && document.querySelector('.nb-figure[data-page="' + page + '"]')) clear(element);
+    }
+    for (const element of document.querySelectorAll(".nb-figure")) await draw_one(element);
+  }
+
+  let due = 0;
+  function soon() {
+    clearTimeout(due);
+    due = setTimeout(draw, 50);
+  }
+
+  window.nbcore = {draw: draw};
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon);
+  const attributes = ["class", "theme", "data-theme", "data-jp-theme-light", "data-vscode-theme-kind"];
+  for (const element of [document.documentElement, document.body]) {
+    if (element) new MutationObserver(soon).observe(element, {attributes: true, attributeFilter: attributes});
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", draw);
+  else draw();
+})();

@@ -1,0 +1,52 @@
+"""The templates: every value that goes into one is escaped unless it is markup already."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from nbcore.render.values import visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+_CODE = re.compile(r"(`{1,2})(.+?)\1")
+
+
+def template(name: str) -> Template:
+    """A template by its file's name."""
+    return _environment().get_template(name)
+
+
+def prose(text: str) -> Markup:
+    """A docstring or a reason: paragraphs, and words between backticks as code."""
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return Markup("<br>").join(_inline(part) for part in paragraphs)
+
+
+def _inline(text: str) -> Markup:
+    found, end = Markup(""), 0
+    for match in _CODE.finditer(text):
+        found += escape(visible(text[end : match.start()]))
+        found += Markup("<code>") + escape(visible(match[2])) + Markup("</code>")
+        end = match.end()
+    return found + escape(visible(text[end:]))
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("nbcore.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["prose"] = prose
+    made.filters["visible"] = visible
+    return made
