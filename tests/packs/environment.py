@@ -21,9 +21,15 @@ class Environment:
     def nbcore(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         """Run ``python -m nbcore``."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NBCORE_")}
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)
+        ours = {
+            "PYTHONPATH": str(self.target),
+            "PYTHONPYCACHEPREFIX": str(self.cwd / "compiled"),  # each process is a fresh one
+            "COLUMNS": "80",
+        }
         return subprocess.run(
             [sys.executable, "-m", "nbcore", *words],
-            env={**kept, "PYTHONPATH": str(self.target), "COLUMNS": "80", **env},
+            env={**kept, **ours, **env},
             cwd=self.cwd,
             capture_output=True,
             text=True,

@@ -12,7 +12,56 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    # The same once more for type checkers, which cannot follow `__getattr__`; a test compares.
+    from nbcore.api import close as close
+    from nbcore.api import connect as connect
+    from nbcore.api import init as init
+    from nbcore.api import load as load
+    from nbcore.api import notebooklets as notebooklets
+    from nbcore.api import packs as packs
+    from nbcore.api import record as record
+    from nbcore.api import replay as replay
+    from nbcore.api import schema as schema
+    from nbcore.catalogue import Catalogue as Catalogue
+    from nbcore.catalogue import Question as Question
+    from nbcore.entities import Account as Account
+    from nbcore.entities import Entity as Entity
+    from nbcore.entities import Host as Host
+    from nbcore.entities import IpAddress as IpAddress
+    from nbcore.errors import DeniedError as DeniedError
+    from nbcore.errors import NbcoreError as NbcoreError
+    from nbcore.errors import QueryError as QueryError
+    from nbcore.errors import QueryTimeoutError as QueryTimeoutError
+    from nbcore.errors import UnavailableError as UnavailableError
+    from nbcore.errors import UserError as UserError
+    from nbcore.hookspecs import hookimpl as hookimpl
+    from nbcore.notebooklet.base import Notebooklet as Notebooklet
+    from nbcore.notebooklet.declare import Finding as Finding
+    from nbcore.notebooklet.declare import action as action
+    from nbcore.notebooklet.declare import enrich as enrich
+    from nbcore.notebooklet.declare import finding as finding
+    from nbcore.notebooklet.declare import headline as headline
+    from nbcore.notebooklet.declare import query as query
+    from nbcore.notebooklet.declare import section as section
+    from nbcore.queries.connection import Answer as Answer
+    from nbcore.queries.connection import Bound as Bound
+    from nbcore.queries.connection import Connection as Connection
+    from nbcore.queries.connection import Limits as Limits
+    from nbcore.queries.connection import Provider as Provider
+    from nbcore.queries.connection import Running as Running
+    from nbcore.queries.connection import SyncConnection as SyncConnection
+    from nbcore.queries.files import QueryFile as QueryFile
+    from nbcore.queries.files import query_files as query_files
+    from nbcore.queries.outcome import Outcome as Outcome
+    from nbcore.records.fields import Enumeration as Enumeration
+    from nbcore.records.fields import Field as Field
+    from nbcore.records.fields import Record as Record
+    from nbcore.render.parts import Figure as Figure
+    from nbcore.session import Session as Session
+    from nbcore.timespan import TimeSpan as TimeSpan
 
 __version__ = "0.1.0"
 

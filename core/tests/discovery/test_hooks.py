@@ -15,10 +15,15 @@ START = "from nbcore.hookspecs import hookimpl\n"
 GOOD = START + "@hookimpl\ndef nb_render(part): return 'good'\n"
 
 
-@pytest.fixture
-def core(monkeypatch):
+@pytest.fixture(autouse=True)
+def no_core(monkeypatch):
+    """Core's own implementations are registered when a session is first used, by any test."""
     monkeypatch.setattr(registry, "CORE", [])
     monkeypatch.setattr(discovery, "CORE", registry.CORE)
+
+
+@pytest.fixture
+def core():
     module = types.ModuleType("core_hooks")
     exec(GOOD.replace("good", "core"), vars(module))
     return module

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from pydantic import BaseModel
 
 from nbcore import Connection, Provider
-
-if TYPE_CHECKING:
-    from acme_nbpack.siem import AcmeConnection
 
 
 class AcmeSettings(BaseModel):
@@ -31,8 +28,7 @@ class Acme(Provider):
         """Open the demo."""
         from acme_nbpack.siem import AcmeConnection
 
-        connection: AcmeConnection = AcmeConnection()
-        return connection
+        return AcmeConnection()
 
 
 acme = Acme()

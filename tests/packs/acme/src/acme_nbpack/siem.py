@@ -36,10 +36,9 @@ class AcmeConnection(Connection):
         text = self.text(bound, limits)
         rows = _meant(_table(bound.file.reads[0]), bound)
         if "resolve" in text:
-            seen = rows.groupby("host", as_index=False)["time"].max()
-            rows = seen.rename(columns={"time": "last_seen"})
+            rows = rows.groupby("host").agg(last_seen=("time", "max")).reset_index()
         if "counted" in text:
-            rows = count_rows(rows, bound.question.record, bound.values["p_bin"])
+            rows = count_rows(rows, bound.question.record, bound.timespan.bin_width())
         cut = len(rows) > limits.rows
         return Answer(rows.head(limits.rows), text=text, truncated=cut)
 
