@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import weakref
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ import duckdb
 import duckdb_kql
 from duckdb_kql.errors import KqlError
 
-from nbcore.errors import NbcoreError, QueryError, UserError
+from nbcore.errors import NbcoreError, QueryError, UnavailableError, UserError
 from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
 from nbcore.timespan import TimeSpan
 from nblang_kql.declaration import as_parameters
@@ -57,10 +57,12 @@ class EmbeddedConnection(SyncConnection):
         held = Folder(source, schema) if isinstance(source, Path) else source
         if isinstance(held, Folder) and not held.tables():
             raise UserError(looked_for(schema, held.path))
-        self._folder = held.path if isinstance(held, Folder) else None
-        self._tables = Tables(held, schema)
-        self._database = _opened(self._folder)
+        self._tables = Tables(held, schema, title)
+        self._database = [_opened(held.path if isinstance(held, Folder) else None)]
         self._lock = threading.Lock()
+        # A thread may outlive the program by a moment. If it then still knew the engine, the
+        # engine's bindings would print a page about leaks.
+        weakref.finalize(self, self._database.clear)
 
     def now(self) -> datetime:
         return self._now or super().now()
@@ -69,9 +71,7 @@ class EmbeddedConnection(SyncConnection):
         return self._tables.has(table)
 
     async def lacking(self, tables: tuple[str, ...]) -> str:
-        if self._folder is None:
-            return await super().lacking(tables)
-        return looked_for(tables, self._folder)
+        return self._tables.lacking(tables)
 
     def geo(self, addresses: list[str]) -> dict[str, str]:
         return {address: self._geo[address] for address in addresses if address in self._geo}
@@ -81,11 +81,15 @@ class EmbeddedConnection(SyncConnection):
 
     def start(self, bound: Bound, limits: Limits) -> Running:
         with self._lock:
-            cursor = self._database.cursor()
+            if not self._database:
+                raise QueryError(f"{self.title} was closed.")
+            cursor = self._database[0].cursor()
         return _Query(cursor, self._tables, bound, limits, self.now())
 
     async def close(self) -> None:
-        self._database.close()
+        with self._lock:
+            while self._database:
+                self._database.pop().close()
 
 
 def _opened(folder: Path | None) -> duckdb.DuckDBPyConnection:
@@ -117,7 +121,7 @@ class _Query(Running):
         limits: Limits,
         now: datetime,
     ) -> None:
-        self._cursor = cursor
+        self._cursor: duckdb.DuckDBPyConnection | None = cursor
         self._tables = tables
         self._bound = bound
         self._limits = limits
@@ -128,33 +132,46 @@ class _Query(Running):
     def cancel(self) -> None:
         self._stopped.set()
         # An interrupt between two statements is lost, hence more than one.
-        while not self._ended.is_set():
-            self._cursor.interrupt()
+        while (cursor := self._cursor) is not None:
+            cursor.interrupt()
             self._ended.wait(_AGAIN)
 
     def result(self) -> Answer:
+        path = self._bound.file.path
+        cursor = self._cursor
+        if cursor is None:
+            raise AssertionError("a query is answered once")
         try:
-            with self._cursor, _errors_as_sentences(self._bound.file.path):
-                self._cursor.execute("SET TimeZone = 'UTC'")
-                return self._answer()
+            with cursor:
+                return self._answer(cursor)
+        except (duckdb.Error, KqlError, NbcoreError) as error:
+            failure = _sentence(error, path)
+        except Exception as error:  # noqa: BLE001
+            # Whatever else the translator or the engine raises is about this query alone.
+            failure = QueryError(f"{path}: {type(error).__name__}: {said(error)}")
         finally:
+            # A thread that outlives the program must hold nothing of the engine.
+            self._cursor = cursor = None
             self._ended.set()
+        # Raised out here, it drags no engine's traceback along.
+        raise failure
 
-    def _answer(self) -> Answer:
+    def _answer(self, cursor: duckdb.DuckDBPyConnection) -> Answer:
         bound, limits = self._bound, self._limits
         text = render(bound, limits)
         named = names(bound.file.text)
+        cursor.execute("SET TimeZone = 'UTC'")
         try:
-            tables = self._read(named)
-            frame = self._rows(tables)
+            tables = self._read(named, cursor)
+            frame = self._rows(tables, named, cursor)
         except duckdb.Error as error:
-            tables = self._without_broken_files(named, error)
-            frame = self._rows(tables)
+            tables = self._without_broken_files(named, error, cursor)
+            frame = self._rows(tables, named, cursor)
         notes = [note for table in tables for note in table.notes]
         for table in tables:
-            notes += checks.odd_cells(self._cursor, table, named, bound.timespan)
+            notes += checks.odd_cells(cursor, table, named, bound.timespan)
             if frame.empty:
-                notes += filter(None, [checks.out_of_range(self._cursor, table, bound.timespan)])
+                notes += filter(None, [checks.out_of_range(cursor, table, bound.timespan)])
         return Answer(
             frame.head(limits.rows),
             table=tables[0].name if len(tables) == 1 else "",
@@ -163,21 +180,26 @@ class _Query(Running):
             notes=notes,
         )
 
-    def _read(self, named: frozenset[str]) -> list[Table]:
+    def _read(self, named: frozenset[str], cursor: duckdb.DuckDBPyConnection) -> list[Table]:
         """The tables that the query reads, made: those of its header and known ones it names."""
-        wanted = dict.fromkeys(self._bound.file.reads)
-        wanted |= dict.fromkeys(
-            name for name in sorted(named) if self._tables.knows(name) or not wanted
-        )
-        return [self._tables.table(name, self._cursor) for name in wanted if self._tables.has(name)]
+        reads = self._bound.file.reads
+        lacking = [name for name in reads if not self._tables.has(name)]
+        if lacking:
+            raise UnavailableError(self._tables.lacking(lacking))
+        more = (name for name in sorted(named) if self._tables.knows(name) or not reads)
+        wanted = dict.fromkeys([*reads, *(name for name in more if self._tables.has(name))])
+        return [self._tables.table(name, cursor) for name in wanted]
 
-    def _rows(self, tables: list[Table]) -> pd.DataFrame:
-        bound, cursor = self._bound, self._cursor
+    def _rows(
+        self, tables: list[Table], named: frozenset[str], cursor: duckdb.DuckDBPyConnection
+    ) -> pd.DataFrame:
+        bound = self._bound
+        columns = {table.name: table.serve(named, cursor) for table in tables}
         query, values = as_parameters(bound.file.text, bound.values)
         with _TRANSLATING:
             translated = duckdb_kql.to_sql(
                 capped(query, bound.question.record, self._limits),
-                schema={table.name: table.columns for table in tables},
+                schema=columns,
                 parameters=values,
                 allow_write=False,
                 query_now=self._now,
@@ -185,47 +207,40 @@ class _Query(Running):
         sql, parameters = str(translated), translated.parameters
         self._go_on()
         cursor.execute(f"DESCRIBE {sql}", parameters)
-        columns = [
+        outgoing = [
             frames.outgoing(readers.name(str(name)), str(held))
             for name, held, *_ in cursor.fetchall()
         ]
         self._go_on()
-        cursor.execute(f"SELECT {', '.join(columns)} FROM ({sql})", parameters)
+        cursor.execute(f"SELECT {', '.join(outgoing)} FROM ({sql})", parameters)
         return frames.fetched(cursor)
 
-    def _without_broken_files(self, named: frozenset[str], error: duckdb.Error) -> list[Table]:
+    def _without_broken_files(
+        self, named: frozenset[str], error: duckdb.Error, cursor: duckdb.DuckDBPyConnection
+    ) -> list[Table]:
         """The same tables without the files for which the engine failed, if it was for these."""
         if isinstance(error, (duckdb.InterruptException, duckdb.BinderException)):
             raise error
         broken: dict[Path, str] = {}
-        for table in self._read(named):
-            broken |= checks.unreadable(self._cursor, table, named)
+        for table in self._read(named, cursor):
+            broken |= checks.unreadable(cursor, table, named)
         if not broken:
             raise error
         self._tables.leave_out(broken)
-        return self._read(named)
+        return self._read(named, cursor)
 
     def _go_on(self) -> None:
         if self._stopped.is_set():
             raise duckdb.InterruptException
 
 
-@contextmanager
-def _errors_as_sentences(path: str) -> Iterator[None]:
-    try:
-        yield
-    except QueryError:
-        raise
-    except (KqlError, NbcoreError) as error:
-        raise QueryError(f"{path}: {said(error)}") from None
-    except duckdb.InterruptException:
-        raise QueryError(f"{path}: the query was cancelled.") from None
-    except duckdb.OutOfMemoryException as error:
-        raise QueryError(
+def _sentence(error: Exception, path: str) -> QueryError:
+    if isinstance(error, QueryError):
+        return error
+    if isinstance(error, duckdb.InterruptException):
+        return QueryError(f"{path}: the query was cancelled.")
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return QueryError(
             f"{path}: the engine ran out of memory; ask for a shorter time range. {said(error)}"
-        ) from None
-    except duckdb.Error as error:
-        raise QueryError(f"{path}: {said(error)}") from None
-    except Exception as error:  # noqa: BLE001
-        # Whatever else the translator or the engine raises is about this query alone.
-        raise QueryError(f"{path}: {type(error).__name__}: {said(error)}") from None
+        )
+    return QueryError(f"{path}: {said(error)}")

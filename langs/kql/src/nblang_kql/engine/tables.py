@@ -6,7 +6,7 @@ A view over typed parquet is the file itself; only columns that a query names ar
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ import duckdb
 from nbcore.errors import QueryError, listed
 from nblang_kql.engine import readers
 from nblang_kql.engine.casts import Cast, as_held, as_text, cast, nothing
-from nblang_kql.engine.folder import DataFile, Folder
+from nblang_kql.engine.folder import DataFile, Folder, looked_for
 from nblang_kql.engine.given import keep
 from nblang_kql.engine.readers import Layout
 
@@ -65,6 +65,8 @@ class Table:
     time : str
         The column that says when a row was recorded; empty where none is known.
     groups : list of Group
+    known : collection of str
+        Those of its columns that the pack knows.
     notes : list of str
         Sentences about files that are left out or of no use.
     """
@@ -73,7 +75,34 @@ class Table:
     columns: list[str]
     time: str
     groups: list[Group]
+    known: Collection[str] = ()
     notes: list[str] = field(default_factory=list)
+
+    def serve(self, named: Collection[str], cursor: duckdb.DuckDBPyConnection) -> list[str]:
+        """Make the table ready for one query, on its cursor.
+
+        To KQL ``Account`` and ``account`` are two columns, to DuckDB one. Where a query makes the
+        one, a column of the export that the pack does not know must not be there as the other.
+
+        Returns
+        -------
+        list of str
+            The columns that the query finds.
+        """
+        folded = {name.casefold() for name in named}
+        hidden = [
+            column
+            for column in self.columns
+            if column not in self.known and column not in named and column.casefold() in folded
+        ]
+        if hidden:
+            view = readers.name(self.name)
+            listed_ = ", ".join(readers.name(column) for column in hidden)
+            cursor.execute(
+                f"CREATE OR REPLACE TEMP VIEW {view} AS "
+                f"SELECT * EXCLUDE ({listed_}) FROM memory.main.{view}"
+            )
+        return [column for column in self.columns if column not in hidden]
 
 
 class Tables:
@@ -83,11 +112,16 @@ class Tables:
     ----------
     source : Folder, or mapping of str to pandas.DataFrame
     schema : mapping of table to mapping of column to KQL type
+    title : str
+        Of the connection, for messages.
     """
 
-    def __init__(self, source: Folder | Mapping[str, pd.DataFrame], schema: Schema) -> None:
+    def __init__(
+        self, source: Folder | Mapping[str, pd.DataFrame], schema: Schema, title: str
+    ) -> None:
         self._source = source
         self._schema = schema
+        self._title = title
         self._made: dict[str, Table] = {}
         self._broken: dict[Path, str] = {}
         self._lock = threading.Lock()
@@ -97,6 +131,12 @@ class Tables:
         if isinstance(self._source, Folder):
             return bool(self._source.files(name))
         return name in self._source
+
+    def lacking(self, names: Iterable[str]) -> str:
+        """A sentence about tables that the source does not hold."""
+        if isinstance(self._source, Folder):
+            return looked_for(names, self._source.path)
+        return f"{self._title} has no {listed(names, 'and no')}."
 
     def knows(self, name: str) -> bool:
         """Whether the pack knows the table."""
@@ -154,7 +194,7 @@ class Tables:
             for group in groups
             if time and time not in group.casts and group.files
         ]
-        return Table(name, columns, time, groups, notes)
+        return Table(name, columns, time, groups, known, notes)
 
     def _from_files(
         self,
