@@ -9,19 +9,27 @@ body otherwise, and ``eai:acl`` in a job's entry.
 
 from __future__ import annotations
 
+import json
 import re
+import ssl
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
-from tests.loopback.server import Certificate, Reply, Request, Server
+from tests.loopback.certificate import Certificate
+from tests.loopback.server import Loopback, Reply, Request
 
 TOKEN = "loopback-token"
 USER, PASSWORD = "analyst", "loopback-password"
 SESSION = "loopback-session"
+BUSY = (
+    "Search not executed: The maximum number of concurrent historical searches for this user based "
+    "on their role quota has been reached."
+)
 Rows = list[dict[str, Any]]
 _XML = "text/xml; charset=UTF-8"
 _ACL = (
@@ -29,10 +37,6 @@ _ACL = (
     '<s:key name="app">search</s:key><s:key name="sharing">global</s:key></s:dict></s:key>'
 )
 _NAMESPACES = 'xmlns="http://www.w3.org/2005/Atom" xmlns:s="http://dev.splunk.com/ns/rest"'
-BUSY = (
-    "Search not executed: The maximum number of concurrent historical searches for this user based "
-    "on their role quota has been reached."
-)
 
 
 @dataclass
@@ -48,7 +52,7 @@ class Job:
     read: list[int] = field(default_factory=list)
 
 
-class Splunkd(Server):
+class Splunkd(Loopback):
     """A management port whose jobs do what a test says.
 
     Attributes
@@ -64,78 +68,89 @@ class Splunkd(Server):
     faults : dict of str to deque of Reply
         Answers in place of the right ones, taken one by one: for ``login``, ``info``, ``create``,
         ``look``, ``results`` and ``cancel``.
+    only : str
+        Faults meet just the searches that hold this text.
     jobs : dict of str to Job
     """
 
-    closes = True
-
     def __init__(self, certificate: Certificate | None = None) -> None:
-        super().__init__(certificate)
+        super().__init__()
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate.chain, certificate.key)
+            # The handshake belongs to the connection's own thread, not to the one that accepts.
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self.found: Callable[[str], Rows] = lambda search: []
         self.looks = 2
         self.failure = ""
         self.messages: list[tuple[str, str]] = []
         self.faults: defaultdict[str, deque[Reply]] = defaultdict(deque)
+        self.only = ""
         self.jobs: dict[str, Job] = {}
-        self._lock = threading.Lock()
+        self._turn = threading.Lock()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.url.rsplit(":", 1)[1])
 
     def cancelled(self) -> list[str]:
         """Texts of the searches that were cancelled."""
         return [job.search for job in self.jobs.values() if job.cancelled]
 
-    def searches(self) -> list[str]:
-        """Texts of all searches but those that only ask for a data model."""
-        return [job.search for job in self.jobs.values() if "summariesonly=t" not in job.search]
+    def asked(self, ending: str) -> list[Request]:
+        """Requests to addresses that end so."""
+        return [item for item in self.requests if urlsplit(item.path).path.endswith(ending)]
 
     def answer(self, request: Request) -> Reply:
-        path = re.sub(r"^/servicesNS/[^/]+/[^/]+", "/services", request.path)
-        with self._lock:
+        path = re.sub(r"^/servicesNS/[^/]+/[^/]+", "/services", urlsplit(request.path).path)
+        with self._turn:
             if path == "/services/auth/login":
-                return self._scripted("login") or self._login(request.form)
-            if not self._known(request):
+                return self._fault("login") or self._login(form(request))
+            if request.headers.get("authorization") not in (f"Bearer {TOKEN}", f"Splunk {SESSION}"):
                 return problem(401, "WARN", "call not properly authenticated")
             if path == "/services/server/info":
-                return self._scripted("info") or _info()
+                return self._fault("info") or _info()
             if path.rstrip("/") == "/services/search/v2/jobs" and request.method == "POST":
-                return self._scripted("create") or self._create(request.form)
+                sent = form(request)
+                return self._fault("create", sent.get("search", "")) or self._create(sent)
             found = re.fullmatch(r"/services/search/v2/jobs/([^/]+)(?:/(\w+))?", path)
             job = self.jobs.get(found[1]) if found else None
             if found is None or job is None or job.cancelled:
                 return problem(404, "FATAL", "Unknown sid.")
             if found[2] is None:
-                return self._scripted("look") or self._look(job)
+                return self._fault("look", job.search) or self._look(job)
             if found[2] == "results":
-                return self._scripted("results") or self._results(job, request.form)
-            if found[2] == "control" and request.form.get("action") == "cancel":
-                return self._scripted("cancel") or self._cancel(job)
+                return self._fault("results", job.search) or self._results(job, form(request))
+            if found[2] == "control" and form(request).get("action") == "cancel":
+                return self._fault("cancel", job.search) or self._cancel(job)
         return problem(404, "ERROR", f"Not Found: {path}")
 
-    def _scripted(self, what: str) -> Reply | None:
-        return self.faults[what].popleft() if self.faults[what] else None
+    def _fault(self, what: str, search: str | None = None) -> Reply | None:
+        if not self.faults[what] or (search is not None and self.only not in search):
+            return None
+        return self.faults[what].popleft()
 
-    def _known(self, request: Request) -> bool:
-        given = request.headers.get("Authorization", "")
-        return given in (f"Bearer {TOKEN}", f"Splunk {SESSION}")
-
-    def _login(self, form: Mapping[str, str]) -> Reply:
-        if (form.get("username"), form.get("password")) != (USER, PASSWORD):
+    def _login(self, sent: Mapping[str, str]) -> Reply:
+        if (sent.get("username"), sent.get("password")) != (USER, PASSWORD):
             return problem(401, "WARN", "Login failed")
-        return Reply(body=f"<response><sessionKey>{SESSION}</sessionKey></response>", kind=_XML)
+        return said(200, f"<response><sessionKey>{SESSION}</sessionKey></response>")
 
-    def _create(self, form: Mapping[str, str]) -> Reply:
-        search = form.get("search", "")
+    def _create(self, sent: Mapping[str, str]) -> Reply:
+        search = sent.get("search", "")
         if not re.match(r"\s*(search\s|\|)", search):
             return problem(400, "FATAL", f"Unknown search command '{search.split()[0]}'.")
         sid = f"1772409600.{len(self.jobs)}"
-        self.jobs[sid] = Job(sid, search, dict(form), self.found(search))
-        return Reply(201, f"<response><sid>{sid}</sid></response>", _XML)
+        self.jobs[sid] = Job(sid, search, dict(sent), self.found(search))
+        return said(201, f"<response><sid>{sid}</sid></response>")
 
     def _look(self, job: Job) -> Reply:
         job.looks += 1
         done = bool(self.looks) and job.looks >= self.looks
         failed = bool(self.failure) and done
         state = "FAILED" if failed else "DONE" if done else "RUNNING" if job.looks > 1 else "QUEUED"
-        said = [*self.messages, *([("FATAL", self.failure)] if failed else [])]
         facts = {
             "sid": job.sid,
             "dispatchState": state,
@@ -147,46 +162,53 @@ class Splunkd(Server):
             "resultCount": len(job.rows) if done and not failed else 0,
         }
         keys = "".join(f'<s:key name="{name}">{value}</s:key>' for name, value in facts.items())
-        return Reply(body=_entry(job.sid, keys + _said(said)), kind=_XML)
+        told = [*self.messages, *([("FATAL", self.failure)] if failed else [])]
+        return said(200, _entry(job.sid, keys + _messages(told)))
 
-    def _results(self, job: Job, form: Mapping[str, str]) -> Reply:
-        offset, count = int(form.get("offset", 0)), int(form.get("count", 100))
+    def _results(self, job: Job, sent: Mapping[str, str]) -> Reply:
+        offset, count = int(sent.get("offset", 0)), int(sent.get("count", 100))
         page = job.rows[offset : offset + count] if count else job.rows[offset:]
         job.read.append(len(page))
-        said = [{"type": kind, "text": text} for kind, text in self.messages]
-        return Reply(
-            body={
-                "preview": False,
-                "init_offset": offset,
-                "messages": said,
-                "fields": [{"name": name} for name in (page[0] if page else {})],
-                "results": page,
-            }
-        )
+        content = {
+            "preview": False,
+            "init_offset": offset,
+            "messages": [{"type": kind, "text": text} for kind, text in self.messages],
+            "fields": [{"name": name} for name in (page[0] if page else {})],
+            "results": page,
+        }
+        return said(200, json.dumps(content), "application/json; charset=UTF-8")
 
     def _cancel(self, job: Job) -> Reply:
         job.cancelled = True
-        text = (
-            '<response><messages><msg type="INFO">Search job cancelled.</msg></messages></response>'
-        )
-        return Reply(body=text, kind=_XML)
+        return problem(200, "INFO", "Search job cancelled.")
+
+
+def form(request: Request) -> dict[str, str]:
+    """Fields of a form, those of the address included."""
+    texts = (urlsplit(request.path).query, request.body.decode())
+    return {name: values[0] for text in texts for name, values in parse_qs(text).items()}
+
+
+def said(status: int, text: str = "", kind: str = _XML, **headers: str) -> Reply:
+    """An answer as splunk-sdk reads it; a header's ``_`` stands for ``-``."""
+    named = {name.replace("_", "-").title(): value for name, value in headers.items()}
+    return Reply(status, text.encode(), named | {"Content-Type": kind, "Connection": "close"})
 
 
 def problem(status: int, kind: str, text: str, **headers: str) -> Reply:
-    """An answer that says no, as splunkd writes it; ``retry_after`` becomes ``Retry-After``."""
+    """A message as splunkd writes it."""
     body = f'<response><messages><msg type="{kind}">{escape(text)}</msg></messages></response>'
-    named = {name.replace("_", "-").title(): value for name, value in headers.items()}
-    return Reply(status, body, _XML, named)
+    return said(status, body, **headers)
 
 
 def cut() -> Reply:
     """An answer that ends in the middle."""
-    return Reply(body="<response><sid>1772409600.0</sid></response>", kind=_XML, cut=True)
+    return replace(said(200, "<response><sid>17724096"), cut=True)
 
 
 def _info() -> Reply:
     keys = '<s:key name="version">10.0.1</s:key><s:key name="instance_type">download</s:key>'
-    return Reply(body=f"<feed {_NAMESPACES}>{_entry('server-info', keys)}</feed>", kind=_XML)
+    return said(200, f"<feed {_NAMESPACES}>{_entry('server-info', keys)}</feed>")
 
 
 def _entry(name: str, keys: str) -> str:
@@ -197,7 +219,7 @@ def _entry(name: str, keys: str) -> str:
     )
 
 
-def _said(messages: list[tuple[str, str]]) -> str:
+def _messages(messages: list[tuple[str, str]]) -> str:
     """A job's messages: lists of texts by type."""
     by_type: defaultdict[str, list[str]] = defaultdict(list)
     for kind, text in messages:
