@@ -9,8 +9,13 @@ from pathlib import Path
 
 import importlib_metadata
 import pytest
+from hypothesis import settings
 
 from nbcore import discovery
+
+# How long an example takes says nothing on a machine that does other things too.
+settings.register_profile("core", deadline=None)
+settings.load_profile("core")
 
 
 @dataclass

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbcore.records import LOGON, ORIGIN, Enumeration, Field, FieldType, Record
+from nbcore.records import LOGON, ORIGIN, Enumeration, Field, FieldType, Record, frames
 from nbcore.records.frames import blank, conform, convert
 
 COLOURS = Enumeration("colour", {"red": "Red.", "blue": "Blue.", "other": "Other."}, other="other")
@@ -266,6 +266,31 @@ def test_no_whole_number_is_ever_changed(cells: list[Any]):
 )  # fmt: skip
 def test_cells_of_every_other_type(kind: FieldType, cells: Any, expected: list[Any], odd: int):
     assert column(kind, cells) == (expected, odd)
+
+
+@pytest.fixture(params=["python", "pyarrow"])
+def held_as(request, monkeypatch) -> None:
+    """How pandas holds texts: without pyarrow, and with it."""
+    monkeypatch.setattr(frames, "TEXT", pd.StringDtype(request.param))
+
+
+@pytest.mark.usefixtures("held_as")
+@pytest.mark.parametrize("kind", ["text", "enum", "time", "int", "float", "bool"])
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("\ud800\U0001f600x", "\ufffd\U0001f600x"),
+        (b"\xff\xc3\xbc", "\ufffd\u00fc"),
+        (b"abc", "abc"),
+    ],
+    ids=["half a pair", "bytes", "bytes that are text"],
+)
+def test_what_no_file_could_hold_becomes_a_text_that_every_file_can(
+    kind: FieldType, cell: Any, text: str
+):
+    made, odd = column(kind, [cell, None])
+    assert made == [{"text": text, "enum": "other"}.get(kind), None]
+    assert odd == (kind != "text")
 
 
 def test_the_dtypes_do_not_depend_on_what_came_before():

@@ -28,7 +28,7 @@ class Look(Notebooklet):
     @section("By result")
     def results(self, counts: pd.DataFrame) -> pd.DataFrame:
         """Attempts by result."""
-        return counts.groupby("result", as_index=False, observed=True)["count"].sum()
+        return counts.groupby("result", as_index=False)[["count"]].sum()
 
     @section("Chart")
     def chart(self, results: pd.DataFrame) -> Figure:

@@ -207,4 +207,4 @@ def test_an_entity_cannot_be_changed_and_reads_as_it_was_typed():
     host = Host.parse("web01")
     assert str(host) == "web01"
     with pytest.raises(ValidationError):
-        host.name = "web02"  # type: ignore[misc]
+        host.name = "web02"

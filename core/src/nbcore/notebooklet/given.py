@@ -54,9 +54,7 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
                 offer = near(str(name), questions) or list(questions)
                 raise UserError(f"data= names {name!r}; the queries are {listed(offer)}.")
             if not isinstance(frame, pd.DataFrame):
-                raise UserError(
-                    f"data= gives {kind_of(frame)} for {name}, not a DataFrame."
-                )
+                raise UserError(f"data= gives {kind_of(frame)} for {name}, not a DataFrame.")
             gone = _gone(frame, questions[name], entity)
             if gone:
                 raise UserError(_sentence(frame, questions[name], gone))

@@ -152,8 +152,36 @@ def _nothing(item: Field, rows: int) -> Any:
 def _text(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     if isinstance(series.dtype, pd.CategoricalDtype):
         series = series.astype(series.cat.categories.dtype)
-    made = series.astype(TEXT)
+    made = _read(series)
     return made.mask(made == "", pd.NA), 0
+
+
+def _read(series: pd.Series[Any]) -> pd.Series[Any]:
+    """The cells as texts that can be written anywhere.
+
+    A log may hold bytes, and halves of a surrogate pair (JSON can say them); no file, no page
+    and no Arrow column takes those.
+    """
+    try:
+        made = series.astype(TEXT)
+        if series.dtype != TEXT and not _is_arrow(made.dtype):
+            "".join(made.dropna().to_numpy(dtype=object)).encode()
+    except UnicodeError:
+        cells = [
+            None if gone else _sound(cell) for cell, gone in zip(series, series.isna(), strict=True)
+        ]
+        return pd.Series(cells, index=series.index, dtype=TEXT)
+    return made
+
+
+def _sound(cell: Any) -> str:
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "replace")
+    return str(cell).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _is_arrow(dtype: Any) -> bool:
+    return getattr(dtype, "storage", "") == "pyarrow"
 
 
 def _enum(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
@@ -175,7 +203,7 @@ def _time(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
         return series.dt.tz_convert("UTC").astype(TIME), 0
     if series.dtype.kind == "M":
         return series.astype("datetime64[us]").dt.tz_localize("UTC"), 0
-    text = series.astype(TEXT)
+    text = _read(series)
     absent = _absent(series, text)
     read = pd.to_datetime(text, format="ISO8601", utc=True, errors="coerce")
     made = read.dt.tz_localize(None).to_numpy(dtype="datetime64[us]").copy()
@@ -209,7 +237,7 @@ def _moment(value: Any) -> np.datetime64:
 def _int(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     if pd.api.types.is_integer_dtype(series.dtype) and series.dtype.name.lower() != "uint64":
         return series.astype("Int64"), 0
-    text = series.astype(TEXT)
+    text = _read(series)
     absent = _absent(series, text)
     made = pd.Series(pd.NA, index=series.index, dtype="Int64")
     # Missing values are set aside first: beside them pandas would turn integers into floats.
@@ -233,7 +261,7 @@ def _int(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
 
 
 def _float(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
-    absent = _absent(series, series.astype(TEXT))
+    absent = _absent(series, _read(series))
     made = pd.to_numeric(series.mask(absent), errors="coerce").astype("Float64")
     return made, int((made.isna() & ~absent).sum())
 
@@ -246,7 +274,7 @@ def _absent(series: pd.Series[Any], text: pd.Series[Any]) -> np.ndarray[Any, np.
 def _bool(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     if series.dtype.kind == "b":
         return series.astype("boolean"), 0
-    words = series.astype(TEXT).str.lower()
+    words = _read(series).str.lower()
     made = words.map(
         {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
+import math
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -26,16 +27,24 @@ FORMAT = 1
 """Version of the layout; a newer one is refused."""
 
 
+def arrow() -> bool:
+    """Whether parquet can be written and read here."""
+    return importlib.util.find_spec("pyarrow") is not None
+
+
 def to_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as JSON holds them: times in ISO 8601 with ``Z``, missing as None."""
-    columns = {str(name): _cells(frame[name]) for name in frame.columns}
+    """Rows as JSON holds them: times in ISO 8601 with ``Z``, missing as None.
+
+    An index that has a name is a column too.
+    """
+    columns = {name: _cells(series) for name, series in _columns(frame).items()}
     names = list(columns)
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def kinds(frame: pd.DataFrame) -> dict[str, FieldType]:
     """The field type of each column, by its dtype."""
-    return {str(name): _kind(frame[name]) for name in frame.columns}
+    return {name: _kind(series) for name, series in _columns(frame).items()}
 
 
 class Writer:
@@ -62,13 +71,17 @@ class Writer:
 
     def frame(self, name: str, frame: pd.DataFrame) -> None:
         """Write one frame."""
-        entry: dict[str, Any] = {"types": kinds(frame), "rows": len(frame)}
-        if importlib.util.find_spec("pyarrow") and "texts" not in entry["types"].values():
+        types = kinds(frame)
+        entry: dict[str, Any] = {"types": types, "rows": len(frame)}
+        if _named(frame):
+            entry["index"] = list(types)[: frame.index.nlevels]
+        if arrow():
             buffer = io.BytesIO()
-            frame.to_parquet(buffer, index=False)
+            _typed(_columns(frame), types, len(frame)).to_parquet(buffer, index=False)
             entry["file"], content = f"{name}.parquet", buffer.getvalue()
         else:
-            lines = (json.dumps(row, ensure_ascii=False, default=str) for row in to_rows(frame))
+            # In ASCII: some characters that a text may hold end a line for others.
+            lines = (json.dumps(row) for row in to_rows(frame))
             entry["file"] = f"{name}.jsonl"
             content = "".join(f"{line}\n" for line in lines).encode()
         self._frames[name] = entry
@@ -108,13 +121,15 @@ class Reader:
                 self._zip = zipfile.ZipFile(self.path)
             self.facts: dict[str, Any] = json.loads(self._get(MANIFEST))
         except (zipfile.BadZipFile, KeyError, FileNotFoundError, ValueError):
-            raise UserError(f"{path} holds nothing that nbcore saved.") from None
-        found = self.facts.get("format")
-        if not isinstance(found, int) or found > FORMAT:
+            raise self._stranger() from None
+        found = self.facts.get("format") if isinstance(self.facts, dict) else None
+        if isinstance(found, int) and found > FORMAT:
             raise UserError(
                 f"{path} was written in format {found} and this nbcore reads up to {FORMAT}; "
                 "install a newer nbcore to open it."
             )
+        if not isinstance(found, int) or not isinstance(self.facts.get("frames"), dict):
+            raise self._stranger()
 
     def __enter__(self) -> Self:
         return self
@@ -129,26 +144,71 @@ class Reader:
             self._zip.close()
 
     def frame(self, name: str) -> pd.DataFrame:
-        """Read one frame, with the dtypes that it was written with."""
+        """Read one frame, with the dtypes that it was written with.
+
+        Raises
+        ------
+        UserError
+            It is damaged, or parquet where nothing reads that.
+        """
         entry = self.facts["frames"][name]
-        raw = self._get(entry["file"])
-        if entry["file"].endswith(".parquet"):
-            if not importlib.util.find_spec("pyarrow"):
-                raise UserError(f"{self.path} holds parquet; to open it: pip install pyarrow")
-            frame = pd.read_parquet(io.BytesIO(raw))
-        else:
-            rows = [json.loads(line) for line in raw.decode().splitlines() if line]
-            frame = pd.DataFrame(rows, columns=list(entry["types"]), dtype="object")
-        made = {
-            column: convert(frame[column].reset_index(drop=True), Field(column, kind, ""))[0]
-            for column, kind in entry["types"].items()
-        }
-        return pd.DataFrame(made, index=pd.RangeIndex(len(frame)))
+        if entry["file"].endswith(".parquet") and not arrow():
+            raise UserError(f"{self.path} holds parquet; to open it: pip install pyarrow")
+        try:
+            raw = self._get(entry["file"])
+            if entry["file"].endswith(".parquet"):
+                frame = pd.read_parquet(io.BytesIO(raw))
+            else:
+                rows = [json.loads(line) for line in raw.decode().split("\n") if line]
+                frame = pd.DataFrame(rows, columns=list(entry["types"]), dtype="object")
+            made = _typed(dict(frame.items()), entry["types"], len(frame))
+        except (zipfile.BadZipFile, KeyError, FileNotFoundError, ValueError):
+            raise self._stranger() from None
+        return made.set_index(entry["index"]) if entry.get("index") else made
+
+    def _stranger(self) -> UserError:
+        return UserError(f"{self.path} holds nothing that nbcore saved, or it is damaged.")
 
     def _get(self, name: str) -> bytes:
+        if Path(name).name != name:
+            raise FileNotFoundError(name)  # a store names nothing outside itself
         if self._zip:
             return self._zip.read(name)
         return (self.path / name).read_bytes()
+
+
+def _named(frame: pd.DataFrame) -> bool:
+    """Whether the index says something: one without a name only numbers the rows."""
+    return any(name is not None for name in frame.index.names)
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+    """The columns by a text each, every one another; an index that has a name goes first."""
+    levels = []
+    if _named(frame):
+        levels = [frame.index.get_level_values(level) for level in range(frame.index.nlevels)]
+    places = [str(name) for name in frame.columns]
+    heads = ["index" if level.name is None else str(level.name) for level in levels]
+    own = [frame.iloc[:, place] for place in range(len(places))]
+    found: dict[str, pd.Series[Any]] = {}
+    for name, values in zip([*heads, *places], [*levels, *own], strict=True):
+        unique, number = name, 1
+        while unique in found:
+            number += 1
+            unique = f"{name}_{number}"
+        found[unique] = pd.Series(values).reset_index(drop=True)
+    return found
+
+
+def _typed(
+    columns: Mapping[Any, pd.Series[Any]], types: Mapping[str, FieldType], rows: int
+) -> pd.DataFrame:
+    """The columns in the dtypes of records."""
+    made = {
+        name: convert(columns[name].reset_index(drop=True), Field(name, kind, ""))[0]
+        for name, kind in types.items()
+    }
+    return pd.DataFrame(made, index=pd.RangeIndex(rows))
 
 
 def _kind(series: pd.Series[Any]) -> FieldType:
@@ -161,7 +221,9 @@ def _kind(series: pd.Series[Any]) -> FieldType:
         return "int"
     if pd.api.types.is_float_dtype(dtype):
         return "float"
-    if dtype.kind == "O" and any(isinstance(cell, (list, tuple)) for cell in series):
+    if pd.api.types.is_object_dtype(dtype) and any(
+        isinstance(cell, (list, tuple)) for cell in series
+    ):
         return "texts"
     return "text"
 
@@ -180,4 +242,10 @@ def _cells(series: pd.Series[Any]) -> list[Any]:
     return [None if gone else make(cell) for cell, gone in zip(series, absent, strict=True)]
 
 
-_MAKE: dict[str, Callable[[Any], Any]] = {"bool": bool, "int": int, "float": float, "text": str}
+def _number(value: Any) -> float | str:
+    """JSON has no infinity."""
+    number = float(value)
+    return number if math.isfinite(number) else str(number)
+
+
+_MAKE: dict[str, Callable[[Any], Any]] = {"bool": bool, "int": int, "float": _number, "text": str}
