@@ -65,8 +65,11 @@ def accounts(frame: pd.DataFrame) -> Accounts:
     where = np.flatnonzero(pairs >= 0)
     weights = np.bincount(rows, minlength=len(pairs))[where]
     keys, chosen = _same(spellings, weights.tolist())
+    # By name, so that what comes in the order of codes does not depend on the order of rows.
+    chosen.sort(key=lambda place: (shown(*spellings[place]), spellings[place]))
+    rank = {keys[place]: number for number, place in enumerate(chosen)}
     codes = np.full(len(pairs) + 1, -1, dtype="int64")
-    codes[where] = keys
+    codes[where] = [rank[key] for key in keys]
     names = np.array([shown(*spellings[place]) for place in chosen], dtype=object)
     people = np.array([is_person(*spellings[place]) for place in chosen], dtype=bool)
     return Accounts(codes[rows], names, people)

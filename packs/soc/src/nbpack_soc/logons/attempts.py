@@ -84,7 +84,7 @@ _KNOWN: dict[int, tuple[weakref.ref[Any], Attempts]] = {}
 
 def read(frame: pd.DataFrame) -> Attempts:
     """Read a frame of the record Logon or LogonCount."""
-    sources, addresses = pd.factorize(frame["src_ip"])
+    sources, addresses = pd.factorize(frame["src_ip"], sort=True)
     sources = np.where(sources < 0, len(addresses), sources).astype("int64")
     results, result_texts = pd.factorize(frame["result"])
     texts = [*result_texts, ""]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from nbpack_soc.logons.attempts import NEVER, Attempts
+from nbpack_soc.logons.attempts import NEVER, Attempts, Ints
 from nbpack_soc.logons.patterns import patterns
 from nbpack_soc.logons.rules import SPRAY_WINDOW
 from nbpack_soc.logons.tallies import earliest, tally
@@ -15,29 +15,32 @@ from nbpack_soc.logons.windows import micro
 
 
 @dataclass(frozen=True)
-class Entry:
-    """An account that got in.
+class Entries:
+    """Accounts that got in, each from one source; earliest first.
 
     Attributes
     ----------
-    source, account : int
-    success : int
+    source, account : array of int
+    success : array of int
         When, microseconds since 1970.
-    begin : int
+    begin : array of int
         Its first failure there since the pattern began; without one, the beginning.
-    failures : int
+    failures : array of int
         How often it failed there between.
     """
 
-    source: int
-    account: int
-    success: int
-    begin: int
-    failures: int
+    source: Ints
+    account: Ints
+    success: Ints
+    begin: Ints
+    failures: Ints
+
+    def __len__(self) -> int:
+        return len(self.source)
 
 
-def entries(seen: Attempts) -> list[Entry]:
-    """Accounts that got in from a source after its pattern began, earliest first.
+def entries(seen: Attempts) -> Entries:
+    """Accounts that got in from a source after its pattern began.
 
     An account that the source failed for since then counts whenever it gets in. One that it did
     not fail for counts when it had not come from there before, and comes within a day after the
@@ -73,14 +76,6 @@ def entries(seen: Attempts) -> list[Entry]:
     example[pair] = np.arange(len(rows))
     new = (ever >= begin[example]) & (success <= over[source[example]] + micro(SPRAY_WINDOW))
     chosen = np.flatnonzero((success != NEVER) & (own | new))
-    made = [
-        Entry(
-            int(source[row]),
-            int(account[row]),
-            int(success[one]),
-            int(since[row]),
-            int(failures[one]),
-        )
-        for one, row in zip(chosen, example[chosen], strict=True)
-    ]
-    return sorted(made, key=lambda entry: (entry.success, entry.account))
+    chosen = chosen[np.lexsort((account[example[chosen]], success[chosen]))]
+    row = example[chosen]
+    return Entries(source[row], account[row], success[chosen], since[row], failures[chosen])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -65,7 +67,7 @@ def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
             "first_failure": times(time[start]),
             "last_failure": times(time[end - 1]),
             "success": times(time[end]),
-            "gap": text([length(int(seconds)) for seconds in gap]),
+            "gap": _in_words(gap),
             "gap_seconds": gap,
             "logon_type": rows["logon_type"].iloc[chosen[end]].reset_index(drop=True),
             "failures_last_hour": recent[kept],
@@ -86,3 +88,11 @@ def _both(pair: Ints, failed: Flags, succeeded: Flags) -> Flags:
     ever[1, pair[succeeded]] = True
     both: Flags = (ever[0] & ever[1])[pair]
     return both
+
+
+def _in_words(seconds: Ints) -> pd.Series[Any]:
+    """Lengths of time; each that reads the same is put into words once."""
+    coarse = np.where(seconds >= 86_400, 3_600, np.where(seconds >= 3_600, 60, 1))
+    codes, lengths = pd.factorize(seconds // coarse * coarse)
+    words = np.array([length(int(one)) for one in lengths], dtype=object)
+    return text(words[codes].tolist())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 
 from nbpack_soc.logons.attempts import Attempts, Flags, Ints
 
@@ -58,10 +59,13 @@ def spans(seen: Attempts, rows: Flags) -> Spans:
     """The spans of these rows, whatever their logon type, reason and process."""
     chosen = np.flatnonzero(rows & (seen.count > 0))
     source, account = seen.sources[chosen], seen.accounts.codes[chosen]
-    bins = seen.bins[chosen]
-    order = np.lexsort((bins, account, source))
-    chosen, source, account, bins = chosen[order], source[order], account[order], bins[order]
-    starts = np.flatnonzero(_changes(source, account, bins))
+    bins, edges = pd.factorize(seen.bins[chosen], sort=True)
+    # One number for all three sorts three times as fast as three do.
+    key = source * (len(seen.accounts.names) + 1) + account
+    key = key * (len(edges) + 1) + bins
+    order = np.argsort(key, kind="stable")
+    chosen, source, account = chosen[order], source[order], account[order]
+    starts = np.flatnonzero(_changes(key[order]))
     if not len(starts):
         nothing = np.empty(0, dtype="int64")
         return Spans(nothing, nothing, nothing, nothing, nothing)
@@ -149,23 +153,26 @@ def made_good(
     successes : Spans
     window : timedelta
     """
-    asked, held = len(time), len(successes)
+    width = 1 + max(account.max(initial=0), successes.account.max(initial=0))
+    pair, held_pair = source * width + account, successes.source * width + successes.account
+    # Sorting is the slow part, and most successes are of those who never failed.
+    mattering = pd.Series(held_pair).isin(pd.unique(pair)).to_numpy()
+    held_pair, begun = held_pair[mattering], successes.first[mattering]
+    ended = successes.last[mattering]
+    asked, held = len(time), len(begun)
     if not asked or not held:
         return np.zeros(asked, dtype=bool)
     # All in one line; behind a failure comes the next span of successes that ends after it.
     kind = np.repeat(np.array([0, 1], dtype="int64"), [asked, held])
-    sources = np.concatenate([source, successes.source])
-    accounts = np.concatenate([account, successes.account])
-    moments = np.concatenate([time, successes.last])
-    order = np.lexsort((kind, moments, accounts, sources))
+    moments = np.concatenate([time, ended])
+    order = np.lexsort((kind, moments, np.concatenate([pair, held_pair])))
     places = np.where(kind[order] == 1, np.arange(len(order)), len(order))
     following = np.minimum.accumulate(places[::-1])[::-1]
     following_one = np.empty(len(order), dtype="int64")
     following_one[order] = np.append(order, -1)[following]
     there = following_one[:asked] >= 0
     at = np.maximum(following_one[:asked] - asked, 0)
-    same = (successes.source[at] == source) & (successes.account[at] == account)
-    good: Flags = there & same & (successes.first[at] - time <= micro(window))
+    good: Flags = there & (held_pair[at] == pair) & (begun[at] - time <= micro(window))
     return good
 
 

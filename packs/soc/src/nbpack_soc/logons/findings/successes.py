@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from nbcore import Finding
 from nbpack_soc.logons import wording
 from nbpack_soc.logons.attempts import attempts
-from nbpack_soc.logons.entries import Entry, entries
+from nbpack_soc.logons.entries import entries
 from nbpack_soc.logons.findings.making import NO_ADDRESS, first_few, of_sources
 from nbpack_soc.logons.rules import GUESS_FAILURES
 
@@ -19,36 +20,39 @@ def got_in(
 ) -> Iterator[Finding]:
     """An account logs on from an address behind its spray or brute force."""
     seen = attempts(counts)
+    found = entries(seen)
 
-    def rows(found: Sequence[Entry]) -> pd.DataFrame:
-        return of_sources(sources, [seen.addresses[entry.source] for entry in found])
+    def rows(places: Sequence[int]) -> pd.DataFrame:
+        distinct = np.unique(found.source[list(places)])
+        return of_sources(sources, [seen.addresses[source] for source in distinct])
 
-    def one(entry: Entry) -> Finding:
-        address, user = seen.addresses[entry.source], seen.accounts.names[entry.account]
+    def one(place: int) -> Finding:
+        address = seen.addresses[found.source[place]]
+        user, failures = seen.accounts.names[found.account[place]], int(found.failures[place])
         template = "{user} then logged on from {source} {success}, {gap} after "
         values = {
             "user": user,
             "source": address or NO_ADDRESS,
-            "success": wording.at(entry.success),
-            "gap": wording.length((entry.success - entry.begin) // 1_000_000),
+            "success": wording.at(int(found.success[place])),
+            "gap": wording.length(int(found.success[place] - found.begin[place]) // 1_000_000),
         }
-        if entry.failures == 0:
+        if failures == 0:
             template += "the failures there began, without one of its own"
-        elif entry.failures == 1:
+        elif failures == 1:
             template += "its failure there"
         else:
             template += "its first of {failures} failures there"
-            values["failures"] = entry.failures
-        if entry.failures and failed_success is not None:
+            values["failures"] = failures
+        if failures and failed_success is not None:
             # The name there is of the rows alone, whose spelling may differ in case.
             its = of_sources(failed_success, [address])
             its = its[its["user"].str.casefold() == user.casefold()]
             if len(its):
                 return Finding("high", template, values, "failed_success", its)
-        return Finding("high", template, values, "sources", rows([entry]))
+        return Finding("high", template, values, "sources", rows([place]))
 
     others = "{more} more accounts logged on from where such failures came from"
-    yield from first_few(entries(seen), one, others, rows)
+    yield from first_few(range(len(found)), one, others, rows)
 
 
 def guessed(failed_success: pd.DataFrame, sources: pd.DataFrame | None) -> Iterator[Finding]:
