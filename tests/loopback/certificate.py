@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """A server's certificate for localhost, its key, and the authority that signed it."""
+    """A server's certificate for the name localhost, its key, and the authority that signed it."""
 
     chain: Path
     key: Path
@@ -55,7 +54,7 @@ class Certificate:
             .add_extension(identifier, critical=False)
             .sign(signer, hashes.SHA256())
         )
-        names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        names = [x509.DNSName("localhost")]
         signed = (
             blank("localhost", own)
             .add_extension(x509.SubjectAlternativeName(names), critical=False)

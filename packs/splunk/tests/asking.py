@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -50,3 +51,9 @@ def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not come to that in time"
         time.sleep(0.01)
+
+
+async def comes(condition: Callable[[], bool]) -> None:
+    """Wait, without blocking, for what another thread does; a test has its time-out."""
+    while not condition():  # noqa: ASYNC110 - the other side is a thread, not a task
+        await asyncio.sleep(0.005)

@@ -6,8 +6,6 @@ import ssl
 import threading
 from typing import Any
 
-from splunklib import binding, client
-
 from nbcore.errors import DeniedError
 from nbpack_splunk.settings import SplunkSettings
 
@@ -50,6 +48,8 @@ class Access:
             self._service = None
 
     def _signed_in(self) -> Any:
+        from splunklib import binding, client
+
         settings = self._settings
         credential: dict[str, Any]
         if settings.token is not None:

@@ -44,6 +44,11 @@ class LiveSplunk(SyncConnection):
         self._settings = settings
         self._places = settings.places
         self._access = Access(settings)
+        self._notes = (
+            []
+            if settings.verify
+            else [f"The certificate of Splunk at {settings.host} was not checked."]
+        )
         self._known: dict[_Asked, bool] = {}
         self._asking: dict[_Asked, tuple[asyncio.Task[bool | None], list[object]]] = {}
 
@@ -61,6 +66,7 @@ class LiveSplunk(SyncConnection):
             record=bound.question.record,
             timespan=bound.timespan,
             limits=limits,
+            notes=self._notes,
         )
 
     async def has(self, table: str, timespan: TimeSpan) -> bool | None:

@@ -10,26 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-MODELS = {
-    "Alerts": "Alerts",
-    "Authentication": "Authentication",
-    "Certificates": "All_Certificates",
-    "Change": "All_Changes",
-    "Compute_Inventory": "All_Inventory",
-    "DLP": "DLP_Incidents",
-    "Data_Access": "Data_Access",
-    "Email": "All_Email",
-    "Endpoint": "",
-    "Intrusion_Detection": "IDS_Attacks",
-    "Malware": "Malware_Attacks",
-    "Network_Resolution": "DNS",
-    "Network_Sessions": "All_Sessions",
-    "Network_Traffic": "All_Traffic",
-    "Updates": "Updates",
-    "Vulnerabilities": "Vulnerabilities",
-    "Web": "Web",
-}
-"""CIM data models with their root dataset; one with several roots is named ``Endpoint.Processes``."""
+MODELS = frozenset({
+    "Alerts", "Authentication", "Certificates", "Change", "Compute_Inventory", "DLP", "Data_Access",
+    "Databases", "Email", "Endpoint", "Event_Signatures", "Intrusion_Detection", "JVM", "Malware",
+    "Network_Resolution", "Network_Sessions", "Network_Traffic", "Performance", "Ticket_Management",
+    "Updates", "Vulnerabilities", "Web",
+})  # fmt: skip
+"""Splunk's CIM data models; a file may name a dataset of one too (``Endpoint.Processes``)."""
 
 KINDS = {
     "Authentication (Windows)": "Authentication.signature_id IN (4624, 4625)",
@@ -48,6 +35,7 @@ class DataModel:
     table : str
         As the file's header names it.
     model, dataset : str
+        The dataset is empty where the whole model is meant.
     kind : str
         Filter of the events that are meant; empty for all.
     """
@@ -63,8 +51,7 @@ class DataModel:
         found = _NAME.fullmatch(table)
         if not found or found["model"] not in MODELS:
             return None
-        dataset = found["dataset"] or MODELS[found["model"]]
-        return cls(table, found["model"], dataset, KINDS.get(table, ""))
+        return cls(table, found["model"], found["dataset"] or "", KINDS.get(table, ""))
 
     @property
     def probe(self) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import math
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from typing import Any
 
@@ -45,6 +45,8 @@ class Search(Running):
     timespan : TimeSpan
         The job's time range, in its arguments.
     limits : Limits
+    notes : sequence of str
+        Sentences that every answer carries.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Search(Running):
         record: Record,
         timespan: TimeSpan,
         limits: Limits,
+        notes: Sequence[str] = (),
     ) -> None:
         self._access = access
         self._text = text
@@ -65,6 +68,7 @@ class Search(Running):
         self._record = record
         self._arguments = arguments(timespan, limits)
         self._limits = limits
+        self._notes = notes
         self._stop = threading.Event()
         self._job: Any = None
 
@@ -90,7 +94,7 @@ class Search(Running):
             table=self._table,
             text=self._text,
             partial=partial,
-            notes=[*messages.notes, *notes],
+            notes=[*self._notes, *messages.notes, *notes],
         )
 
     def cancel(self) -> None:

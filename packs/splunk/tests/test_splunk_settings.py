@@ -1,0 +1,99 @@
+"""Settings: what is missing or does not fit is one sentence, before anything is sent."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nbcore import settings
+from nbcore.errors import UserError
+from nbpack_splunk.provider import splunk
+from nbpack_splunk.settings import SplunkSettings
+
+WHOLE = {"host": "splunk.contoso.test", "token": "t"}
+
+
+def connected(**given: object):
+    facts = {name: value for name, value in (WHOLE | given).items() if value is not None}
+    return splunk.connect("live", settings.read(splunk, facts))
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"host": None}, "Splunk needs the name of its search head"),
+        ({"host": "https://splunk.contoso.test"}, "is a bare name or address"),
+        ({"host": "splunk.contoso.test:8089"}, "a port goes into port="),
+        ({"token": None}, "Splunk needs a token, or a username with its password"),
+        ({"token": None, "username": "a"}, "Splunk needs a token, or a username"),
+        ({"scheme": "http"}, "in clear text"),
+        ({"scheme": "http", "host": "10.0.0.4"}, "in clear text"),
+        ({"scheme": "ftp"}, "The setting scheme of Splunk does not fit"),
+        ({"port": 0}, "The setting port of Splunk does not fit"),
+        ({"ca_file": "/nowhere/ca.pem"}, "The certificate file /nowhere/ca.pem of Splunk is not"),
+        ({"indexes": {"wineventlog": "index=a | delete"}}, "which is no filter of index"),
+        ({"indexes": "index=a"}, "write it as JSON"),
+        ({"macros": {"tstats": "a(b)"}}, "no name of a macro"),
+        ({"workspace": "x"}, "knows no setting 'workspace'"),
+        ({"request_seconds": 0}, "The setting request_seconds"),
+    ],
+)
+def test_what_does_not_fit_is_one_sentence(given: dict[str, object], sentence: str):
+    with pytest.raises(UserError, match=r"[.?]$") as raised:
+        connected(**given)
+    assert sentence in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]"])
+def test_http_is_for_a_splunk_on_this_computer(host: str):
+    assert connected(scheme="http", host=host).source == "live"
+
+
+def test_another_source_is_said_to_come():
+    with pytest.raises(UserError, match="only the live service"):
+        splunk.connect("demo", SplunkSettings.model_validate(WHOLE))
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NBCORE_SPLUNK_HOST", "splunk.contoso.test")
+    monkeypatch.setenv("NBCORE_SPLUNK_TOKEN", "from-the-environment")
+    monkeypatch.setenv("NBCORE_SPLUNK_PORT", "18089")
+    monkeypatch.setenv("NBCORE_SPLUNK_DATA_MODELS", "false")
+    monkeypatch.setenv("NBCORE_SPLUNK_INDEXES", json.dumps({"wineventlog": "index=os_win"}))
+    read = settings.read(splunk, {})
+    assert isinstance(read, SplunkSettings)
+    assert read.port == 18089
+    assert read.token is not None
+    assert read.token.get_secret_value() == "from-the-environment"
+    assert not read.data_models
+    assert read.places.fill("index", "wineventlog") == "(index=os_win)"
+
+
+def test_secrets_do_not_show(capsys: pytest.CaptureFixture[str]):
+    read = SplunkSettings.model_validate(WHOLE | {"token": "s3cret", "password": "s3cret"})
+    assert "s3cret" not in f"{read!r} {read} {read.model_dump()} {read.model_dump_json()}"
+
+
+def test_the_packs_own_kinds_of_events_are_found_in_any_index_unless_a_site_says_where():
+    places = SplunkSettings.model_validate(WHOLE).places
+    assert places.fill("index", "wineventlog") == '(index=* sourcetype="*WinEventLog*")'
+    assert places.fill("index", "linux_secure") == "(index=* sourcetype=linux_secure)"
+
+
+def test_looking_at_the_provider_and_the_pack_loads_no_client():
+    code = (
+        "import sys, nbpack_splunk.provider as p, nbpack_splunk.pack as k\n"
+        "p.splunk.settings, list(k.nb_queries('splunk'))\n"
+        "p.splunk.connect('live', p.splunk.settings(host='localhost', token='t'))\n"
+        "loaded = {'splunklib', 'pandas', 'numpy'} & set(sys.modules)\n"
+        "assert not loaded, loaded"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=Path("/")
+    )
+    assert done.returncode == 0, done.stderr
