@@ -85,9 +85,9 @@ class Loopback:
             def _serve(self) -> None:
                 service._handle(self)
 
-            do_GET = do_POST = do_DELETE = _serve
+            do_GET = do_POST = do_DELETE = _serve  # noqa: N815  (as the base class looks them up)
 
-            def log_message(self, format: str, *args: Any) -> None:
+            def log_message(self, *args: Any) -> None:
                 """Tests print nothing."""
 
         class Server(ThreadingHTTPServer):

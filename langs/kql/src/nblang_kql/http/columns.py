@@ -56,12 +56,10 @@ def _text(cells: list[Any]) -> Any:
 
 def _time(cells: list[Any]) -> Any:
     # Both services end every time with Z and write seven digits after the point.
-    plain = [
-        cell[:-1][:_MICROSECONDS] if cell and cell[-1] == "Z" else cell or "NaT" for cell in cells
-    ]
-    try:
+    if {cell[-1] for cell in cells if cell} <= {"Z"}:
+        plain = [cell[:-1][:_MICROSECONDS] if cell else "NaT" for cell in cells]
         moments = np.array(plain, dtype="datetime64[us]")
-    except ValueError:
+    else:
         read = pd.to_datetime(
             pd.Series(cells, dtype=object), format="ISO8601", utc=True, errors="coerce"
         )

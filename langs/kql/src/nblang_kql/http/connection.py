@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import QueryError
 from nbcore.queries.connection import Answer, Bound, Connection, Limits
+from nbcore.queries.loop import background
 from nblang_kql.http.service import Service
 from nblang_kql.rendering import render
 
@@ -44,7 +44,7 @@ class HttpConnection(Connection):
         path, body, headers = self.request(text, bound, kept)
         content = await self._service.post(path, body, headers, kept.seconds)
         # Reading 100,000 rows takes a second, in which other queries go on.
-        answer = await asyncio.to_thread(self._read, content)
+        answer = await background(lambda: self._read(content))
         answer.text = text
         answer.truncated = len(answer.frame) > kept.rows
         answer.frame = answer.frame.head(kept.rows)

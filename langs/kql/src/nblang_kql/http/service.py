@@ -21,6 +21,8 @@ TRIES = 5
 """How often a query is sent at most."""
 PASSING = frozenset({429, 500, 502, 503, 504})
 """Answers that may be another one a moment later."""
+_LONG = 10.0
+"""Seconds from which a wait is the service's own, and worth telling."""
 _FIRST = 0.5
 """Seconds before the second try; doubled for each further one unless the service says."""
 
@@ -130,6 +132,8 @@ class Service:
                 if answer.status_code not in PASSING:
                     raise fault
                 wait = _asked_to_wait(answer, wait)
+            if time.monotonic() + wait >= deadline and wait > _LONG:
+                raise type(fault)(f"{fault} It asks to wait {wait:g} seconds.")
             if tries >= TRIES or time.monotonic() + wait >= deadline:
                 raise fault
             await asyncio.sleep(wait)

@@ -1,0 +1,32 @@
+"""Defender's queries over rows that a test writes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import pytest
+from tests.asking import ask
+
+from nbcore.queries.outcome import QueryResult
+from nblang_kql import embedded, query_files
+from nbpack_mde.tables import TABLES
+
+FILES = query_files("nbpack_mde")
+
+
+@pytest.fixture
+def asked() -> Callable[..., QueryResult]:
+    """Ask a question over tables given as lists of rows."""
+
+    def run(
+        query: str, host: str, tables: Mapping[str, Sequence[Mapping[str, Any]]], **more: Any
+    ) -> QueryResult:
+        frames = {name: pd.DataFrame(list(rows)) for name, rows in tables.items()}
+        connection = embedded(
+            provider="mde", title="Defender", source=frames, schema=TABLES, source_kind="demo"
+        )
+        return ask(connection, FILES, query, host, **more)
+
+    return run

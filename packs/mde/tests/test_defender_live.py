@@ -1,0 +1,146 @@
+"""The live client against a loopback Microsoft Graph that runs what it is sent."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from pydantic import SecretStr, ValidationError
+from tests.asking import ask
+from tests.loopback.credentials import Fixed
+from tests.loopback.graph import Graph
+from tests.loopback.live import FILES, defender_at
+from tests.loopback.server import Reply
+
+from nbcore.demo import company
+from nbcore.queries.connection import Connection, Limits
+from nbcore.queries.loop import submit
+from nbcore.queries.outcome import QueryResult
+from nbcore.timespan import TimeSpan
+from nblang_kql.http.pace import shared
+from nbpack_mde.settings import DefenderSettings
+
+WEEK = TimeSpan(start=company().start, end=company().end)
+
+
+@pytest.fixture(scope="module")
+def service():
+    with Graph() as running:
+        yield running
+
+
+@pytest.fixture
+def credential():
+    return Fixed()
+
+
+@pytest.fixture
+def connection(service, credential, request):
+    service.requests.clear()
+    opened = defender_at(service.url, credential, tenant=request.node.name)
+    yield opened
+    submit(opened.close()).result()
+
+
+def logons(connection: Connection, **more: Any) -> QueryResult:
+    return ask(connection, FILES["mde"], "host.logons", "web01", WEEK, **more)
+
+
+def test_the_live_answer_is_the_demo(connection):
+    frame = logons(connection).frame
+    put_in = company().logons.query("host == @company().victim")
+    assert frame["time"].tolist() == put_in["time"].sort_values(ascending=False).tolist()
+    assert set(frame["logon_id"].dropna()) == set(put_in["logon_id"].dropna())
+
+
+def test_the_request_is_as_documented(connection, service, credential):
+    answer = logons(connection)
+    request = service.requests[-1]
+    assert request.path == "/v1.0/security/runHuntingQuery"
+    assert request.json == {
+        "Query": answer.outcomes[0].text,
+        "Timespan": "2026-03-02T00:00:00Z/2026-03-09T00:00:00Z",
+    }
+    assert request.headers["authorization"] == f"Bearer {credential.last}"
+    assert credential.asked == [(f"{service.url}/.default",)]
+
+
+def test_what_is_forbidden_says_which_permission_is_needed(connection, service):
+    service.script("403")
+    answer = logons(connection)
+    assert answer.status == "denied"
+    assert "ThreatHunting.Read.All" in answer.reason
+
+
+def test_the_cap_stays_below_what_the_service_returns(connection, service):
+    service.script("many")
+    answer = logons(connection)
+    assert (answer.status, len(answer.frame)) == ("partial", 99_999)
+    assert any("100,000 rows" in note for note in answer.notes)
+    assert "top 100000 by" in service.requests[-1].json["Query"]
+
+
+def test_keys_are_read_in_either_spelling(connection, service):
+    schema = [{"Name": "time", "Type": "DateTime"}, {"Name": "result", "Type": "String"}]
+    rows = [{"time": "2026-03-06T05:11:02.1234567Z", "result": "success", "@odata.type": "#x"}]
+    service.script(Reply.of(200, {"schema": schema, "results": rows}))
+    frame = logons(connection).frame
+    assert frame["time"].dt.microsecond.tolist() == [123456]
+
+
+def test_an_empty_answer_is_no_answer(connection, service):
+    service.script(Reply(200))
+    assert logons(connection).status == "failed"
+
+
+def test_a_table_that_is_not_there_is_unavailable():
+    with Graph(without=["DeviceInfo"]) as bare:
+        connection = defender_at(bare.url, tenant="bare")
+        answer = ask(connection, FILES["mde"], "host.info", "web01", WEEK)
+        submit(connection.close()).result()
+    assert answer.status == "unavailable"
+    assert "no table DeviceInfo" in answer.reason
+
+
+def test_a_tenant_s_45_calls_a_minute_are_kept_across_connections(service, connection, request):
+    pace = shared((service.url, request.node.name), 45, 60.0)
+    while pace.turn(0.0) is not None:
+        pass
+    other = defender_at(service.url, tenant=request.node.name.upper())
+    for opened in (connection, other):
+        answer = logons(opened, limits=Limits(seconds=0.5))
+        assert answer.status == "failed"
+        assert "45 queries in 60 seconds" in answer.reason
+    assert service.requests == []
+
+
+def test_no_more_than_four_queries_run_at_once(connection):
+    assert connection.at_once == 4
+
+
+def test_secrets_do_not_show():
+    settings = DefenderSettings(
+        tenant_id="t", client_id="c", client_secret=SecretStr("very secret"), credential=object()
+    )
+    assert "very secret" not in f"{settings!r} {settings} {settings.model_dump()}"
+    assert "object at" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "given", [{"client_secret": "s"}, {"client_secret": "s", "client_id": "c"}]
+)
+def test_a_client_secret_needs_its_client_and_tenant(given):
+    with pytest.raises(ValidationError, match="client_id and tenant_id"):
+        DefenderSettings(**given)
+
+
+def test_naming_the_provider_and_opening_it_load_no_client():
+    code = (
+        "import sys; from nbpack_mde.provider import mde; from nbpack_mde import pack;"
+        "mde.connect('live', mde.settings());"
+        "print({'pandas', 'numpy', 'httpx', 'azure', 'duckdb'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

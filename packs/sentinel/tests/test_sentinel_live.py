@@ -1,0 +1,205 @@
+"""The live client against a loopback service that runs what it is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.asking import ask
+from tests.loopback.credentials import Fixed
+from tests.loopback.live import FILES, sentinel_at
+from tests.loopback.log_analytics import WORKSPACE, LogAnalytics
+from tests.loopback.server import CUT, HTML_502, NOT_JSON, Reply
+
+from nbcore.demo import company
+from nbcore.queries.connection import Connection, Limits
+from nbcore.queries.loop import submit
+from nbcore.queries.outcome import Outcome, QueryResult
+from nbcore.timespan import TimeSpan
+
+WEEK = TimeSpan(start=company().start, end=company().end)
+WINDOWS = [file for file in FILES["sentinel"] if file.part == "windows"]
+
+
+@pytest.fixture(scope="module")
+def service():
+    with LogAnalytics() as running:
+        yield running
+
+
+@pytest.fixture
+def credential():
+    return Fixed()
+
+
+@pytest.fixture
+def connection(service, credential):
+    service.requests.clear()
+    opened = sentinel_at(service.url, credential)
+    yield opened
+    submit(opened.close()).result()
+
+
+def logons(connection: Connection, **more: Any) -> QueryResult:
+    return ask(connection, WINDOWS, "host.logons", "web01", WEEK, **more)
+
+
+def outcome(connection: Connection, **more: Any) -> Outcome:
+    return logons(connection, **more).outcomes[0]
+
+
+def test_the_live_answer_is_the_demo(connection):
+    frame = logons(connection).frame
+    put_in = company().logons.query("host == @company().victim")
+    assert len(frame) == len(put_in)
+    assert frame["time"].tolist() == put_in["time"].sort_values(ascending=False).tolist()
+
+
+def test_the_request_is_as_documented(connection, service, credential):
+    logons(connection, limits=Limits(seconds=42.9))
+    request = service.requests[-1]
+    assert request.path == f"/v1/workspaces/{WORKSPACE}/query"
+    assert request.headers["prefer"] == "wait=42, include-statistics=true"
+    assert request.headers["authorization"] == f"Bearer {credential.last}"
+    assert request.json["timespan"] == "2026-03-02T00:00:00Z/2026-03-09T00:00:00Z"
+    assert request.json["query"] == logons(connection).outcomes[0].text
+    assert credential.asked == [(f"{service.url}/.default",)]
+
+
+def test_the_service_is_never_told_to_wait_longer_than_it_can(connection, service):
+    logons(connection, limits=Limits(seconds=3600.0))
+    assert service.requests[-1].headers["prefer"].startswith("wait=600,")
+
+
+def test_nobody_signs_in_before_the_first_query(service, credential):
+    sentinel_at(service.url, credential)
+    assert credential.asked == []
+
+
+def test_a_token_that_was_withdrawn_is_renewed_once(connection, service, credential):
+    service.script("401")
+    assert logons(connection).status == "ok"
+    assert len(credential.asked) == 2
+    service.script("401", "401")
+    refused = outcome(connection)
+    assert refused.status == "denied"
+    assert "Log Analytics Reader" in refused.reason
+
+
+def test_what_is_forbidden_says_which_role_is_needed(connection, service):
+    service.script("403")
+    refused = outcome(connection)
+    assert refused.status == "denied"
+    assert "insufficient access" in refused.reason
+    assert "Log Analytics Reader" in refused.reason
+
+
+def test_the_wait_that_the_service_asks_for_is_kept(connection, service):
+    service.script("429")
+    assert logons(connection).status == "ok"
+    first, second = service.requests
+    assert second.at - first.at >= 1.0
+
+
+def test_a_wait_beyond_the_query_s_own_time_is_not_waited_for(connection, service):
+    service.script(Reply(429, b"{}", {"Retry-After": "3600"}))
+    refused = outcome(connection)
+    assert refused.status == "failed"
+    assert "busy" in refused.reason
+    assert "3600 seconds" in refused.reason
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("step", ["500", CUT, HTML_502], ids=["500", "cut", "html 502"])
+def test_what_passes_is_tried_again(connection, service, step):
+    service.script(step)
+    assert logons(connection).status == "ok"
+    assert len(service.requests) == 2
+
+
+def test_what_does_not_pass_is_given_up(connection, service):
+    service.script(*[HTML_502] * 3)
+    failed = outcome(connection, limits=Limits(seconds=1.5))
+    service._script.clear()
+    assert failed.status == "failed"
+    assert "502 Bad Gateway" in failed.reason
+    assert "<" not in failed.reason
+
+
+def test_an_answer_that_is_no_json_fails_in_one_sentence(connection, service):
+    service.script(NOT_JSON)
+    failed = outcome(connection)
+    assert failed.status == "failed"
+    assert "cannot be read" in failed.reason
+
+
+def test_a_slow_service_is_left_when_the_time_is_up(connection, service):
+    service.script(Reply(200, b"{}", delay=2.0))
+    failed = outcome(connection, limits=Limits(seconds=0.3))
+    assert failed.status == "failed"
+    assert failed.seconds < 1.5
+    assert "0.3 seconds" in failed.reason
+
+
+def test_an_answer_that_is_not_whole_is_partial_with_its_rows(connection, service):
+    service.script("partial")
+    answer = logons(connection)
+    assert answer.status == "partial"
+    assert "E_QUERY_RESULT_SET_TOO_LARGE" in answer.reason
+    assert len(answer.frame) == 442
+
+
+def test_no_rows_and_no_data_at_all_are_empty(connection, service):
+    service.script("empty", Reply(204))
+    assert [logons(connection).status for _ in range(2)] == ["empty", "empty"]
+
+
+def test_100_000_rows_come_whole_and_one_more_is_cut(connection, service):
+    service.script("many", "many")
+    whole = logons(connection)
+    cut = logons(connection, limits=Limits(rows=99_999))
+    assert (whole.status, len(whole.frame)) == ("ok", 100_000)
+    assert (cut.status, len(cut.frame)) == ("partial", 99_999)
+
+
+def test_a_table_that_is_not_there_is_unavailable():
+    with LogAnalytics(without=["Heartbeat"]) as bare:
+        connection = sentinel_at(bare.url)
+        answer = ask(connection, FILES["sentinel"], "host.info", "web01", WEEK)
+        submit(connection.close()).result()
+    assert answer.status == "unavailable"
+    assert "no table Heartbeat" in answer.reason
+
+
+def test_other_mistakes_are_told_in_the_service_s_words(connection, service):
+    fault = {
+        "message": "A recognition error occurred.",
+        "innererror": {"code": "SYN0002", "message": "Query could not be parsed at 'x'"},
+    }
+    service.script(
+        Reply.of(
+            400,
+            {"error": {"message": "The request had some invalid properties", "innererror": fault}},
+        )
+    )
+    failed = outcome(connection)
+    assert failed.status == "failed"
+    assert "Query could not be parsed at 'x'" in failed.reason
+
+
+def test_a_token_never_reaches_a_message(connection, service, credential):
+    def echo(request):
+        return Reply.of(403, {"error": {"message": f"bad {request.headers['authorization']}"}})
+
+    service.script(echo)
+    refused = outcome(connection)
+    assert "bad Bearer" in refused.reason
+    assert credential.last not in f"{refused!r}{vars(connection)!r}"
+
+
+def test_a_service_that_is_not_there_is_named():
+    with LogAnalytics() as gone:
+        connection = sentinel_at(gone.url)
+    failed = outcome(connection, limits=Limits(seconds=1.0))
+    assert failed.status == "failed"
+    assert gone.url in failed.reason

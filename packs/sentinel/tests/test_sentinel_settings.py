@@ -1,0 +1,103 @@
+"""Where the workspace and the endpoint come from, and which are refused."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from nbcore.errors import UserError
+from nbpack_sentinel.msticpy_config import workspace
+from nbpack_sentinel.provider import sentinel
+from nbpack_sentinel.settings import SentinelSettings
+
+CONFIG = """
+AzureSentinel:
+  Workspaces:
+    {name}:
+      WorkspaceId: 00000000-0000-0000-0000-0000000000aa
+      TenantId: 00000000-0000-0000-0000-0000000000bb
+    Other:
+      WorkspaceId: 00000000-0000-0000-0000-0000000000cc
+"""
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("MSTICPYCONFIG", raising=False)
+    return tmp_path
+
+
+def test_the_default_workspace_of_msticpy_is_found(elsewhere):
+    (elsewhere / "msticpyconfig.yaml").write_text(CONFIG.format(name="Default"))
+    assert sentinel.found_settings() == {
+        "workspace_id": "00000000-0000-0000-0000-0000000000aa",
+        "tenant_id": "00000000-0000-0000-0000-0000000000bb",
+    }
+
+
+def test_the_named_file_comes_before_the_others(elsewhere, monkeypatch):
+    (elsewhere / "msticpyconfig.yaml").write_text(CONFIG.format(name="Default"))
+    one = CONFIG.format(name="Only").split("    Other")[0].replace("aa\n", "dd\n")
+    (elsewhere / "mine.yaml").write_text(one)
+    monkeypatch.setenv("MSTICPYCONFIG", str(elsewhere / "mine.yaml"))
+    assert workspace()["workspace_id"].endswith("dd")
+
+
+def test_of_several_workspaces_none_is_guessed(elsewhere):
+    (elsewhere / "msticpyconfig.yaml").write_text(CONFIG.format(name="Mine"))
+    assert workspace() == {}
+
+
+@pytest.mark.parametrize(
+    "content", ["", "a: [", "- 1", "AzureSentinel: 3", "!!python/object:os.system {}"]
+)
+def test_a_file_that_cannot_be_read_holds_nothing(elsewhere, content):
+    (elsewhere / "msticpyconfig.yaml").write_text(content)
+    assert workspace() == {}
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://api.loganalytics.io", "api.loganalytics.io", "ftp://127.0.0.1", "https://",
+        "https://me:word@api.loganalytics.io", "http://127.0.0.1.evil.test", "https://x.test/?a=1",
+    ],
+)  # fmt: skip
+def test_a_token_travels_only_in_https(endpoint):
+    with pytest.raises(ValidationError):
+        SentinelSettings(endpoint=endpoint)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "read"),
+    [
+        ("https://api.loganalytics.us/", "https://api.loganalytics.us"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+        ("http://localhost:8080", "http://localhost:8080"),
+    ],
+)
+def test_sovereign_clouds_and_this_machine_are_taken(endpoint, read):
+    assert SentinelSettings(endpoint=endpoint).endpoint == read
+
+
+@pytest.mark.parametrize("given", ["a/../b", "x y", "a?b", "'; drop"])
+def test_a_workspace_is_no_path(given):
+    with pytest.raises(ValidationError, match="GUID"):
+        SentinelSettings(workspace_id=given)
+
+
+def test_a_credential_does_not_show():
+    class Credential:
+        def __repr__(self) -> str:
+            return "my secret"
+
+    settings = SentinelSettings(workspace_id="a1", credential=Credential())
+    assert "my secret" not in f"{settings!r} {settings} {settings.model_dump()}"
+
+
+def test_without_a_workspace_the_cure_is_named():
+    with pytest.raises(UserError, match=r"workspace_id=.*NBCORE_SENTINEL_WORKSPACE_ID"):
+        sentinel.connect("live", SentinelSettings())

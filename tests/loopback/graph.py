@@ -1,0 +1,84 @@
+"""Advanced hunting through Microsoft Graph, as its reference describes it.
+
+https://learn.microsoft.com/graph/api/security-security-runhuntingquery
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tests.loopback.engine import Engine, MissingTableError, Table, many
+from tests.loopback.server import Loopback, Reply, Request
+
+from nbcore.demo import company
+from nbpack_mde.native import to_tables
+from nbpack_mde.tables import TABLES
+
+ROWS = 100_000
+_KINDS = {
+    "string": "String", "datetime": "DateTime", "long": "Int64", "real": "Double",
+    "bool": "SByte", "dynamic": "Object",
+}  # fmt: skip
+
+
+class Graph(Loopback):
+    """The demo in one tenant's advanced hunting.
+
+    Parameters
+    ----------
+    without : collection of str
+        Tables that the tenant lacks.
+    """
+
+    def __init__(self, without: Collection[str] = ()) -> None:
+        super().__init__()
+        demo = company()
+        frames = to_tables(demo.logons, demo.hosts)
+        self._engine = Engine({k: v for k, v in frames.items() if k not in without}, TABLES)
+
+    def answer(self, request: Request) -> Reply:
+        if request.path != "/v1.0/security/runHuntingQuery" or request.method != "POST":
+            return error(404, "ResourceNotFound", "Invalid path")
+        if not request.headers.get("authorization", "").startswith("Bearer "):
+            return self.named("401", request)
+        try:
+            return answered(self._engine.query(request.json["Query"]))
+        except MissingTableError as missing:
+            return error(
+                400, "BadRequest",
+                f"'where' operator: Failed to resolve table or column expression named "
+                f"'{missing.name}'. Fix semantic errors in your query.",
+            )  # fmt: skip
+
+    def named(self, name: str, request: Request) -> Reply:
+        if name == "401":
+            return error(401, "InvalidAuthenticationToken", "Access token is empty.")
+        if name == "403":
+            return error(403, "Forbidden", "Missing application scopes.")
+        if name == "429":
+            return error(429, "TooManyRequests", "Too many requests.", Retry_After="1")
+        if name == "500":
+            return error(500, "InternalServerError", "Something went wrong.")
+        table = self._engine.query(request.json["Query"])
+        if name == "empty":
+            return answered(Table(table.names, table.kinds, []))
+        if name == "many":
+            return answered(many(table, ROWS))
+        raise AssertionError(name)
+
+
+def answered(table: Table) -> Reply:
+    """A table as Graph spells it."""
+    schema = [
+        {"name": name, "type": _KINDS[kind]}
+        for name, kind in zip(table.names, table.kinds, strict=True)
+    ]
+    results = [dict(zip(table.names, row, strict=True)) for row in table.rows]
+    return Reply.of(200, {"schema": schema, "results": results})
+
+
+def error(status: int, code: str, message: str, **headers: str) -> Reply:
+    """An error as Graph spells it."""
+    inner = {"date": "2026-03-09T00:00:00", "request-id": "00000000-0000-0000-0000-000000000000"}
+    content = {"error": {"code": code, "message": message, "innerError": inner}}
+    return Reply.of(status, content, **headers)

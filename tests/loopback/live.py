@@ -1,0 +1,29 @@
+"""Live connections to loopback services, and their query files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.loopback.credentials import Fixed
+from tests.loopback.log_analytics import WORKSPACE
+
+from nblang_kql import query_files
+from nbpack_mde.provider import mde
+from nbpack_sentinel.provider import sentinel
+
+
+def sentinel_at(url: str, credential: Any = None) -> Any:
+    """Microsoft Sentinel's live client."""
+    credential = credential or Fixed()
+    settings = sentinel.settings(workspace_id=WORKSPACE, endpoint=url, credential=credential)
+    return sentinel.connect("live", settings)
+
+
+def defender_at(url: str, credential: Any = None, tenant: str = "tenant-1") -> Any:
+    """Defender XDR's live client."""
+    credential = credential or Fixed()
+    settings = mde.settings(tenant_id=tenant, endpoint=url, credential=credential)
+    return mde.connect("live", settings)
+
+
+FILES = {"sentinel": query_files("nbpack_sentinel"), "mde": query_files("nbpack_mde")}
