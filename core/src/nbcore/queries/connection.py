@@ -111,6 +111,9 @@ class Connection(ABC):
     name: str = ""
     at_once: int = 8
 
+    def __repr__(self) -> str:
+        return f"<{self.title}, connection {self.name or 'without a name'}>"
+
     def now(self) -> datetime:
         """The clock from which relative time ranges count."""
         return datetime.now(UTC)
