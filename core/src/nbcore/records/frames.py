@@ -129,13 +129,13 @@ def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.Data
     last = np.full(groups, np.iinfo("int64").min)
     np.minimum.at(first, code, micro)
     np.maximum.at(last, code, micro)
-    out = frame.take(first_row).reset_index(drop=True)
+    kept = [name for name in keys if name in frame.columns]
+    out = frame[kept].take(first_row).reset_index(drop=True)
     out["time"] = (bins[first_row] * (width // timedelta(microseconds=1))).astype("datetime64[us]")
     out["count"] = np.bincount(code, minlength=groups)
     out["first_seen"] = first.astype("datetime64[us]")
     out["last_seen"] = last.astype("datetime64[us]")
-    kept = [name for name in (*record.columns, *(item.name for item in ORIGIN)) if name in out]
-    made, _ = conform(out[kept], record)
+    made, _ = conform(out, record)
     return made.sort_values("time", ascending=False, kind="stable", ignore_index=True)
 
 
