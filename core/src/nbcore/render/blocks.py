@@ -83,6 +83,11 @@ class Group:
         return "" if came else self.blocks[0].word
 
     @property
+    def narrow(self) -> bool:
+        """Whether its blocks have room side by side; tables do not."""
+        return len(self.blocks) > 1 and all(not block.table or block.facts for block in self.blocks)
+
+    @property
     def rows(self) -> int | None:
         """Rows of its tables."""
         tables = [block.table.rows for block in self.blocks if block.table]

@@ -80,7 +80,7 @@ def has_figures(page: Page) -> bool:
 def holder_of(page: Page, holder: str) -> str:
     """How the result of one of several connections is had: ``r["splunk"]``."""
     names = words.connections(page)
-    return f'{holder}["{names[0]}"]' if names else holder
+    return f'{holder}["{names[0]}"]' if len(names) == 1 else holder
 
 
 def body(

@@ -141,7 +141,7 @@ def _column(series: pd.Series[Any], name: Any) -> Column:
             )
             for value in values
         )
-    return Column(shown, label, numeric or kind == "m", last in _FIXED, cells)
+    return Column(shown, label, numeric or kind == "m", not numeric and last in _FIXED, cells)
 
 
 def _times(values: list[Any]) -> tuple[Cell, ...]:

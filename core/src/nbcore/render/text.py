@@ -84,7 +84,7 @@ def _printed(items: list[Any], width: int) -> str:
 
     out = io.StringIO()
     console = Console(
-        file=out, width=width, color_system=None, force_terminal=False,
+        file=out, width=width, color_system=None, force_terminal=False, force_jupyter=False,
         legacy_windows=False, markup=False, emoji=False, highlight=False,
     )  # fmt: skip
     for item in items:

@@ -167,3 +167,4 @@ def _times(axis: Any, wide: float) -> None:
         context=None,
     )  # fmt: skip
     axis.ticker.desired_num_ticks = 8
+    axis.major_label_policy = models.NoOverlap(min_distance=10)

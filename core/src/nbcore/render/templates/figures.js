@@ -1,6 +1,11 @@
 // Draws the figures of a page in the theme around them, and again when that theme changes.
 (function () {
   "use strict";
+  // A front end may run an output's scripts again; two of them would draw each figure twice.
+  if (window.nbcore) {
+    window.nbcore.draw();
+    return;
+  }
   const drawn = new Map(); // element -> {theme, views}
 
   function theme(element) {
@@ -49,13 +54,20 @@
     }
   }
 
-  async function draw() {
+  async function draw_all() {
     for (const element of drawn.keys()) {
       // What a page showed before it was updated is gone with it.
       const page = element.dataset.page;
       if (!element.isConnected && document.querySelector('.nb-figure[data-page="' + page + '"]')) clear(element);
     }
     for (const element of document.querySelectorAll(".nb-figure")) await draw_one(element);
+  }
+
+  // One after the other: a theme that changes twice must not leave a figure drawn twice.
+  let turn = Promise.resolve();
+  function draw() {
+    turn = turn.then(draw_all, draw_all);
+    return turn;
   }
 
   let due = 0;
