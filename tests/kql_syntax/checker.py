@@ -1,0 +1,60 @@
+"""Microsoft's language service, asked once for all queries."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+Tables = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A text to be checked against the tables of one schema."""
+
+    name: str
+    schema: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the service makes of a query; see ``check.js``."""
+
+    errors: list[str]
+    columns: dict[str, str]
+    parameters: dict[str, str]
+    tables: list[str]
+    lints: list[str]
+
+
+def check(schemas: Mapping[str, Tables], queries: list[Query]) -> dict[str, Verdict]:
+    """Verdicts by the name of the query; skips where the service cannot be had."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed, and Microsoft's checker runs on it")
+    if not (HERE / "node_modules").is_dir():
+        pytest.skip("Microsoft's checker is not installed: run npm ci in tests/kql_syntax")
+    asked = {
+        "databases": schemas,
+        "queries": [
+            {"name": query.name, "database": query.schema, "text": query.text} for query in queries
+        ],
+    }
+    done = subprocess.run(
+        [node, "check.js"],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        cwd=HERE,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return {name: Verdict(**verdict) for name, verdict in json.loads(done.stdout).items()}
