@@ -192,3 +192,16 @@ def test_what_is_printed_on_the_way_leaves_the_document_clean(small, monkeypatch
     done = small(*ASK)
     assert json.loads(done.out)
     assert "LOUD" in done.err
+
+
+def test_for_people_the_page_is_printed_and_the_queries_when_asked_for(small, tmp_path):
+    report = tmp_path / "look.html"
+    words = [*ASK[:-1], "--queries", "--html", str(report)]
+    done = small(*words)
+    assert done.status == 0
+    assert "Look on web01.contoso.test" in done.out
+    assert "1 failed" in done.out
+    assert "the text of host.logons" in done.out
+    assert "\x1b" not in done.out
+    assert done.out.splitlines()[-1] == f"Report: {report}"
+    assert report.read_text().lower().startswith("<!doctype html>")

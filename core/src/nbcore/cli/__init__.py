@@ -92,7 +92,7 @@ def _ended(error: Exception) -> int:
         say(str(error))
         return MISTAKE
     say(
-        f"nbcore failed with {type(error).__name__}: {error}. That is a fault of its own, not "
-        "yours; NBCORE_DEBUG=1 shows where."
+        f"nbcore failed with {type(error).__name__}: {error}. That is a fault in nbcore or "
+        "in a pack, not yours; NBCORE_DEBUG=1 shows where."
     )
     return WRONG

@@ -56,6 +56,7 @@ def _connect(session: Session) -> None:
 
 
 def _print(results: Sequence[Result], html: Path, out: Document) -> None:
+    from rich.table import Table
     from rich.text import Text
 
     console = out.console
@@ -65,7 +66,9 @@ def _print(results: Sequence[Result], html: Path, out: Document) -> None:
         if page.headline:
             console.print(Text(visible(page.headline)))
         for finding in result.findings:
-            console.print(Text(f"  - {visible(finding.text)}"))
+            line = Table.grid(padding=(0, 1))
+            line.add_row(" -", Text(visible(finding.text)))
+            console.print(line)
         console.print()
     first = results[0].connection
     console.print(

@@ -51,13 +51,14 @@ def document() -> Iterator[Document]:
     held off as well.
     """
     before = sys.stdout
-    before.flush()
     with contextlib.ExitStack() as stack:
-        stream: IO[str] = before
+        # Without any stdout, as under pythonw or `>&-`, the document goes nowhere.
+        stream: IO[str] = before or stack.enter_context(open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123
+        stream.flush()
         try:
             number, other = before.fileno(), sys.stderr.fileno()
-        except (OSError, ValueError):
-            pass  # not a real file: turning sys.stdout has to do
+        except (OSError, ValueError, AttributeError):
+            pass  # not a real file, or none: turning sys.stdout has to do
         else:
             kept = os.dup(number)
             stream = stack.enter_context(
@@ -73,4 +74,5 @@ def document() -> Iterator[Document]:
 
 def say(sentence: str) -> None:
     """A sentence for the person at the terminal, on stderr."""
-    print(visible(sentence), file=sys.stderr)
+    if sys.stderr is not None:
+        print(visible(sentence), file=sys.stderr)

@@ -12,6 +12,7 @@ from nbcore import discovery
 from nbcore import session as sessions
 from nbcore.cli import INTERRUPTED, MISTAKE, NOTHING, OK
 from nbcore.cli.document import Document, document, say
+from nbcore.discovery.guard import Guard, said
 from nbcore.errors import UserError, listed
 from nbcore.queries.outcome import CAME
 from nbcore.render.values import visible
@@ -115,10 +116,11 @@ def connect(session: Session, opened: Opened, own: str = "") -> None:
         return
     left_out = []
     for name in installed:
-        try:
+        with Guard() as guard:
             session.connect(name, source=opened.source)
-        except UserError as error:
-            left_out.append(f"{name} is left out: {error}")
+        if guard.error is not None:
+            why = guard.error if isinstance(guard.error, UserError) else f"{said(guard.error)}."
+            left_out.append(f"{name} is left out: {why}")
     if not session.connections:
         raise UserError(" ".join(left_out) or "No provider is installed.")
     for sentence in left_out:
@@ -182,6 +184,6 @@ def _print(made: Any, results: Sequence[Result], shown: Shown, out: Document) ->
                 title = f"{item.query}, part {item.part}, on {item.connection}: {item.status}"
                 console.print(Text(f"\n{visible(title)}", style="bold"))
                 for line in (item.text or item.reason).splitlines():
-                    console.print(Text(visible(line)), soft_wrap=True)
+                    console.print(Text(visible(line.expandtabs(4))), soft_wrap=True)
     if shown.html is not None:
         console.print(Text(f"Report: {shown.html}"), soft_wrap=True)
