@@ -1,9 +1,21 @@
-"""The query language SPL for nbcore: query files and safe literals."""
+"""The query language SPL for nbcore: query files, safe literals, an engine over files."""
 
+from nblang_spl.engine.api import embedded, explain, search
+from nblang_spl.errors import SplError
 from nblang_spl.files import query_files
 from nblang_spl.lint import problems
 from nblang_spl.literals import quote
 from nblang_spl.places import Places
 from nblang_spl.render import render
 
-__all__ = ["Places", "problems", "query_files", "quote", "render"]
+__all__ = [
+    "Places",
+    "SplError",
+    "embedded",
+    "explain",
+    "problems",
+    "query_files",
+    "quote",
+    "render",
+    "search",
+]

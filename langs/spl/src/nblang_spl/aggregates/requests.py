@@ -1,0 +1,169 @@
+"""What ``stats`` and its kin are asked for: ``count``, ``dc(user) AS users``, ``count(eval(x=1))``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from nblang_spl.aggregates.registry import Aggregate, Aggregation, named
+from nblang_spl.errors import SplError
+from nblang_spl.expressions.compile import Compiler
+from nblang_spl.plan.rows import Rows
+from nblang_spl.plan.values import NOTHING, Field, Type, Value
+from nblang_spl.sql.build import sql
+from nblang_spl.syntax.arguments import Arguments
+from nblang_spl.syntax.trees import Expression
+
+
+@dataclass(frozen=True)
+class Request:
+    """One aggregate.
+
+    Attributes
+    ----------
+    function : Aggregate
+    parameter : str
+        ``95`` of ``p95``.
+    field : str
+        Empty for a bare ``count``; may hold ``*``.
+    expression : Expression or None
+        Of ``eval(..)``.
+    name : str
+        Of the result.
+    position : int
+    """
+
+    function: Aggregate
+    parameter: str
+    field: str
+    expression: Expression | None
+    name: str
+    position: int
+
+
+def read_requests(arguments: Arguments, *stop: str, evals: bool = True) -> tuple[Request, ...]:
+    """The aggregates that come next, up to BY, a word of ``stop`` or the end."""
+    found: list[Request] = []
+    while not arguments.ended and not arguments.at_word("by", *stop):
+        if arguments.skip_mark(","):
+            continue
+        found.append(read_request(arguments, evals=evals))
+    if not found:
+        raise arguments.error("a function such as count is missing")
+    names: dict[str, Request] = {}
+    for request in found:
+        if request.name in names and "*" not in request.name:
+            raise SplError(
+                f"Two results are called {request.name}; give one another name with AS.",
+                request.position,
+            )
+        names[request.name] = request
+    return tuple(found)
+
+
+def read_request(arguments: Arguments, *, evals: bool = True) -> Request:
+    """The aggregate that comes next."""
+    at = arguments.position
+    word = arguments.name("a function such as count")
+    function, parameter = named(word, at)
+    field, expression, shown_field = "", None, ""
+    if arguments.at_mark("("):
+        if _is_eval(arguments):
+            if not evals:
+                raise SplError(f"`{arguments.stage.command}` takes no eval() inside a function.", at)
+            arguments.need_mark("(")
+            arguments.take()
+            text, start = arguments.inside()
+            expression = arguments.expression(text, start)
+            shown_field = f"eval({text.strip()})"
+            arguments.need_mark(")")
+        else:
+            arguments.need_mark("(")
+            if not arguments.at_mark(")"):
+                field = shown_field = arguments.name()
+            arguments.need_mark(")")
+    if not shown_field and not function.bare:
+        raise SplError(f"{word} needs a field, as in {word}(bytes).", at)
+    shown = f"{function.shown}{parameter}"
+    name = f"{shown}({shown_field})" if shown_field else shown
+    if arguments.skip_word("as"):
+        name = arguments.name("the name of the result")
+    return Request(function, parameter, field, expression, name, at)
+
+
+def _is_eval(arguments: Arguments) -> bool:
+    word = arguments.peek(1)
+    return word is not None and word.is_word("eval") and arguments.at_mark("(", 2)
+
+
+def computed(rows: Rows, requests: Sequence[Request]) -> dict[str, Value]:
+    """The aggregates of each request, by the name of the result."""
+    results: dict[str, Value] = {}
+    for request in requests:
+        for name, value in _inputs(rows, request):
+            built = request.function.build(Aggregation(value, rows, request.parameter))
+            if value.type is Type.NOTHING and built.type in (Type.NOTHING, Type.TEXT):
+                built = Value(sql("max(:v)", v=value.sql), Type.NOTHING)
+            results[name] = built
+    return results
+
+
+def _inputs(rows: Rows, request: Request) -> list[tuple[str, Value]]:
+    if request.expression is not None:
+        value = Compiler(rows).value(request.expression)
+        if value.type is Type.BOOL and request.function.name not in ("count", "c"):
+            raise SplError(
+                "A test can only be counted, as in count(eval(x=1)); give a value here.",
+                request.position,
+            )
+        return [(request.name, value)]
+    if not request.field:
+        return [(request.name, Value(exp.Literal.number(1), Type.NUMBER, whole=True))]
+    if "*" not in request.field:
+        return [(request.name, rows.value(request.field))]
+    named_by_user = "*" in request.name and not request.name.endswith(f"({request.field})")
+    inputs = []
+    for name in rows.matching(request.field):
+        shown = (
+            request.name.replace("*", _starred(request.field, name), 1)
+            if named_by_user
+            else request.name.replace(request.field, name)
+        )
+        inputs.append((shown, rows.value(name)))
+    return inputs
+
+
+def _starred(pattern: str, name: str) -> str:
+    """What the ``*`` of a pattern stands for in a name."""
+    before, _, after = pattern.partition("*")
+    return name[len(before) : len(name) - len(after)]
+
+
+def grouping(
+    rows: Rows, by: Sequence[str], *, dedup: bool = False
+) -> tuple[Rows, list[Field] | None]:
+    """Rows and fields to group by: a field with several values puts a row into several groups.
+
+    Gives no fields where one of them is in no row, so that there is no group (rule 5.2).
+    """
+    keys: list[Field] = []
+    for name in dict.fromkeys(by):
+        found = rows.fields.get(name)
+        if found is None:
+            return rows, None
+        if found.type is Type.MULTI:
+            if dedup:
+                distinct = Value(sql("list_distinct(:m)", m=found.value.sql), Type.MULTI)
+                rows = rows.with_fields({name: distinct})
+            rows = rows.expanded(name)
+            found = rows.fields[name]
+        keys.append(found)
+    return rows, keys
+
+
+def nowhere(rows: Rows, by: Sequence[str], names: Sequence[str]) -> Rows:
+    """No row, with the columns that there would have been."""
+    empty = {name: NOTHING for name in (*by, *names)}
+    return rows.where(exp.false()).with_fields(empty, shown=True).only([*by, *names])

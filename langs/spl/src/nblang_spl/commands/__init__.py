@@ -1,0 +1,1 @@
+"""Commands, one a file; :mod:`nblang_spl.commands.registry` says how one is added."""

@@ -1,0 +1,89 @@
+"""``bin``: a field's values put into bins (rules 5.23, 5.24)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nblang_spl.commands.registry import command
+from nblang_spl.errors import SplError
+from nblang_spl.events.source import TIME
+from nblang_spl.plan.rows import Rows
+from nblang_spl.plan.values import Type, Value
+from nblang_spl.sql.build import sql
+from nblang_spl.syntax.arguments import Arguments
+from nblang_spl.times.bins import binned
+from nblang_spl.times.modifiers import moment, span
+
+
+@command(
+    "bin", "bucket", usage="bin field span=width [aligntime=time] [AS name]", rules="5.23, 5.24"
+)
+@dataclass(frozen=True)
+class Bin:
+    """A field, the width of its bins and the name of the result."""
+
+    name: str
+    width: str
+    width_at: int
+    result: str
+    align: str
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> Bin:
+        name = result = width = align = ""
+        width_at = arguments.position
+        while not arguments.ended:
+            option = arguments.option(
+                "span", "bins", "minspan", "start", "end", "aligntime"
+            )
+            if option == "span":
+                width_at = arguments.position
+                width = arguments.text(arguments.take())
+            elif option == "aligntime":
+                align = arguments.text(arguments.take())
+            elif option:
+                raise arguments.error(f"the option {option}= is not supported, only span=")
+            elif name and arguments.skip_word("as"):
+                result = arguments.name("the name of the result")
+            elif not name:
+                name = arguments.name()
+            else:
+                break
+        if not name:
+            raise arguments.error("a field is missing")
+        if not width:
+            raise arguments.error("a width is missing: without span= Splunk chooses one")
+        return cls(name, width, width_at, result or name, align)
+
+    def apply(self, rows: Rows) -> Rows:
+        value = rows.value(self.name)
+        if value.type is Type.NOTHING:
+            return rows
+        if self.name == TIME:
+            count, unit = span(self.width, self.width_at)
+            now = rows.context.settings.now
+            start = moment(self.align, now, self.width_at) if self.align else 0.0
+            made = Value(binned(value.number, count, unit, start), Type.NUMBER)
+        else:
+            made = _numbers(value, self.width, self.width_at)
+        return rows.with_fields({self.result: made})
+
+
+def _numbers(value: Value, width: str, at: int) -> Value:
+    """Text such as ``20-30`` (open point 11.9); what is no number stays as it is."""
+    try:
+        size = float(width)
+    except ValueError:
+        raise SplError(f"`{width}` is no width of numbers; write for example span=10.", at) from None
+    if not 0 < size < 1e15:
+        raise SplError("A bin's width is a number above 0.", at)
+    step = sql(f"CAST({size!r} AS DOUBLE)")
+    low = sql("floor(:n / :s) * :s", n=value.number, s=step)
+    made = sql(
+        "CASE WHEN :n IS NOT NULL THEN spl_text(:low) || '-' || spl_text(:low + :s) ELSE :t END",
+        n=value.number,
+        low=low,
+        s=step,
+        t=value.text,
+    )
+    return Value(made, Type.TEXT)

@@ -1,0 +1,68 @@
+"""``dedup``: the first rows of each combination of values (rule 6.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nblang_spl.commands.registry import command
+from nblang_spl.commands.sort import Key, keys, orders
+from nblang_spl.plan.rows import Rows
+from nblang_spl.plan.values import Type
+from nblang_spl.sql.build import every, sql
+from nblang_spl.syntax.arguments import Arguments
+
+
+@command(
+    "dedup",
+    usage="dedup [count] field, ... [keepempty=bool] [consecutive=bool] [sortby [+|-]field, ...]",
+    rules="6.5",
+)
+@dataclass(frozen=True)
+class Dedup:
+    """How many rows of each combination stay, and which."""
+
+    count: int
+    names: tuple[str, ...]
+    keepempty: bool
+    consecutive: bool
+    sortby: tuple[Key, ...]
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> Dedup:
+        count = 1
+        word = arguments.peek()
+        if word and word.kind == "ARGUMENT" and word.text.isdigit():
+            count = arguments.count(arguments.take())
+            if not count:
+                raise arguments.error("dedup keeps at least 1 row")
+        names = arguments.names("sortby")
+        given = arguments.options(
+            keepempty=arguments.flag, consecutive=arguments.flag, keepevents=arguments.flag
+        )
+        if given.get("keepevents"):
+            raise arguments.error("keepevents=t is not supported")
+        sortby = tuple(keys(arguments)) if arguments.skip_word("sortby") else ()
+        return cls(
+            count, tuple(names), bool(given.get("keepempty")), bool(given.get("consecutive")), sortby
+        )
+
+    def apply(self, rows: Rows) -> Rows:
+        if self.sortby:
+            rows = rows.ordered(*(order for key in self.sortby for order in orders(rows, key)))
+        values = [rows.value(name) for name in self.names]
+        complete = every(value.present for value in values)
+        if any(value.type is Type.NOTHING for value in values):
+            return rows if self.keepempty else rows.where(complete)
+        if not self.keepempty:
+            rows = rows.where(complete)
+        by = [value.sql for value in values]
+        if self.consecutive:
+            run, start = rows.settled()
+            within, same = run.with_column("within", run.numbering(by))
+            # Neighbours of equal values differ by the same amount in both numberings.
+            group = sql(":a - :b", a=start, b=same)
+            rows, number = within.with_column("nth", within.numbering([*by, group]))
+        else:
+            rows, number = rows.with_column("nth", rows.numbering(by))
+        kept = sql(f":n <= {int(self.count)}", n=number)
+        return rows.where(sql(":k OR NOT :c", k=kept, c=complete) if self.keepempty else kept)

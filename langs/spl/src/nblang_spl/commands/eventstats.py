@@ -1,0 +1,59 @@
+"""``eventstats``: aggregates added to every row (rule 5.17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from nblang_spl.aggregates.requests import Request, computed, read_requests
+from nblang_spl.commands.registry import command
+from nblang_spl.plan.rows import Rows
+from nblang_spl.plan.values import NOTHING
+from nblang_spl.sql.build import every, sql
+from nblang_spl.syntax.arguments import Arguments
+
+
+@command(
+    "eventstats", usage="eventstats function(field) [AS name], ... [BY field, ...]", rules="5.17"
+)
+@dataclass(frozen=True)
+class EventStats:
+    """What is computed, and by which fields."""
+
+    requests: tuple[Request, ...]
+    by: tuple[str, ...]
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> EventStats:
+        given = arguments.options(allnum=arguments.flag)
+        if given.get("allnum"):
+            raise arguments.error("allnum=t is not supported")
+        requests = read_requests(arguments)
+        by = arguments.names() if arguments.skip_word("by") else []
+        return cls(requests, tuple(dict.fromkeys(by)))
+
+    def apply(self, rows: Rows) -> Rows:
+        results = computed(rows, self.requests)
+        if any(name not in rows.fields for name in self.by):
+            return rows.with_fields(dict.fromkeys(results, NOTHING))
+        keys = [rows.fields[name] for name in self.by]
+        groups = rows.grouped(keys, results, shown=False)
+        added = {name: groups.fields[name] for name in results}
+        left, right = exp.to_table(rows.step).as_("r"), exp.to_table(groups.step).as_("g")
+        # Rows without a BY field find no group and get nothing.
+        same = every(
+            sql(":a = :b", a=_of("r", key.column), b=_of("g", key.column)) for key in keys
+        )
+        query = (
+            exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("r")))
+            .select(*(_of("g", field.column) for field in added.values()))
+            .from_(left)
+            .join(right, on=same, join_type="left")
+        )
+        fields = {**rows.fields, **added}
+        return replace(rows, step=rows.context.step(query), fields=fields)
+
+
+def _of(table: str, name: str) -> exp.Column:
+    return exp.column(exp.to_identifier(name), table=table)

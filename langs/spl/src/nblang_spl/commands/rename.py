@@ -1,0 +1,60 @@
+"""``rename``: fields under other names, also by wildcards (rules 6.8, 6.9)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nblang_spl.commands.registry import command
+from nblang_spl.errors import SplError, shown
+from nblang_spl.plan.rows import Rows
+from nblang_spl.syntax.arguments import Arguments
+
+
+@command("rename", usage="rename field AS name, ...", rules="6.8, 6.9")
+@dataclass(frozen=True)
+class Rename:
+    """Pairs of old and new name, with their place in the text."""
+
+    pairs: tuple[tuple[str, str, int], ...]
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> Rename:
+        pairs = []
+        while not arguments.ended:
+            at = arguments.position
+            old = arguments.name()
+            if not arguments.skip_word("as"):
+                raise arguments.error("the word AS is missing")
+            new = arguments.name("the new name")
+            if old.count("*") != new.count("*"):
+                raise SplError(
+                    f"{shown(old)} and {shown(new)} differ in their number of `*`; both need the same.",
+                    at,
+                )
+            pairs.append((old, new, at))
+            arguments.skip_mark(",")
+        if not pairs:
+            raise arguments.error("a field is missing")
+        return cls(tuple(pairs))
+
+    def apply(self, rows: Rows) -> Rows:
+        for old, new, _ in self.pairs:
+            if "*" in old:
+                rows = rows.renamed(_by_wildcard(rows, old, new))
+            elif old in rows.fields:
+                rows = rows.renamed({old: new})
+            else:
+                rows = rows.without([new])
+        return rows
+
+
+def _by_wildcard(rows: Rows, old: str, new: str) -> dict[str, str]:
+    pattern = re.compile("(.*)".join(re.escape(part) for part in old.split("*")), re.DOTALL)
+    renamed = {}
+    for name in rows.matching(old):
+        found = pattern.fullmatch(name)
+        if found:
+            parts = iter(found.groups())
+            renamed[name] = re.sub(r"\*", lambda _: next(parts), new)
+    return renamed

@@ -1,0 +1,78 @@
+"""``rex``: fields from a text by the named groups of a regular expression (rules 6.10, 6.11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nblang_spl.commands.registry import command
+from nblang_spl.errors import SplError, shown
+from nblang_spl.events.source import RAW
+from nblang_spl.plan.rows import Rows
+from nblang_spl.plan.values import Type, Value
+from nblang_spl.sql import patterns
+from nblang_spl.sql.build import sql
+from nblang_spl.syntax.arguments import Arguments
+
+
+@command(
+    "rex", usage='rex [field=field] [max_match=count] "regex with (?<name>..)"', rules="6.10, 6.11"
+)
+@dataclass(frozen=True)
+class Rex:
+    """A field, a pattern, and how many matches are taken (0 for all)."""
+
+    name: str
+    pattern: str
+    position: int
+    most: int
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> Rex:
+        name, pattern, position, most = RAW, None, arguments.position, 1
+        while not arguments.ended:
+            option = arguments.option("field", "max_match", "mode", "offset_field")
+            if option == "field":
+                name = arguments.field(arguments.take())
+            elif option == "max_match":
+                most = arguments.count(arguments.take())
+            elif option:
+                raise arguments.error(f"the option {option}= is not supported")
+            else:
+                word = arguments.take()
+                if word.kind != "STRING" or pattern is not None:
+                    raise arguments.error("a pattern in double quotes is wanted", word.start)
+                pattern, position = word.text, word.start
+        if pattern is None:
+            raise arguments.error("the pattern is missing")
+        return cls(name, pattern, position, most)
+
+    def apply(self, rows: Rows) -> Rows:
+        context = rows.context
+        found = patterns.pattern(context, self.pattern, self.position)
+        if not found.names:
+            raise SplError(
+                f"{shown(self.pattern)} has no named group; write (?<name>..) around what is wanted.",
+                self.position,
+            )
+        source = rows.value(self.name)
+        made: dict[str, Value] = {}
+        for name, group in zip(found.names, found.numbers, strict=True):
+            before = rows.value(name)
+            if source.type is Type.NOTHING:
+                made[name] = before
+            elif self.most == 1:
+                one = patterns.extracted(context, source.text, found, group)
+                made[name] = _or_before(Value(one, Type.TEXT), before)
+            else:
+                several = patterns.extracted_all(context, source.text, found, group, self.most)
+                made[name] = _or_before(Value(several, Type.MULTI), before)
+        return rows.with_fields(made)
+
+
+def _or_before(new: Value, before: Value) -> Value:
+    """No match leaves a field as it was."""
+    if before.type is Type.NOTHING:
+        return new
+    kind = Type.MULTI if Type.MULTI in (new.type, before.type) else Type.TEXT
+    kept = sql("coalesce(:new, :before)", new=new.as_type(kind), before=before.as_type(kind))
+    return Value(kept, kind)

@@ -1,0 +1,55 @@
+"""``search``: the events that terms describe, or the rows among those that are there (section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nblang_spl.commands.registry import command
+from nblang_spl.events.source import TIME, Scope
+from nblang_spl.plan.context import Context
+from nblang_spl.plan.rows import Order, Rows
+from nblang_spl.plan.values import Field
+from nblang_spl.sql.build import column
+from nblang_spl.syntax.arguments import Arguments
+from nblang_spl.syntax.trees import AllOf, Term
+from nblang_spl.terms.conditions import condition
+from nblang_spl.terms.scope import scope
+from nblang_spl.terms.subsearches import resolved
+
+
+@command("search", usage="search terms", rules="2.1 to 2.21", generates=True)
+@dataclass(frozen=True)
+class Search:
+    """Terms."""
+
+    term: Term
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> Search:
+        return cls(arguments.terms(*arguments.rest()))
+
+    def rows(self, context: Context) -> Rows:
+        term = resolved(self.term, context)
+        return matching(term, scope(term, context.settings), context)
+
+    def apply(self, rows: Rows) -> Rows:
+        if self.term == AllOf(()):
+            return rows
+        return rows.where(condition(resolved(self.term, rows.context), rows))
+
+
+def matching(term: Term, scope: Scope, context: Context) -> Rows:
+    """The events of a scope that terms describe, newest first (rule 1.10)."""
+    rows = events(context, scope)
+    return rows if term == AllOf(()) else rows.where(condition(term, rows))
+
+
+def events(context: Context, scope: Scope) -> Rows:
+    """All events of a scope."""
+    found = context.settings.source.events(scope)
+    step, columns, sequence = context.scan(found)
+    fields = {
+        name: Field(name, columns[name], kind, whole=False) for name, kind in found.fields.items()
+    }
+    order = (Order(fields[TIME].value.sql, descending=True), Order(column(sequence)))
+    return Rows(context, step, fields, order, raw=True)

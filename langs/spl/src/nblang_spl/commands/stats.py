@@ -1,0 +1,46 @@
+"""``stats``: aggregates over all rows or over groups (rules 5.1 to 5.16)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nblang_spl.aggregates.requests import Request, computed, grouping, nowhere, read_requests
+from nblang_spl.commands.registry import command
+from nblang_spl.plan.rows import Rows
+from nblang_spl.syntax.arguments import Arguments
+
+
+@command(
+    "stats",
+    usage="stats function(field) [AS name], ... [BY field, ...]",
+    rules="5.1 to 5.16",
+)
+@dataclass(frozen=True)
+class Stats:
+    """What is computed, and by which fields."""
+
+    requests: tuple[Request, ...]
+    by: tuple[str, ...]
+    dedup: bool = False
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> Stats:
+        given = arguments.options(
+            allnum=arguments.flag, delim=arguments.text, partitions=arguments.count,
+            dedup_splitvals=arguments.flag,
+        )  # fmt: skip
+        if given.get("allnum"):
+            raise arguments.error("allnum=t is not supported")
+        requests = read_requests(arguments)
+        by: list[str] = []
+        if arguments.skip_word("by"):
+            by = arguments.names()
+            # The option may also stand at the end.
+            given |= arguments.options(dedup_splitvals=arguments.flag)
+        return cls(requests, tuple(by), bool(given.get("dedup_splitvals")))
+
+    def apply(self, rows: Rows) -> Rows:
+        rows, keys = grouping(rows, self.by, dedup=self.dedup)
+        if keys is None:
+            return nowhere(rows, self.by, [request.name for request in self.requests])
+        return rows.grouped(keys, computed(rows, self.requests))

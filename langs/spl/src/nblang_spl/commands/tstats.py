@@ -1,0 +1,162 @@
+"""``tstats``: aggregates over data models or indexed fields (rules 5.26 to 5.30)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nblang_spl.aggregates.requests import Request, computed, grouping, nowhere, read_request
+from nblang_spl.commands.registry import command
+from nblang_spl.commands.search import events
+from nblang_spl.errors import SplError
+from nblang_spl.events.source import TIME
+from nblang_spl.models.models import Dataset, dataset
+from nblang_spl.models.rows import INDEXED, dataset_rows
+from nblang_spl.plan.context import Context
+from nblang_spl.plan.rows import Rows
+from nblang_spl.plan.values import Type, Value
+from nblang_spl.sql.build import sql
+from nblang_spl.syntax.arguments import Arguments
+from nblang_spl.syntax.trees import AllOf, Compared, Term
+from nblang_spl.terms.conditions import condition
+from nblang_spl.terms.scope import scope
+from nblang_spl.terms.subsearches import resolved
+from nblang_spl.times.bins import binned
+from nblang_spl.times.modifiers import span
+
+_BIN = "\0bin"
+_FLAGS = ("summariesonly", "allow_old_summaries", "local", "include_reduced_buckets")
+"""Options that change nothing here: there is no acceleration to answer from (rule 5.30)."""
+
+
+@command(
+    "tstats",
+    usage="tstats function(field) [AS name] ... [FROM datamodel=Model.Dataset] [WHERE terms] "
+    "[BY field ... [span=width]]",
+    rules="5.26 to 5.30",
+    generates=True,
+)
+@dataclass(frozen=True)
+class TStats:
+    """What is computed, of which events, by which fields."""
+
+    requests: tuple[Request, ...]
+    dataset: Dataset | None
+    term: Term
+    by: tuple[str, ...]
+    span: tuple[int, str] | None
+    fill: str | None
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> TStats:
+        requests: list[Request] = []
+        found: Dataset | None = None
+        term: Term = AllOf(())
+        by: list[str] = []
+        width: tuple[int, str] | None = None
+        fill: str | None = None
+        while not arguments.ended:
+            option = arguments.option(
+                *_FLAGS, "fillnull_value", "datamodel", "prestats", "append", "chunk_size"
+            )
+            if option == "datamodel":
+                at = arguments.position
+                found = dataset(arguments.text(arguments.take()), at)
+            elif option == "fillnull_value":
+                fill = arguments.text(arguments.take())
+            elif option in _FLAGS:
+                arguments.flag(arguments.take())
+            elif option == "chunk_size":
+                arguments.count(arguments.take())
+            elif option:
+                if arguments.flag(arguments.take()):
+                    raise arguments.error(f"{option}=t is not supported")
+            elif arguments.skip_word("from"):
+                if not (arguments.at_word("datamodel") and arguments.at_mark("=", 1)):
+                    raise arguments.error("`from` is followed by datamodel=Model.Dataset")
+            elif arguments.skip_word("where"):
+                term = arguments.terms(*arguments.until("by", "groupby"))
+            elif arguments.skip_word("by", "groupby"):
+                by, width = _by(arguments)
+            elif not arguments.skip_mark(","):
+                requests.append(read_request(arguments, evals=False))
+        if not requests:
+            raise arguments.error("a function such as count is missing")
+        term, found = _nodename(term, found)
+        return cls(tuple(requests), found, term, tuple(by), width, fill)
+
+    def rows(self, context: Context) -> Rows:
+        term = resolved(self.term, context)
+        seen = scope(term, context.settings)
+        if self.dataset:
+            rows = dataset_rows(self.dataset, seen, context)
+        else:
+            rows = events(context, seen)
+            self._note_fields(rows)
+        if term != AllOf(()):
+            rows = rows.where(condition(term, rows))
+        by = self.by
+        if TIME in by:
+            # The functions see the time of each event, only the groups that of its bin.
+            if self.span is None:
+                raise SplError(
+                    "`by _time` needs a width here, as in by _time span=1h: without one Splunk "
+                    "chooses it."
+                )
+            time = Value(binned(rows.value(TIME).number, *self.span), Type.NUMBER)
+            rows = rows.with_fields({_BIN: time})
+            by = tuple(_BIN if name == TIME else name for name in by)
+        if self.fill is not None:
+            filled = [name for name in by if name != _BIN]
+            rows = rows.with_fields({name: _filled(rows, name, self.fill) for name in filled})
+        rows, keys = grouping(rows, by)
+        if keys is None:
+            return nowhere(rows, self.by, [request.name for request in self.requests])
+        keys = [replace(key, name=TIME) if key.name == _BIN else key for key in keys]
+        return rows.grouped(keys, computed(rows, self.requests))
+
+    def _note_fields(self, rows: Rows) -> None:
+        named = {*self.by, *(request.field for request in self.requests if request.field)}
+        others = sorted(name for name in named - set(INDEXED) if name in rows.fields)
+        if others:
+            rows.context.notes.append(
+                "Without a data model, `tstats` of the live service sees only fields that were "
+                f"indexed; {', '.join(others)} may not be."
+            )
+
+
+def _by(arguments: Arguments) -> tuple[list[str], tuple[int, str] | None]:
+    names: list[str] = []
+    width = None
+    while not arguments.ended and not arguments.at_word("where", "from"):
+        if arguments.skip_mark(","):
+            continue
+        if arguments.option("span"):
+            at = arguments.position
+            width = span(arguments.text(arguments.take()).rstrip(","), at)
+            continue
+        names.append(arguments.name())
+    if not names:
+        raise arguments.error("a field is missing")
+    return names, width
+
+
+def _nodename(term: Term, found: Dataset | None) -> tuple[Term, Dataset | None]:
+    """``where nodename=D.E`` names the dataset within ``datamodel=M`` (rule 5.26)."""
+    if found is None:
+        return term, found
+    terms = term.terms if isinstance(term, AllOf) else (term,)
+    kept: list[Term] = []
+    for one in terms:
+        if isinstance(one, Compared) and one.name == "nodename" and one.operator == "=":
+            found = dataset(f"{found.model}.{one.value.text}", one.position)
+        else:
+            kept.append(one)
+    return (kept[0] if len(kept) == 1 else AllOf(tuple(kept))), found
+
+
+def _filled(rows: Rows, name: str, fill: str) -> Value:
+    """``fillnull_value`` fills the BY fields (rule 5.29)."""
+    value = rows.value(name)
+    put = Value(rows.context.bind(fill), Type.TEXT)
+    kind = Type.MULTI if value.type is Type.MULTI else Type.TEXT
+    return Value(sql("coalesce(:v, :put)", v=value.as_type(kind), put=put.as_type(kind)), kind)

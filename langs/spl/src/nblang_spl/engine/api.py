@@ -1,0 +1,185 @@
+"""The functions that a user of the language calls; nothing heavy is loaded before one is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nblang_spl.engine.connection import EmbeddedConnection
+    from nblang_spl.engine.job import Job
+    from nblang_spl.places import Places
+    from nblang_spl.syntax.macros import Macro
+
+Time = str | float | datetime | None
+"""UNIX seconds, a datetime, ``-7d@d``, ``now``, or None for no bound."""
+
+
+def search(
+    text: str,
+    source: Path | str | Mapping[str, pd.DataFrame],
+    earliest: Time = None,
+    latest: Time = None,
+    *,
+    now: datetime | float | None = None,
+    macros: Path | Mapping[str, str] | None = None,
+    memory: str = "",
+) -> pd.DataFrame:
+    """Run a search over a folder of files, or over frames.
+
+    Parameters
+    ----------
+    text : str
+        SPL; the README lists what is known.
+    source : path, or mapping of str to pandas.DataFrame
+        A folder of exported events, or frames by index.
+    earliest, latest : str, float, datetime or None
+        The range of the job; the end is not included. Bounds in the text beat it.
+    now : datetime or float, optional
+        The clock that relative times and ``now()`` count from.
+    macros : path or mapping of str to str, optional
+        A ``macros.conf``, or definitions by name (``name(1)`` for one argument, ``$1$`` in it).
+    memory : str
+        The most that the engine may take, such as ``2GB``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One column a field: ``string``, ``Int64`` or ``Float64`` (``_time`` in UNIX seconds), or
+        lists of texts where a field may have several values. What limits took and what could not
+        be read stands in ``frame.attrs["partial"]`` and ``frame.attrs["notes"]``.
+
+    Raises
+    ------
+    SplError
+        The search is not understood, not supported or cannot be answered; it says where and why.
+    """
+    from nblang_spl.engine.opening import opened
+
+    with opened(source, memory) as (database, events):
+        result = _job(database, events, earliest, latest, now, macros).result(text)
+    result.frame.attrs["partial"] = result.partial
+    result.frame.attrs["notes"] = result.notes
+    return result.frame
+
+
+def explain(
+    text: str,
+    source: Path | str | Mapping[str, pd.DataFrame],
+    earliest: Time = None,
+    latest: Time = None,
+    *,
+    now: datetime | float | None = None,
+    macros: Path | Mapping[str, str] | None = None,
+) -> str:
+    """The SQL that a search becomes; parameters and errors are those of :func:`search`."""
+    from nblang_spl.engine.opening import opened
+
+    with opened(source, "") as (database, events):
+        return _job(database, events, earliest, latest, now, macros).explain(text)
+
+
+def embedded(
+    *,
+    provider: str,
+    title: str,
+    source: Path | Mapping[str, pd.DataFrame],
+    source_kind: Literal["folder", "demo"] = "folder",
+    places: Places | None = None,
+    macros: Path | Mapping[str, str] | None = None,
+    memory: str = "",
+    now: datetime | None = None,
+    geo: Mapping[str, str] | None = None,
+) -> EmbeddedConnection:
+    """Open a connection that answers SPL query files from files or frames.
+
+    Parameters
+    ----------
+    provider, title : str
+        See :class:`nbcore.Connection`.
+    source : pathlib.Path or mapping of str to pandas.DataFrame
+        A folder of exported events, or frames by index.
+    source_kind : str
+        ``folder`` or ``demo``.
+    places : Places, optional
+        The site's index filters and macros, as for the live service.
+    macros, memory
+        See :func:`search`.
+    now : datetime, optional
+        The source's clock; the real one by default.
+    geo : mapping of str to str, optional
+        Address to ISO 3166 country code, for what the source itself knows.
+
+    Raises
+    ------
+    UserError
+        The folder is not there or holds nothing that can be read.
+    """
+    from nblang_spl.engine.connection import EmbeddedConnection
+
+    return EmbeddedConnection(
+        provider=provider,
+        title=title,
+        source=source,
+        source_kind=source_kind,
+        places=places,
+        macros=read_macros(macros),
+        memory=memory,
+        now=now,
+        geo=geo or {},
+    )
+
+
+def read_macros(macros: Path | Mapping[str, str] | None) -> dict[str, Macro]:
+    """Macros from a file or from definitions by name."""
+    from nblang_spl.syntax import macros as room
+
+    if macros is None:
+        return {}
+    if isinstance(macros, Path):
+        return room.read(macros)
+    return {name: room.defined(name, text) for name, text in macros.items()}
+
+
+def _job(
+    database: object,
+    events: object,
+    earliest: Time,
+    latest: Time,
+    now: datetime | float | None,
+    macros: Path | Mapping[str, str] | None,
+) -> Job:
+    from nblang_spl.engine.database import Database
+    from nblang_spl.engine.job import Job
+    from nblang_spl.events.source import Source
+
+    assert isinstance(database, Database)  # noqa: S101  (typed late, so that nothing loads early)
+    assert isinstance(events, Source)  # noqa: S101
+    clock = seconds(now) if now is not None else datetime.now(UTC).timestamp()
+    return Job(
+        database,
+        events,
+        earliest=_bound(earliest, clock),
+        latest=_bound(latest, clock),
+        now=clock,
+        macros=read_macros(macros),
+    )
+
+
+def seconds(when: datetime | float) -> float:
+    """A time as UNIX seconds; a datetime without a zone is UTC."""
+    if not isinstance(when, datetime):
+        return float(when)
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
+
+
+def _bound(when: Time, now: float) -> float | None:
+    from nblang_spl.times.modifiers import moment
+
+    if when is None:
+        return None
+    return moment(when, now) if isinstance(when, str) else seconds(when)

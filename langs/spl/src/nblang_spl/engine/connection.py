@@ -1,0 +1,115 @@
+"""Answering query files with the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nblang_spl.engine.api import seconds
+from nblang_spl.engine.database import Database
+from nblang_spl.engine.job import Job
+from nblang_spl.engine.opening import source_of
+from nblang_spl.engine.presence import Presence
+from nblang_spl.errors import SplError
+from nblang_spl.events.source import Source
+from nblang_spl.places import Places
+from nblang_spl.render import render
+from nblang_spl.syntax.macros import Macro
+from nbcore.errors import QueryError, UserError
+from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
+from nbcore.timespan import TimeSpan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class EmbeddedConnection(SyncConnection):
+    """SPL over files or frames; see :func:`nblang_spl.embedded`."""
+
+    def __init__(
+        self,
+        *,
+        provider: str,
+        title: str,
+        source: Path | Mapping[str, pd.DataFrame],
+        source_kind: str,
+        places: Places | None,
+        macros: Mapping[str, Macro],
+        memory: str,
+        now: datetime | None,
+        geo: Mapping[str, str],
+    ) -> None:
+        self.provider = provider
+        self.title = title
+        self.source = source_kind
+        self._now = now
+        self._geo = geo
+        self._places = places or Places()
+        self._macros = macros
+        try:
+            self._database, self._events = source_of(source, memory)
+        except SplError as error:
+            raise UserError(str(error)) from None
+        self._presence = Presence(self._job, self._events, self._places)
+
+    def now(self) -> datetime:
+        return self._now or super().now()
+
+    async def has(self, table: str, timespan: TimeSpan) -> bool | None:
+        return self._presence.has(table, timespan)
+
+    async def lacking(self, tables: tuple[str, ...]) -> str:
+        return self._presence.lacking(tables)
+
+    def geo(self, addresses: list[str]) -> dict[str, str]:
+        return {address: self._geo[address] for address in addresses if address in self._geo}
+
+    def text(self, bound: Bound, limits: Limits) -> str:
+        return render(bound, limits, self._places)
+
+    def start(self, bound: Bound, limits: Limits) -> Running:
+        return _Query(self._job(bound.timespan), bound, limits, self.text(bound, limits))
+
+    async def close(self) -> None:
+        self._database.close()
+
+    def _job(self, timespan: TimeSpan) -> Job:
+        return Job(
+            self._database,
+            self._events,
+            earliest=seconds(timespan.start),
+            latest=seconds(timespan.end),
+            now=seconds(self.now()),
+            macros=self._macros,
+        )
+
+
+class _Query(Running):
+    def __init__(self, job: Job, bound: Bound, limits: Limits, text: str) -> None:
+        self._job = job
+        self._bound = bound
+        self._limits = limits
+        self._text = text
+
+    def cancel(self) -> None:
+        self._job.cancel()
+
+    def result(self) -> Answer:
+        try:
+            result = self._job.result(self._text)
+        except SplError as error:
+            raise QueryError(f"{self._bound.file.path}: {error}") from None
+        frame = result.frame
+        return Answer(
+            frame.head(self._limits.rows),
+            table=", ".join(self._bound.file.reads[:1]),
+            text=self._text,
+            truncated=len(frame) > self._limits.rows,
+            partial=" ".join(result.partial),
+            notes=result.notes,
+        )
+
+
+__all__ = ["Database", "EmbeddedConnection", "Source"]

@@ -1,0 +1,89 @@
+"""A DuckDB that can read one folder and nothing else."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from nblang_spl.engine import udf
+from nblang_spl.errors import SplError
+from nblang_spl.sql.prelude import MACROS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Database:
+    """One database, used by all searches of a source.
+
+    Parameters
+    ----------
+    folder : Path or None
+        The only place from which files may be read; None lets it read none.
+    memory : str
+        As DuckDB writes it (``2GB``); empty for DuckDB's own choice.
+    """
+
+    def __init__(self, folder: Path | None, memory: str = "") -> None:
+        self._connection = duckdb.connect(":memory:")
+        self._lock = threading.Lock()
+        self._compiles: dict[str, bool] = {}
+        self._folder = folder
+        self._locked = False
+        # Without this a process that forgets the database ends in complaints of the binding.
+        self._end = weakref.finalize(self, self._connection.close)
+        udf.register(self._connection)
+        for macro in MACROS:
+            self._connection.execute(f"CREATE MACRO {macro}")
+        self._connection.execute("SET TimeZone='UTC'")
+        if memory:
+            self._set_memory(memory)
+
+    def _set_memory(self, memory: str) -> None:
+        quoted = memory.replace("'", "''")
+        try:
+            self._connection.execute(f"SET memory_limit='{quoted}'")
+        except duckdb.Error:
+            raise SplError(f"{memory!r} is no amount of memory; write for example 2GB.") from None
+
+    def add(self, name: str, frame: pd.DataFrame) -> None:
+        """Copy a frame in as a table; only before :meth:`lock`."""
+        self._connection.register("given", frame)
+        quoted = name.replace('"', '""')
+        self._connection.execute(f'CREATE OR REPLACE TABLE "{quoted}" AS SELECT * FROM given')
+        self._connection.unregister("given")
+
+    def lock(self) -> None:
+        """Close every door but the folder; nothing opens one again."""
+        if self._locked:
+            return
+        self._locked = True
+        if self._folder is not None:
+            place = str(self._folder.absolute()).rstrip("/") + "/"
+            quoted = place.replace("'", "''")
+            self._connection.execute(f"SET allowed_directories=['{quoted}']")
+        self._connection.execute("SET enable_external_access=false")
+        self._connection.execute("SET lock_configuration=true")
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own for one search."""
+        return self._connection.cursor()
+
+    def compiles(self, pattern: str, options: str = "") -> bool:
+        """Whether RE2 takes a regular expression."""
+        if pattern not in self._compiles:
+            with self._lock, self._connection.cursor() as cursor:
+                try:
+                    cursor.execute("SELECT regexp_matches('', $p)", {"p": pattern}).fetchall()
+                    self._compiles[pattern] = True
+                except duckdb.Error:
+                    self._compiles[pattern] = False
+        return self._compiles[pattern]
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._end()

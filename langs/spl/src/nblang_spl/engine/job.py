@@ -1,0 +1,219 @@
+"""One search from its text to its answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import duckdb
+from sqlglot import exp
+
+from nblang_spl.engine import frames
+from nblang_spl.engine.database import Database
+from nblang_spl.errors import SplError
+from nblang_spl.events.source import Source
+from nblang_spl.plan.compile import generated
+from nblang_spl.plan.context import Context, Settings
+from nblang_spl.plan.rows import Rows
+from nblang_spl.plan.values import Field
+from nblang_spl.sql.build import column, written
+from nblang_spl.syntax.macros import Expanded, Macro, expand
+from nblang_spl.syntax.stages import pipeline
+from nblang_spl.syntax.trees import Pipeline
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DEEPEST = 10
+"""Subsearches that may run inside each other."""
+
+
+@dataclass
+class Result:
+    """What a search gave.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+    partial : list of str
+        Sentences about limits that took rows.
+    notes : list of str
+        Sentences about files that could not be read, and the like.
+    """
+
+    frame: pd.DataFrame
+    partial: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class Job:
+    """One search over one source.
+
+    Parameters
+    ----------
+    database : Database
+    source : Source
+    earliest, latest : float or None
+        The range of the job in UNIX seconds.
+    now : float
+    macros : mapping of str to Macro
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        source: Source,
+        *,
+        earliest: float | None,
+        latest: float | None,
+        now: float,
+        macros: Mapping[str, Macro] | None = None,
+    ) -> None:
+        self._database = database
+        self._source = source
+        self._range = earliest, latest
+        self._now = now
+        self._macros = macros or {}
+        self._stopped = threading.Event()
+        self._cursor: duckdb.DuckDBPyConnection | None = None
+        self._depth = 0
+        self._partial: list[str] = []
+        self._notes: list[str] = []
+
+    def cancel(self) -> None:
+        """Stop it; from any thread."""
+        self._stopped.set()
+        cursor = self._cursor
+        if cursor is not None:
+            cursor.interrupt()
+
+    def result(self, text: str) -> Result:
+        """Run the search.
+
+        Raises
+        ------
+        SplError
+        """
+        expanded = self._expanded(text)
+        with _placed(expanded):
+            frame = self._run(pipeline(expanded.text))
+        return Result(
+            frame, list(dict.fromkeys(self._partial)), list(dict.fromkeys(self._notes))
+        )
+
+    def explain(self, text: str) -> str:
+        """The SQL that the search becomes, with the values of its parameters below."""
+        expanded = self._expanded(text)
+        with _placed(expanded):
+            context, _, statement = self._planned(pipeline(expanded.text))
+        values = [f"-- ${name} = {value!r}" for name, value in context.parameters.items()]
+        return "\n".join([written(statement, pretty=True), *values])
+
+    def check(self, text: str) -> None:
+        """Plan the search without reading a row."""
+        self.explain(text)
+
+    # ------------------------------------------------------------------------------ inside
+
+    def _expanded(self, text: str) -> Expanded:
+        try:
+            return expand(text, self._macros)
+        except SplError as error:
+            raise error.placed(text, error.position) from None
+
+    def _planned(self, tree: Pipeline) -> tuple[Context, list[Field], exp.Query]:
+        earliest, latest = self._range
+        settings = Settings(
+            self._source, earliest, latest, self._now, self._subsearch, self._database.compiles
+        )
+        context = Context(settings)
+        try:
+            rows = generated(tree, context)
+            fields, final = _final(rows)
+            return context, fields, context.finish(final)
+        except RecursionError:
+            raise SplError("The search nests deeper than can be followed; cut it in parts.") from None
+
+    def _run(self, tree: Pipeline) -> pd.DataFrame:
+        context, fields, statement = self._planned(tree)
+        with self._database.cursor() as cursor:
+            self._cursor = cursor
+            try:
+                if self._stopped.is_set():
+                    raise SplError("The search was cancelled.")
+                cursor.execute(written(statement), _used(context, statement))
+                frame = frames.fetched(cursor, fields)
+                for cut in context.cuts:
+                    probe = context.finish(cut.probe)
+                    if cursor.execute(written(probe), _used(context, probe)).fetchone():
+                        self._partial.append(cut.sentence)
+            except RecursionError:
+                raise SplError(
+                    "The search nests deeper than can be followed; cut it in parts."
+                ) from None
+            except duckdb.InterruptException:
+                raise SplError("The search was cancelled.") from None
+            except duckdb.OutOfMemoryException:
+                raise SplError(
+                    "The search needs more memory than it may take; look for less, or raise the limit."
+                ) from None
+            except duckdb.Error as error:
+                raise SplError(f"DuckDB could not answer: {_line(error)}") from None
+            finally:
+                self._cursor = None
+        self._notes += context.notes
+        return frame
+
+    def _subsearch(self, tree: Pipeline, most: int) -> pd.DataFrame:
+        """A subsearch as its own job (rule 6.29); the range of the job holds for it too (8.7)."""
+        if self._depth >= DEEPEST:
+            raise SplError(f"Subsearches may run {DEEPEST} deep.")
+        self._depth += 1
+        try:
+            frame = self._run(tree)
+        finally:
+            self._depth -= 1
+        if len(frame) > most:
+            self._partial.append(
+                f"A subsearch gave {len(frame):,} rows, of which the first {most:,} were used."
+            )
+            frame = frame.head(most)
+        return frame
+
+
+class _placed:  # noqa: N801  (reads as a word in a with statement)
+    """Errors inside get their place in the text as it was given."""
+
+    def __init__(self, text: Expanded) -> None:
+        self._text = text
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, SplError) and error.position is not None:
+            origin = self._text.origin(error.position)
+            raise error.placed(self._text.given, origin) from None
+
+
+def _final(rows: Rows) -> tuple[list[Field], exp.Select]:
+    fields = list(rows.fields.values())
+    columns: list[exp.Expression] = [column(one.column) for one in fields]
+    query = exp.select(*(columns or [exp.Literal.number(1)])).from_(rows.step)
+    if rows.order:
+        query = query.order_by(*rows.ordering())
+    return fields, query
+
+
+def _used(context: Context, statement: exp.Query) -> dict[str, object] | None:
+    """The parameters that a statement has: DuckDB refuses others."""
+    names = {found.this.name for found in statement.find_all(exp.Parameter)}
+    return {name: context.parameters[name] for name in names} or None
+
+
+def _line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    line = lines[0] if lines else type(error).__name__
+    return line if line.endswith(".") else f"{line}."

@@ -1,0 +1,43 @@
+"""Sources opened: a database with its doors closed, and the events in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nblang_spl.engine.database import Database
+from nblang_spl.events.folder import Folder
+from nblang_spl.events.frames import Frames
+from nblang_spl.events.source import Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def source_of(
+    source: Path | str | Mapping[str, pd.DataFrame], memory: str = ""
+) -> tuple[Database, Source]:
+    """A database and the source in it; the caller closes the database."""
+    if isinstance(source, Mapping):
+        database = Database(None, memory)
+        events: Source = Frames(source, database)
+    else:
+        folder = Path(source)
+        database = Database(folder, memory)
+        events = Folder(folder, database)
+    database.lock()
+    return database, events
+
+
+@contextmanager
+def opened(
+    source: Path | str | Mapping[str, pd.DataFrame], memory: str = ""
+) -> Iterator[tuple[Database, Source]]:
+    """The same for the time of one search."""
+    database, events = source_of(source, memory)
+    try:
+        yield database, events
+    finally:
+        database.close()

@@ -1,0 +1,158 @@
+"""Functions that DuckDB lacks, in Python: regular expressions of PCRE, addresses, bases.
+
+They run row by row and are slow beside DuckDB's own; :mod:`nblang_spl.sql` uses them only where it
+must. None of them raises: what cannot be told is null.
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+from typing import TYPE_CHECKING
+
+import regex
+
+if TYPE_CHECKING:
+    import duckdb
+
+SECONDS = 0.25
+"""Time that one match may take, in place of Splunk's match limits (section 7)."""
+
+
+@functools.lru_cache(maxsize=256)
+def _compiled(pattern: str) -> regex.Pattern[str] | None:
+    try:
+        return regex.compile(pattern, regex.ASCII | regex.VERSION0)
+    except (regex.error, RecursionError, OverflowError, ValueError):
+        return None
+
+
+def matches(text: str | None, pattern: str | None) -> bool | None:
+    """Whether a pattern is found in a text."""
+    if text is None or pattern is None:
+        return None
+    compiled = _compiled(pattern)
+    try:
+        return compiled is not None and compiled.search(text, timeout=SECONDS) is not None
+    except TimeoutError:
+        return False
+
+
+def extract(text: str | None, pattern: str | None, group: int | None) -> str | None:
+    """What a group holds in the first match."""
+    if text is None or pattern is None or group is None:
+        return None
+    compiled = _compiled(pattern)
+    try:
+        found = compiled.search(text, timeout=SECONDS) if compiled else None
+    except TimeoutError:
+        return None
+    return found[group] if found else None
+
+
+def extract_all(
+    text: str | None, pattern: str | None, group: int | None, most: int | None
+) -> list[str] | None:
+    """What a group holds in each match, up to ``most`` of them (0: all)."""
+    if text is None or pattern is None or group is None:
+        return None
+    compiled = _compiled(pattern)
+    values: list[str] = []
+    try:
+        for count, found in enumerate(compiled.finditer(text, timeout=SECONDS) if compiled else ()):
+            if most and count >= most:
+                break
+            if found[group]:
+                values.append(found[group])
+    except TimeoutError:
+        pass
+    return values or None
+
+
+def replace(text: str | None, pattern: str | None, put: str | None) -> str | None:
+    r"""Every match replaced; ``\1`` is a group."""
+    if text is None or pattern is None or put is None:
+        return None
+    compiled = _compiled(pattern)
+    if compiled is None:
+        return text
+
+    def filled(found: regex.Match[str]) -> str:
+        return _GROUP.sub(lambda mark: _group(found, mark[1]), put)
+
+    try:
+        return compiled.sub(filled, text, timeout=SECONDS)
+    except TimeoutError:
+        return text
+
+
+_GROUP = regex.compile(r"\\(\d|\\)")
+
+
+def _group(found: regex.Match[str], mark: str) -> str:
+    if mark == "\\":
+        return "\\"
+    number = int(mark)
+    return (found[number] or "") if number <= found.re.groups else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    try:
+        return ipaddress.ip_network(text.strip(), strict=False)
+    except ValueError:
+        return None
+
+
+@functools.lru_cache(maxsize=65536)
+def cidr(net: str | None, address: str | None) -> bool | None:
+    """Whether an address lies in a network (rules 2.11, 3.19)."""
+    if net is None or address is None:
+        return None
+    network = _network(net)
+    if network is None or len(address) > 60:
+        return False
+    try:
+        return ipaddress.ip_address(address.strip()) in network
+    except ValueError:
+        return False
+
+
+@functools.lru_cache(maxsize=65536)
+def address(text: str | None) -> str | None:
+    """An address as a text that sorts by its bytes, IPv4 before IPv6; null for what is none."""
+    if text is None or len(text) > 60:
+        return None
+    try:
+        found = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return f"{found.version}{int(found):039d}"
+
+
+def based(text: str | None, base: float | None) -> float | None:
+    """A number written in a base."""
+    if text is None or base is None or len(text) > 400 or text != text.strip() or "_" in text:
+        return None
+    try:
+        return float(int(text, int(base)))
+    except (ValueError, OverflowError):
+        return None
+
+
+FUNCTIONS = (
+    ("spl_regex_matches", matches, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
+    ("spl_regex_extract", extract, ["VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
+    ("spl_regex_extract_all", extract_all, ["VARCHAR", "VARCHAR", "INTEGER", "INTEGER"], "VARCHAR[]"),
+    ("spl_regex_replace", replace, ["VARCHAR", "VARCHAR", "VARCHAR"], "VARCHAR"),
+    ("spl_cidr", cidr, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
+    ("spl_address", address, ["VARCHAR"], "VARCHAR"),
+    ("spl_based", based, ["VARCHAR", "DOUBLE"], "DOUBLE"),
+)
+"""Name, implementation, DuckDB's types of its arguments and of its result."""
+
+
+def register(database: duckdb.DuckDBPyConnection) -> None:
+    """Make the functions known to a database."""
+    for name, function, takes, gives in FUNCTIONS:
+        database.create_function(name, function, takes, gives, null_handling="special")  # type: ignore[arg-type]

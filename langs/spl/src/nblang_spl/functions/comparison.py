@@ -1,0 +1,132 @@
+"""Comparison and conditional functions (rules 3.14 to 3.20)."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from sqlglot import exp
+
+from nblang_spl.functions.registry import Call, function
+from nblang_spl.plan.values import NOTHING, Type, Value, common
+from nblang_spl.sql import patterns
+from nblang_spl.sql.build import anywhere, case, inverse, some, sql
+from nblang_spl.sql.build import ELEMENT
+from nblang_spl.sql.compare import compare
+from nblang_spl.syntax import trees
+
+
+def chosen(branches: list[tuple[exp.Expression, Value]], default: Value) -> Value:
+    """The value of the first test that is true, in the one type that can hold them all."""
+    values = [*(value for _, value in branches), default]
+    kind = common(values)
+    picked = case(
+        [(test, value.as_type(kind)) for test, value in branches], default.as_type(kind)
+    )
+    return Value(picked, kind, whole=all(value.whole or value is NOTHING for value in values))
+
+
+@function("if(test, value, otherwise)", rule="3.14")
+def if_(call: Call) -> Value:
+    return chosen([(call.condition(0), call.value(1))], call.value(2))
+
+
+@function("case(test, value, more...)", rule="3.15")
+def case_(call: Call) -> Value:
+    return chosen(_pairs(call), NOTHING)
+
+
+@function("validate(test, value, more...)", rule="3.15")
+def validate(call: Call) -> Value:
+    return chosen([(inverse(test), value) for test, value in _pairs(call)], NOTHING)
+
+
+def _pairs(call: Call) -> list[tuple[exp.Expression, Value]]:
+    if len(call) % 2:
+        raise call.refuse(
+            f"{call.tree.name}() takes a test and a value by turns; a value for all other rows "
+            'follows a last true(), as in case(x=1, "a", true(), "b").'
+        )
+    return [(call.condition(at), call.value(at + 1)) for at in range(0, len(call), 2)]
+
+
+@function("coalesce(value...)", rule="3.16")
+def coalesce(call: Call) -> Value:
+    values = [value for value in call.values() if value.type is not Type.NOTHING]
+    if not values:
+        return NOTHING
+    kind = common(values)
+    first = exp.Coalesce(
+        this=values[0].as_type(kind), expressions=[value.as_type(kind) for value in values[1:]]
+    )
+    return Value(first, kind, whole=all(value.whole for value in values))
+
+
+@function("nullif(value, other)", rule="3.16")
+def nullif(call: Call) -> Value:
+    value = call.value(0)
+    return chosen([(compare("=", value, call.value(1)), NOTHING)], value)
+
+
+@function("null()", rule="3.16")
+def null(call: Call) -> Value:
+    return NOTHING
+
+
+@function("true()", rule="3.15")
+def true(call: Call) -> Value:
+    return Value(exp.true(), Type.BOOL)
+
+
+@function("false()", rule="3.15")
+def false(call: Call) -> Value:
+    return Value(exp.false(), Type.BOOL)
+
+
+@function("like(text, pattern)", rule="3.17")
+def like(call: Call) -> Value:
+    value, pattern = call.value(0), call.text(1)
+    if value.type is Type.MULTI:
+        return Value(anywhere(value.sql, sql(":t LIKE :p", t=ELEMENT, p=pattern)), Type.BOOL)
+    return Value(sql(":t LIKE :p", t=value.text, p=pattern), Type.BOOL)
+
+
+@function("match(text, regex)", rule="3.18")
+def match(call: Call) -> Value:
+    value = call.value(0)
+    if not isinstance(call.arguments[1], trees.Text):
+        test = sql("spl_regex_matches(:t, :p)", t=value.text, p=call.text(1))
+        return Value(test, Type.BOOL)
+    found = patterns.pattern(call.context, call.literal(1, "its pattern"), call.arguments[1].position)
+    if value.type is Type.MULTI:
+        return Value(anywhere(value.sql, patterns.matches(call.context, ELEMENT, found)), Type.BOOL)
+    return Value(patterns.matches(call.context, value.text, found), Type.BOOL)
+
+
+@function("cidrmatch(network, address)", rule="3.19")
+def cidrmatch(call: Call) -> Value:
+    if isinstance(call.arguments[0], trees.Text):
+        text = call.literal(0, "its network")
+        try:
+            ipaddress.ip_network(text, strict=False)
+        except ValueError:
+            raise call.refuse(
+                f'cidrmatch() takes the network first, as in cidrmatch("10.0.0.0/8", ip); {text!r} is none.',
+                0,
+            ) from None
+    return Value(sql("spl_cidr(:net, :ip)", net=call.text(0), ip=call.text(1)), Type.BOOL)
+
+
+@function("in(value, among...)", rule="3.20")
+def in_(call: Call) -> Value:
+    value, *among = call.values()
+    return Value(some(compare("=", value, one) for one in among), Type.BOOL)
+
+
+@function("searchmatch(terms)", rule="3.20")
+def searchmatch(call: Call) -> Value:
+    from nblang_spl.syntax import terms
+    from nblang_spl.terms.conditions import condition
+
+    text = call.literal(0, "its search terms")
+    term = terms.parse(text, call.arguments[0].position, {})
+    return Value(sql("coalesce(:c, false)", c=condition(term, call.rows)), Type.BOOL)

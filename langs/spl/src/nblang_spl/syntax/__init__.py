@@ -1,0 +1,1 @@
+"""From a search's text to its tree."""

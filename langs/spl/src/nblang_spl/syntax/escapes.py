@@ -1,0 +1,33 @@
+r"""What a literal in double quotes says (rules 10.1, 10.2).
+
+In both languages ``\\`` is a backslash and ``\"`` a quote. ``search`` keeps unknown pairs as they
+are; ``eval`` and ``where`` read ``\t``, ``\n`` and ``\r`` as the characters they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PAIR = re.compile(r"\\(.)", re.DOTALL)
+_IN_TERMS = {"\\": "\\", '"': '"', "|": "|"}
+_IN_EXPRESSIONS = {"\\": "\\", '"': '"', "t": "\t", "n": "\n", "r": "\r"}
+
+
+def in_terms(literal: str) -> str:
+    """The value of a quoted literal of ``search`` or of a command's argument."""
+    return _resolved(literal, _IN_TERMS)
+
+
+def in_expression(literal: str) -> str:
+    """The value of a quoted literal of ``eval`` and ``where``."""
+    return _resolved(literal, _IN_EXPRESSIONS)
+
+
+def written(value: str) -> str:
+    """A value as a literal that both read back."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _resolved(literal: str, known: dict[str, str]) -> str:
+    return _PAIR.sub(lambda pair: known.get(pair[1], pair[0]), literal[1:-1])

@@ -1,0 +1,44 @@
+"""Which fields an expression names."""
+
+from __future__ import annotations
+
+from nblang_spl.syntax import trees
+
+
+def fields(tree: object) -> set[str]:
+    """Names of fields in an expression; ``searchmatch`` names those of its terms."""
+    match tree:
+        case trees.FieldName(name=name):
+            return {name}
+        case trees.Call(name=function, arguments=arguments):
+            if function == "searchmatch":
+                return {name for one in arguments for name in _of_terms(one)}
+            return {name for one in arguments for name in fields(one)}
+        case trees.Operation(left=left, right=right):
+            return fields(left) | fields(right)
+        case trees.Negated(value=value):
+            return fields(value)
+        case trees.Member(value=value, among=among):
+            return fields(value) | {name for one in among for name in fields(one)}
+        case _:
+            return set()
+
+
+def _of_terms(tree: trees.Expression) -> set[str]:
+    from nblang_spl.syntax import terms
+
+    if not isinstance(tree, trees.Text):
+        return set()
+    return _in_term(terms.parse(tree.value, tree.position, {}))
+
+
+def _in_term(term: trees.Term) -> set[str]:
+    match term:
+        case trees.AllOf(terms=inner) | trees.AnyOf(terms=inner):
+            return {name for one in inner for name in _in_term(one)}
+        case trees.Not(term=one):
+            return _in_term(one)
+        case trees.Compared(name=name) | trees.ListedIn(name=name):
+            return {name}
+        case _:
+            return {"_raw"}

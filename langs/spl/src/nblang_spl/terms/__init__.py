@@ -1,0 +1,1 @@
+"""What ``search`` looks for, as SQL (spl.md, section 2)."""

@@ -1,0 +1,138 @@
+"""Search terms as conditions on rows (spl.md, section 2).
+
+A condition may be null where a field is missing: rows are kept only where it is true, and NOT
+counts null as false (rule 2.6).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from sqlglot import exp
+
+from nblang_spl.errors import SplError, shown
+from nblang_spl.events.source import RAW, TIME
+from nblang_spl.plan.rows import Rows
+from nblang_spl.plan.values import Type, Value
+from nblang_spl.sql.build import ELEMENT, anywhere, every, inverse, some, sql, surely
+from nblang_spl.sql.compare import compare
+from nblang_spl.syntax.trees import AllOf, AnyOf, Compared, Found, ListedIn, Literal, Not, Term
+from nblang_spl.terms import words
+from nblang_spl.terms.scope import BOUNDS, REFUSED, bound
+from nblang_spl.terms.subsearches import resolved
+from nblang_spl.terms.wildcards import alike
+
+_SERVER = frozenset({"eventtype", "savedsearch", "savedsplunk", "hosttag", "eventtypetag"})
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+
+
+def condition(term: Term, rows: Rows) -> exp.Expression:
+    """The condition that terms are for some rows.
+
+    Raises
+    ------
+    SplError
+        A term needs a server, or a word is looked for after the text of events is gone.
+    """
+    match term:
+        case AllOf(terms=terms):
+            return every(condition(one, rows) for one in terms)
+        case AnyOf(terms=terms):
+            return some(condition(one, rows) for one in terms)
+        case Not(term=inner):
+            return inverse(surely(condition(inner, rows)))
+        case Compared():
+            return _compared(term, rows)
+        case ListedIn(name=name, values=values, position=at):
+            return some(_compared(Compared(name, "=", value, at), rows) for value in values)
+        case Found(value=value):
+            return _found(value, rows)
+        case _:
+            return condition(resolved(term, rows.context), rows)
+
+
+def _found(value: Literal, rows: Rows) -> exp.Expression:
+    context = rows.context
+    if not value.quoted and value.text and not value.text.strip("*"):
+        return exp.true()  # `*` is every event, also one without text
+    if not rows.raw:
+        raise SplError(
+            f"{shown(value.text)} is looked for in the events' text, which is gone after the stage "
+            "before; compare a field, as in field=value.",
+            value.position,
+        )
+    if RAW not in rows.fields:
+        note = "The events have no _raw, so words and phrases find nothing; compare fields instead."
+        if note not in context.notes:
+            context.notes.append(note)
+        return exp.false()
+    return words.found(context, rows.value(RAW).text, value)
+
+
+def _compared(term: Compared, rows: Rows) -> exp.Expression:
+    name, operator, value = term.name, term.operator, term.value
+    context = rows.context
+    if name in REFUSED:
+        raise SplError(f"{name}= is not supported; write {REFUSED[name]}=.", term.position)
+    if name in BOUNDS:
+        when = context.bind(bound(term, context.settings))
+        time = rows.value(TIME).number
+        inside = sql(":t >= :w", t=time, w=when) if name == "earliest" else sql(":t < :w", t=time, w=when)
+        return sql("(:t IS NULL OR :inside)", t=time, inside=inside)
+    if name not in rows.fields and (name in _SERVER or name == "tag" or name.startswith("tag::")):
+        raise SplError(
+            f"{name}= needs definitions that a server holds, and the events have no field {name}.",
+            term.position,
+        )
+    field = rows.value(name)
+    if field.type is Type.NOTHING:
+        return sql("CAST(NULL AS BOOLEAN)")
+    if operator in ("=", "!="):
+        return _equal(rows, field, value, different=operator == "!=")
+    return _ordered(rows, field, operator, value)
+
+
+def _equal(rows: Rows, field: Value, value: Literal, *, different: bool) -> exp.Expression:
+    everything = bool(value.text) and not value.text.strip("*")
+    if everything:
+        return exp.false() if different else field.present  # rule 2.7
+    if field.type is Type.MULTI:
+        # Rule 2.12; that != wants one value that differs is open point 11.4.
+        test = _one(rows, Value(ELEMENT, Type.TEXT), value)
+        return anywhere(field.sql, inverse(test) if different else test)
+    test = _one(rows, field, value)
+    return inverse(test) if different else test
+
+
+def _one(rows: Rows, field: Value, value: Literal) -> exp.Expression:
+    context = rows.context
+    if field.type is Type.NUMBER and _NUMBER.fullmatch(value.text):
+        number = float(value.text)
+        plain = f"{number:.0f}" if number.is_integer() and abs(number) < 9e15 else ""
+        if plain == value.text:
+            return sql(":n = :v", n=field.sql, v=context.bind(number))
+    text = alike(context, field.text, value)
+    net = _network(value.text)
+    if net is None:
+        return text
+    return some([text, sql("spl_cidr(:net, :ip)", net=context.bind(net), ip=field.text)])
+
+
+def _ordered(rows: Rows, field: Value, operator: str, value: Literal) -> exp.Expression:
+    """Rule 2.4: two numbers as numbers, anything else in code-point order."""
+    context = rows.context
+    if _NUMBER.fullmatch(value.text):
+        return compare(operator, field, Value(context.bind(float(value.text)), Type.NUMBER))
+    other = Value(context.bind(value.text), Type.TEXT, literal=value.text)
+    return compare(operator, Value(field.text, Type.TEXT) if field.type is Type.NUMBER else field, other)
+
+
+def _network(text: str) -> str | None:
+    """A value in CIDR form (rule 2.11), in the form that is compared with; else None."""
+    if "/" not in text or "*" in text:
+        return None
+    try:
+        return str(ipaddress.ip_network(text, strict=False))
+    except ValueError:
+        return None

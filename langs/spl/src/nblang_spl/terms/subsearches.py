@@ -1,0 +1,75 @@
+"""A subsearch's rows as search terms (rule 6.29)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nblang_spl.plan.context import Context
+from nblang_spl.syntax import terms
+from nblang_spl.syntax.trees import AllOf, AnyOf, Compared, Literal, Not, Subsearch, Term
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_ROWS = 10_000
+"""Rows of a subsearch that are used (section 7; open point 11.7)."""
+BARE = frozenset({"search", "query"})
+"""Fields that give their bare value."""
+NEVER: Term = Not(AllOf(()))
+
+
+def resolved(term: Term, context: Context) -> Term:
+    """Terms with each subsearch run and replaced by what its rows say."""
+    match term:
+        case Subsearch():
+            frame = context.settings.run(term.pipeline, MOST_ROWS)
+            return from_frame(frame, term.position)
+        case AllOf(terms=inner):
+            return AllOf(tuple(resolved(one, context) for one in inner))
+        case AnyOf(terms=inner):
+            return AnyOf(tuple(resolved(one, context) for one in inner))
+        case Not(term=inner_term):
+            return Not(resolved(inner_term, context))
+        case _:
+            return term
+
+
+def from_frame(frame: pd.DataFrame, position: int = 0) -> Term:
+    """``((f="a" AND g="b") OR (..))``; no rows are ``NOT ( )``.
+
+    Internal fields are left out, also fields without a value in that row.
+    """
+    rows: dict[Term, None] = {}
+    columns = [name for name in frame.columns if not str(name).startswith("_")]
+    for row in frame[columns].itertuples(index=False, name=None):
+        parts: list[Term] = []
+        for name, cell in zip(columns, row, strict=True):
+            parts += _cell(str(name), cell, position)
+        if parts:
+            rows[parts[0] if len(parts) == 1 else AllOf(tuple(parts))] = None
+    if not rows:
+        return NEVER
+    found = tuple(rows)
+    return found[0] if len(found) == 1 else AnyOf(found)
+
+
+def _cell(name: str, cell: object, position: int) -> list[Term]:
+    values = cell if isinstance(cell, list) else [cell]
+    texts = [text for text in map(_text, values) if text is not None]
+    if not texts:
+        return []
+    if name in BARE:
+        return [terms.parse(text, position, {}) for text in texts]
+    compared: list[Term] = [
+        Compared(name, "=", Literal(text, quoted=True, position=position), position)
+        for text in texts
+    ]
+    return compared if len(compared) == 1 else [AnyOf(tuple(compared))]
+
+
+def _text(cell: object) -> str | None:
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, (int, float)) and cell == cell:
+        return str(int(cell)) if float(cell).is_integer() and abs(cell) < 9e15 else repr(cell)
+    return None
