@@ -18,7 +18,7 @@ from nbcore.catalogue import CORE
 from nbcore.queries.files import QueryFile, parse
 from nbcore.queries.library import Library, Owned
 
-RANGE = {"start": "2026-03-02", "end": "2026-03-03"}
+RANGE: dict[str, Any] = {"start": "2026-03-02", "end": "2026-03-03"}
 """The day that the tests' events are of."""
 COLUMNS = ["time", "result", "user", "src_ip", "host"]
 

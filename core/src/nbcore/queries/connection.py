@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -186,8 +187,14 @@ class SyncConnection(Connection):
         except asyncio.CancelledError:
             stop.set()
             if started:
-                threading.Thread(target=started[0].cancel, daemon=True).start()
+                threading.Thread(target=_give_up, args=started, daemon=True).start()
             raise
+
+
+def _give_up(running: Running) -> None:
+    # Nobody waits for it any more, so there is nobody to tell that it would not stop.
+    with contextlib.suppress(BaseException):
+        running.cancel()
 
 
 class Provider(ABC):

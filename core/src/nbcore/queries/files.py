@@ -87,7 +87,7 @@ def parse(text: str, path: str) -> QueryFile:
     if not facts.get("query"):
         raise AuthorError(f"{path}: the header does not say which query it answers.")
     rank = facts.get("rank", "1")
-    if not rank.isdigit() or int(rank) < 1:
+    if not rank.isdecimal() or int(rank) < 1:
         raise AuthorError(f"{path}: rank is a whole number from 1 up, not {rank!r}.")
     return QueryFile(
         query=facts["query"],
@@ -106,6 +106,8 @@ def parse(text: str, path: str) -> QueryFile:
 def _walk(root: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
     for item in sorted(root.iterdir(), key=lambda entry: entry.name):
         path = f"{prefix}/{item.name}"
+        if item.name.startswith("."):
+            continue
         if item.is_dir():
             yield from _walk(item, path)
         elif "." in item.name and not item.name.endswith((".py", ".pyc", ".md")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
@@ -21,9 +22,15 @@ def event_loop() -> asyncio.AbstractEventLoop:
     with _lock:
         if not _loops:
             _loops.append(asyncio.new_event_loop())
-            run = _loops[0].run_forever
-            threading.Thread(target=run, name="nbcore-loop", daemon=True).start()
+            threading.Thread(target=_run, args=_loops, name="nbcore-loop", daemon=True).start()
         return _loops[0]
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    while not loop.is_closed():
+        # A SystemExit that some pack raises ends its task, and asyncio would end with it.
+        with contextlib.suppress(BaseException):
+            loop.run_forever()
 
 
 def submit(work: Coroutine[Any, Any, T]) -> Future[T]:
@@ -34,25 +41,25 @@ def submit(work: Coroutine[Any, Any, T]) -> Future[T]:
 async def background(work: Callable[[], T]) -> T:
     """Run blocking work in a daemon thread of its own, which nothing waits for but this call."""
     loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
+    done: asyncio.Future[tuple[list[T], BaseException | None]] = loop.create_future()
 
-    def settle(value: T | None, error: BaseException | None) -> None:
-        if done.done():
-            return
-        if error is None:
-            done.set_result(value)  # type: ignore[arg-type]
-        else:
-            done.set_exception(error)
+    def settle(values: list[T], error: BaseException | None) -> None:
+        if not done.done():
+            # Not by set_exception, which refuses some.
+            done.set_result((values, error))
 
     def run() -> None:
-        value: T | None = None
+        values: list[T] = []
         error: BaseException | None = None
         try:
-            value = work()
+            values.append(work())
         except BaseException as caught:
             error = caught
         if not loop.is_closed():
-            loop.call_soon_threadsafe(settle, value, error)
+            loop.call_soon_threadsafe(settle, values, error)
 
     threading.Thread(target=run, name="nbcore-work", daemon=True).start()
-    return await done
+    values, error = await done
+    if error is not None:
+        raise error
+    return values[0]

@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbcore.catalogue import Question
-from nbcore.errors import QueryError, QueryTimeoutError, UnavailableError, listed
+from nbcore.discovery.guard import said
+from nbcore.errors import QueryError, QueryTimeoutError, UnavailableError, kind_of, listed
 from nbcore.queries.connection import Answer, Bound, Connection, Limits, Value
 from nbcore.queries.library import Library, Owned, Part
 from nbcore.queries.outcome import CAME, Outcome, QueryResult, Status
@@ -89,26 +90,22 @@ class Runner:
         notes: list[str] = []
         status: Status = "ok"
         reason = ""
+        limit = asyncio.timeout(None)
         try:
             async with self._turns:
                 start, clock = datetime.now(UTC), time.perf_counter()
-                async with asyncio.timeout(self.limits.seconds):
+                limit = asyncio.timeout(self.limits.seconds)
+                async with limit:
                     await self._present(owned, timespan)
-                    answer = await self.connection.run(bound, self.limits)
-            typed = await asyncio.to_thread(self._typed, question, owned, answer)
-            frame, notes = typed
-            status, reason = _status(answer, frame, self.limits)
-        except TimeoutError:
-            limit = QueryTimeoutError(
-                f"{question.name} ran past {self.limits.seconds:g} seconds and was cancelled; ask "
-                "for a shorter time range, or allow more with timeout=."
-            )
-            status, reason = limit.status, str(limit)  # type: ignore[assignment]
-        except QueryError as error:
-            status, reason = error.status, str(error)  # type: ignore[assignment]
-        except Exception as error:
-            # A fault in a pack's connection is that query's, not everybody's.
-            status, reason = "failed", f"{type(error).__name__}: {error}"
+                    answer = self._checked(await self.connection.run(bound, self.limits))
+            typed, notes = await asyncio.to_thread(self._typed, question, owned, answer)
+            frame = typed
+            status, reason = _status(answer, typed, self.limits)
+        except BaseException as error:
+            # A fault in a pack's connection is that query's, not everybody's; whatever it is.
+            if _is_ours(error):
+                raise
+            status, reason = _ended(self._too_long(question) if limit.expired() else error)
         outcome = replace(
             self._outcome(question, owned.file.part, owned, status, reason),
             text=answer.text if answer and answer.text else self._text(bound),
@@ -117,7 +114,7 @@ class Runner:
             seconds=time.perf_counter() - clock,
             rows=0 if frame is None else len(frame),
             truncated=bool(answer and answer.truncated),
-            notes=(*(answer.notes if answer else ()), *notes),
+            notes=(*((answer and answer.notes) or ()), *notes),
         )
         self.kept(bound, outcome, frame)
         return _Came(outcome, frame, frozenset(owned.file.lacks), frozenset(owned.file.coarse))
@@ -132,23 +129,42 @@ class Runner:
         if gone:
             raise UnavailableError(await self.connection.lacking(gone))
 
+    def _checked(self, answer: Any) -> Answer:
+        """What a connection gave, if it is an answer at all."""
+        import pandas as pd
+
+        if not isinstance(answer, Answer):
+            raise TypeError(
+                f"{self.connection.title} answered with {kind_of(answer)}, not an Answer"
+            )
+        if not isinstance(answer.frame, pd.DataFrame):
+            raise TypeError(f"the Answer holds {kind_of(answer.frame)}, not a DataFrame")
+        return answer
+
+    def _too_long(self, question: Question) -> QueryTimeoutError:
+        return QueryTimeoutError(
+            f"{question.name} ran past {self.limits.seconds:g} seconds and was cancelled; ask "
+            "for a shorter time range, or allow more with timeout=."
+        )
+
     def _typed(
         self, question: Question, owned: Owned, answer: Answer
     ) -> tuple[pd.DataFrame, list[str]]:
         from nbcore.records.frames import conform
 
-        return conform(
-            answer.frame.head(self.limits.rows),
+        frame, notes = conform(
+            answer.frame,
             question.record,
             provider=self.connection.provider,
             connection=self.connection.name,
             table=answer.table or ", ".join(owned.file.reads),
         )
+        return _newest(frame, question, self.limits), notes
 
     def _text(self, bound: Bound) -> str:
         try:
             return self.connection.text(bound, self.limits)
-        except Exception:
+        except BaseException:
             # The query itself failed already and says why; its file stands in for the text.
             return bound.file.text
 
@@ -173,6 +189,25 @@ class _Came:
     frame: pd.DataFrame | None = None
     lacks: frozenset[str] = frozenset()
     coarse: frozenset[str] = frozenset()
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether it is the interrupt or the end of the run, and not what a connection raised."""
+    task = asyncio.current_task()
+    cancelled = isinstance(error, asyncio.CancelledError)
+    return cancelled and task is not None and task.cancelling() > 0
+
+
+def _ended(error: BaseException) -> tuple[Status, str]:
+    if isinstance(error, QueryError):
+        return error.status, str(error)  # type: ignore[return-value]
+    return "failed", said(error)
+
+
+def _newest(frame: pd.DataFrame, question: Question, limits: Limits) -> pd.DataFrame:
+    if "time" in question.record and not frame["time"].is_monotonic_decreasing:
+        frame = frame.sort_values("time", ascending=False, kind="stable", ignore_index=True)
+    return frame.head(limits.rows)
 
 
 def _status(answer: Answer, frame: pd.DataFrame, limits: Limits) -> tuple[Status, str]:
@@ -209,16 +244,15 @@ def _together(question: Question, came: list[_Came], limits: Limits) -> QueryRes
     frame = frames[0] if len(frames) == 1 else blank(question.record)
     if len(frames) > 1:
         frame = pd.concat(frames, ignore_index=True)
-    if "time" in question.record and not frame["time"].is_monotonic_decreasing:
-        frame = frame.sort_values("time", ascending=False, kind="stable", ignore_index=True)
     reasons = []
     for outcome in outcomes:
         if outcome.status in ("failed", "denied", "partial"):
             reasons.append(outcome.reason if len(came) == 1 else _of_part(outcome))
         elif outcome.status == "unavailable":
             notes.append(_of_part(outcome))
-    if len(frame) > limits.rows:
-        frame = frame.head(limits.rows)
+    more = len(frame) > limits.rows
+    frame = _newest(frame, question, limits)
+    if more:
         reasons.append(f"Only the newest {limits.rows:,} rows were kept; there were more.")
     status: Status = "partial" if reasons else "ok" if len(frame) else "empty"
     return QueryResult(

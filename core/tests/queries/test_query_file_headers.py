@@ -1,0 +1,128 @@
+"""Query files: what their header says, and what is refused for its author in a sentence."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from nbcore.errors import AuthorError
+from nbcore.queries.files import parse, query_files
+
+KQL = """\
+// query: host.logons
+// part: windows
+// rank: 2
+// reads: SecurityEvent, Heartbeat
+// lacks: src_port,user_id
+// coarse: failure_reason
+//
+// What follows is for people: 4624 and 4625.
+declare query_parameters(p_host:string);
+SecurityEvent
+// part: this one is code's
+| where Computer == p_host
+"""
+SPL = """\
+```query: host.logons; part: linux; reads: linux_secure;
+   parameters: p_host:string, p_limit:int```
+search index=main host=$p_host$
+"""
+
+
+def test_a_header_of_line_comments_is_read():
+    file = parse(KQL, "nbpack_acme/queries/logons.kql")
+    assert (file.query, file.part, file.rank) == ("host.logons", "windows", 2)
+    assert file.reads == ("SecurityEvent", "Heartbeat")
+    assert file.lacks == ("src_port", "user_id")
+    assert file.coarse == ("failure_reason",)
+    assert file.parameters == {}
+    assert file.language == "kql"
+    assert file.path == "nbpack_acme/queries/logons.kql"
+    assert file.text == KQL
+
+
+def test_a_header_of_one_block_is_read():
+    file = parse(SPL, "x/logons.spl")
+    assert (file.query, file.part, file.rank) == ("host.logons", "linux", 1)
+    assert file.reads == ("linux_secure",)
+    assert file.parameters == {"p_host": "string", "p_limit": "int"}
+    assert file.language == "spl"
+    assert file.text == SPL
+
+
+@pytest.mark.parametrize("mark", ["//", "--", "#"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("start", ["", "\ufeff", "\n\n"])
+def test_the_comment_of_any_language_will_do(mark: str, end: str, start: str):
+    file = parse(f"{start}{mark} query: host.info{end}{mark}part:linux {end}Events", "x/y.z")
+    assert (file.query, file.part) == ("host.info", "linux")
+
+
+def test_what_is_not_said_has_a_default():
+    file = parse("// query: host.info\nEvents", "x/y.kql")
+    assert (file.part, file.rank) == ("all", 1)
+    assert (file.reads, file.lacks, file.coarse) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Events", "does not say which query it answers"),
+        ("", "does not say which query it answers"),
+        ("// part: windows\nEvents", "does not say which query it answers"),
+        ("// query:\nEvents", "does not say which query it answers"),
+        ("Events\n// query: host.info", "does not say which query it answers"),
+        ("// query: host.info\n// read: Events", "the header knows no 'read'; it may say"),
+        ("// query: host.info\n// query: host.logons", "says 'query' twice"),
+        ("// query: host.info\n// rank: 0", "rank is a whole number from 1 up, not '0'"),
+        ("// query: host.info\n// rank: -1", "rank is a whole number from 1 up, not '-1'"),
+        ("// query: host.info\n// rank: first", "rank is a whole number from 1 up, not 'first'"),
+        ("// query: host.info\n// rank: \u00b2", "rank is a whole number from 1 up, not '\u00b2'"),
+        ("// query: host.info\n// parameters: host:string", "'host:string' is no parameter"),
+        ("// query: host.info\n// parameters: p_host", "'p_host' is no parameter; write p_name"),
+    ],
+)
+def test_a_header_that_breaks_a_rule_is_refused_and_the_file_is_named(text: str, says: str):
+    with pytest.raises(AuthorError, match=r"^pack/folder/bad\.kql: ") as caught:
+        parse(text, "pack/folder/bad.kql")
+    assert says in str(caught.value)
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch) -> Path:
+    """An importable package with a folder of query files."""
+    root = tmp_path / "acme_query_files"
+    (root / "queries" / "linux").mkdir(parents=True)
+    (root / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, root.name, raising=False)
+    return root
+
+
+def test_every_query_file_of_a_package_is_found_by_name(package: Path):
+    folder = package / "queries"
+    (folder / "b.kql").write_text("// query: host.info\n", "utf-8")
+    (folder / "a.kql").write_text("// query: host.logons\n// ü\n", "utf-8")
+    (folder / "linux" / "c.kql").write_text("// query: host.resolve\n", "utf-8")
+    (folder / "notes.md").write_text("not a query")
+    (folder / "tool.py").write_text("not a query")
+    (folder / ".gitkeep").touch()
+    assert [file.path for file in query_files("acme_query_files")] == [
+        "acme_query_files/queries/a.kql",
+        "acme_query_files/queries/b.kql",
+        "acme_query_files/queries/linux/c.kql",
+    ]
+
+
+def test_one_bad_file_is_named_with_its_path(package: Path):
+    (package / "queries" / "good.kql").write_text("// query: host.info\n")
+    (package / "queries" / "linux" / "bad.kql").write_text("Events")
+    with pytest.raises(AuthorError, match=r"^acme_query_files/queries/linux/bad\.kql: "):
+        query_files("acme_query_files")
+
+
+def test_a_folder_that_is_not_there_is_named(package: Path):
+    with pytest.raises(AuthorError, match="acme_query_files has no folder 'searches'"):
+        query_files("acme_query_files", "searches")

@@ -1,0 +1,418 @@
+"""Answering one question: parts side by side, each with its own end, and the rows together."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+from core.tests.support.siem import FEW, RANGE, Siem, file, hang, library, logons
+
+from nbcore import Answer, DeniedError, Limits, QueryError, TimeSpan, UnavailableError
+from nbcore.catalogue import CORE, Question
+from nbcore.queries.library import Library, Owned
+from nbcore.queries.loop import event_loop, submit
+from nbcore.queries.outcome import QueryResult
+from nbcore.queries.run import Runner
+from nbcore.records import LOGON
+from nbcore.records.frames import blank
+
+LOGONS = CORE.questions["host.logons"]
+SPAN = TimeSpan.parse(**RANGE)
+VALUES: dict[str, Any] = {"p_host": "web01", "p_start": SPAN.start, "p_end": SPAN.end}
+
+
+def ask(siem: Siem, question: Question = LOGONS, **limits: Any) -> QueryResult:
+    siem.name = "prod"
+    runner = Runner(siem, siem.library, Limits(**limits))
+    return submit(runner.ask(question, VALUES, SPAN)).result(timeout=30)
+
+
+def statuses(result: QueryResult) -> dict[str, str]:
+    return {outcome.part: outcome.status for outcome in result.outcomes}
+
+
+def test_an_answer_is_the_record_and_says_where_it_is_from():
+    result = ask(Siem({"host.logons": FEW}))
+    assert result.status == "ok"
+    assert result.frame.dtypes.to_dict() == blank(LOGON).dtypes.to_dict()
+    assert result.frame["connection"].unique().tolist() == ["prod"]
+    assert result.frame["table"].unique().tolist() == ["Events"]
+    assert result.frame["time"].is_monotonic_decreasing
+
+
+def test_the_provenance_of_an_answer_is_kept():
+    siem = Siem({"host.logons": Answer(FEW, table="Signin", text="as sent", notes=["A note."])})
+    (outcome,) = ask(siem).outcomes
+    assert (outcome.query, outcome.part) == ("host.logons", "all")
+    assert (outcome.provider, outcome.connection) == ("acme", "prod")
+    assert (outcome.pack, outcome.version) == ("nbpack-acme", "1.0")
+    assert (outcome.status, outcome.reason) == ("ok", "")
+    assert outcome.text == "as sent"
+    assert outcome.parameters == VALUES
+    assert outcome.rows == 3
+    assert outcome.notes == ("A note.",)
+    assert outcome.start is not None
+    assert outcome.start.utcoffset() == timedelta(0)
+    assert outcome.seconds >= 0
+    assert not outcome.truncated
+
+
+def test_the_parts_of_a_question_are_out_together_and_come_together():
+    meeting = asyncio.Barrier(2)
+
+    async def meet(frame: pd.DataFrame) -> pd.DataFrame:
+        await meeting.wait()  # nobody passes before both are here
+        return frame
+
+    early = logons(("09:00", "success", "root", "10.0.0.5"))
+    late = logons(("12:00", "failure", "root", "10.0.0.5"))
+    siem = Siem(
+        {
+            "host.logons/linux": lambda *_: meet(early),
+            "host.logons/windows": lambda *_: meet(late),
+        }
+    )
+    result = ask(siem, seconds=10)
+    assert statuses(result) == {"linux": "ok", "windows": "ok"}
+    assert result.frame["time"].dt.hour.tolist() == [12, 9]
+    assert result.status == "ok"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (DeniedError("No rights to read Syslog."), "denied"),
+        (QueryError("The service is on fire."), "failed"),
+    ],
+)
+def test_a_part_that_fails_makes_the_answer_partial_and_leaves_the_other_whole(
+    error: Exception, status: str
+):
+    result = ask(Siem({"host.logons/windows": FEW, "host.logons/linux": error}))
+    assert statuses(result) == {"linux": status, "windows": "ok"}
+    assert result.status == "partial"
+    assert result.reason == f"host.logons, part linux: {error}"
+    assert len(result.frame) == 3
+
+
+def test_a_part_whose_table_is_missing_is_only_noted():
+    siem = Siem({"host.logons/windows": FEW, "host.logons/linux": UnavailableError("No Syslog.")})
+    result = ask(siem)
+    assert statuses(result) == {"linux": "unavailable", "windows": "ok"}
+    assert (result.status, result.reason) == ("ok", "")
+    assert "host.logons, part linux: No Syslog." in result.notes
+
+
+@pytest.mark.parametrize(
+    ("parts", "status", "reason"),
+    [
+        ([DeniedError("no"), UnavailableError("gone")], "denied", "no"),
+        ([UnavailableError("gone"), QueryError("fire")], "failed", "fire"),
+        ([QueryError("fire"), DeniedError("no")], "failed", "fire"),
+        ([UnavailableError("gone"), UnavailableError("gone")], "unavailable", "gone"),
+    ],
+)
+def test_with_no_part_the_worst_end_counts_and_the_frame_is_empty_and_typed(
+    parts: list[Exception], status: str, reason: str
+):
+    result = ask(Siem({f"host.logons/{number}": error for number, error in enumerate(parts)}))
+    assert (result.status, result.reason) == (status, reason)
+    pd.testing.assert_frame_equal(result.frame, blank(LOGON))
+
+
+def test_no_rows_are_an_empty_answer_with_the_records_columns():
+    result = ask(Siem({"host.logons": FEW.head(0)}))
+    assert result.status == "empty"
+    pd.testing.assert_frame_equal(result.frame, blank(LOGON))
+
+
+def test_a_question_without_a_file_is_unsupported_and_says_for_whom():
+    result = ask(Siem({"host.info": FEW}))
+    assert result.status == "unsupported"
+    assert result.reason == "No installed pack has the query host.logons for Acme SIEM."
+    pd.testing.assert_frame_equal(result.frame, blank(LOGON))
+    assert [outcome.status for outcome in result.outcomes] == ["unsupported"]
+
+
+def test_strangers_that_claim_the_same_part_fail_it_and_the_rest_stands():
+    siem = Siem({"host.logons": FEW})
+    windows, edr = file("host.logons", "windows"), file("host.logons", "edr")
+    owned = [Owned(windows, "nbpack-acme", "1.0", own=True)]
+    owned += [Owned(edr, f"nbpack-{name}", "1.0") for name in ("one", "two")]
+    siem.library = Library.of("acme", owned, CORE.questions)
+    result = ask(siem)
+    assert statuses(result) == {"edr": "failed", "windows": "ok"}
+    assert result.status == "partial"
+    assert "nbpack-one" in result.reason
+    assert "nbpack-two" in result.reason
+    assert siem.asked == ["host.logons"], "the conflict is known without asking"
+
+
+# Alternatives
+
+
+def ranked(answers: dict[str, Any], **tables: Any) -> Siem:
+    files = [
+        file("host.logons", rank=1, reads=["Fast"], lacks=["src_port"]),
+        file("host.logons", rank=2, reads=["Slow"]),
+    ]
+    return Siem(answers, files=files, tables=tables)
+
+
+def test_the_first_alternative_whose_tables_exist_runs():
+    siem = ranked({"host.logons/all/2": FEW}, Fast=False, Slow=True)
+    result = ask(siem)
+    assert siem.asked == ["host.logons/all/2"]
+    assert result.status == "ok"
+    assert result.frame["table"].unique().tolist() == ["Slow"]
+    assert [outcome.status for outcome in result.outcomes] == ["ok"]
+
+
+def test_an_alternative_that_turns_out_to_be_missing_gives_way_to_the_next():
+    missing = UnavailableError("No data model.")
+    siem = ranked({"host.logons/all/1": missing, "host.logons/all/2": FEW})
+    result = ask(siem)
+    assert siem.asked == ["host.logons/all/1", "host.logons/all/2"]
+    assert result.status == "ok"
+
+
+def test_an_alternative_that_is_there_is_the_only_one_asked():
+    siem = ranked({"host.logons": FEW}, Fast=True, Slow=True)
+    result = ask(siem)
+    assert len(siem.asked) == 1
+    assert result.lacks == {"src_port"}
+
+
+@pytest.mark.parametrize("error", [DeniedError("no"), QueryError("fire")])
+def test_an_alternative_that_fails_does_not_give_way(error: Exception):
+    siem = ranked({"host.logons/all/1": error, "host.logons/all/2": FEW})
+    assert ask(siem).reason == str(error)
+    assert siem.asked == ["host.logons/all/1"]
+
+
+def test_no_table_at_all_is_unavailable_and_named():
+    result = ask(ranked({"host.logons": FEW}, Fast=False, Slow=False))
+    assert result.status == "unavailable"
+    assert result.reason == "Acme SIEM has no Slow."
+
+
+def test_a_file_needs_every_table_that_it_reads():
+    files = [file("host.logons", reads=["A", "B", "C"])]
+    siem = Siem({"host.logons": FEW}, files=files, tables={"A": True, "B": False, "C": False})
+    assert ask(siem).reason == "Acme SIEM has no B and no C."
+    assert siem.asked == []
+
+
+def test_what_every_part_lacks_is_lacking_and_what_any_fills_coarsely_is_coarse():
+    files = [
+        file("host.logons", "windows", lacks=["user_id", "src_port"]),
+        file("host.logons", "linux", lacks=["src_port"], coarse=["failure_reason"]),
+    ]
+    result = ask(Siem({"host.logons": FEW}, files=files))
+    assert result.lacks == {"src_port"}
+    assert result.coarse == {"failure_reason"}
+
+
+# Limits
+
+
+def test_exactly_the_newest_rows_are_kept_when_there_are_more_than_the_limit():
+    many = logons(*((f"{hour:02}:00", "success", "root", "::1") for hour in (3, 9, 1, 7, 5)))
+    result = ask(Siem({"host.logons": many}), rows=3)
+    assert result.frame["time"].dt.hour.tolist() == [9, 7, 5]
+    assert result.status == "partial"
+    assert result.reason == "Only the newest 3 rows were kept; there were more."
+    assert result.outcomes[0].truncated
+    assert result.outcomes[0].rows == 3
+    assert result.outcomes[0].status == "partial"
+
+
+def test_as_many_rows_as_the_limit_are_whole():
+    result = ask(Siem({"host.logons": FEW}), rows=3)
+    assert (result.status, len(result.frame)) == ("ok", 3)
+    assert not result.outcomes[0].truncated
+
+
+def test_parts_are_cut_together_to_the_newest_rows():
+    def at(*hours: int) -> pd.DataFrame:
+        return logons(*((f"{hour:02}:00", "success", "root", "::1") for hour in hours))
+
+    result = ask(Siem({"host.logons/a": at(1, 8, 6), "host.logons/b": at(7, 2)}), rows=3)
+    assert result.frame["time"].dt.hour.tolist() == [8, 7, 6]
+    assert result.status == "partial"
+    assert result.reason == "Only the newest 3 rows were kept; there were more."
+
+
+def test_what_the_service_cut_or_left_out_is_partial():
+    cut = ask(Siem({"host.logons": Answer(FEW, truncated=True)}))
+    assert (cut.status, cut.outcomes[0].truncated, len(cut.frame)) == ("partial", True, 3)
+    some = ask(Siem({"host.logons": Answer(FEW, partial="One workspace did not answer.")}))
+    assert (some.status, some.reason) == ("partial", "One workspace did not answer.")
+    assert not some.outcomes[0].truncated
+
+
+def test_a_query_that_runs_too_long_is_cancelled_at_its_connection():
+    siem = Siem({"host.logons/slow": hang, "host.logons/quick": FEW})
+    result = ask(siem, seconds=0.05)
+    assert siem.cancelled == ["host.logons/slow"]
+    assert statuses(result) == {"quick": "ok", "slow": "failed"}
+    assert result.status == "partial"
+    assert result.reason == (
+        "host.logons, part slow: host.logons ran past 0.05 seconds and was cancelled; ask for a "
+        "shorter time range, or allow more with timeout=."
+    )
+
+
+def test_a_table_check_that_hangs_runs_too_long_as_well():
+    siem = Siem({"host.logons": FEW})
+    siem.has = lambda *_: asyncio.Event().wait()  # type: ignore[method-assign]
+    assert "ran past 0.05 seconds" in ask(siem, seconds=0.05).reason
+    assert siem.asked == []
+
+
+def test_waiting_for_a_turn_is_not_running(monkeypatch):
+    loop, skipped = event_loop(), [0.0]
+    real = loop.time
+    monkeypatch.setattr(loop, "time", lambda: real() + skipped[0])
+
+    async def answer() -> pd.DataFrame:
+        skipped[0] += 600
+        for _ in range(5):  # whose time is up by now would be cancelled meanwhile
+            await asyncio.sleep(0)
+        return FEW
+
+    siem = Siem({f"host.logons/{n}": (lambda *_: answer()) for n in range(4)}, at_once=1)
+    assert set(statuses(ask(siem, seconds=1000)).values()) == {"ok"}
+    alone = Siem({"host.logons": lambda *_: answer()})
+    assert "ran past 500 seconds" in ask(alone, seconds=500).reason
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5])
+def test_no_more_are_out_at_once_than_a_connection_takes(at_once: int):
+    async def answer() -> pd.DataFrame:
+        for _ in range(5):  # long enough for every other one to start if it could
+            await asyncio.sleep(0)
+        return FEW
+
+    siem = Siem({f"host.logons/{n}": (lambda *_: answer()) for n in range(5)}, at_once=at_once)
+    result = ask(siem)
+    assert siem.peak == at_once
+    assert len(siem.asked) == 5
+    assert result.status == "ok"
+
+
+# What a careless connection does
+
+
+class OddError(BaseException):
+    pass
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("odd"),
+        KeyError("odd"),
+        TimeoutError("the socket timed out: odd"),
+        asyncio.CancelledError("odd"),
+        SystemExit("odd"),
+        KeyboardInterrupt("odd"),
+        GeneratorExit("odd"),
+        OddError("odd"),
+        ExceptionGroup("odd", [ValueError("x")]),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_whatever_a_connection_raises_is_that_querys_failure(error: BaseException):
+    async def fail() -> None:
+        raise error
+
+    result = ask(Siem({"host.logons/bad": lambda *_: fail(), "host.logons/good": FEW}))
+    assert statuses(result) == {"bad": "failed", "good": "ok"}
+    assert result.status == "partial"
+    assert "odd" in result.reason
+    assert "ran past" not in result.reason
+    assert ask(Siem({"host.logons": FEW})).status == "ok", "the loop lives on"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        "rows",
+        Answer(None),  # type: ignore[arg-type]
+        Answer([{"time": "2026-03-02"}]),  # type: ignore[arg-type]
+        Answer(pd.DataFrame([[1, 2]], columns=["time", "time"])),
+    ],
+    ids=["None", "text", "no frame", "a list", "one name twice"],
+)
+def test_an_answer_that_is_none_is_that_querys_failure(answer: Any):
+    result = ask(Siem({"host.logons/bad": lambda *_: answer, "host.logons/good": FEW}))
+    assert statuses(result) == {"bad": "failed", "good": "ok"}
+
+
+def test_a_bare_frame_is_no_answer():
+    async def frame() -> pd.DataFrame:
+        return FEW
+
+    siem = Siem({"host.logons": FEW})
+    siem.run = lambda *_: frame()  # type: ignore[method-assign,assignment]
+    result = ask(siem)
+    assert result.status == "failed"
+    assert result.reason == "TypeError: Acme SIEM answered with a DataFrame, not an Answer"
+
+
+def test_a_table_check_that_raises_fails_its_query():
+    siem = Siem({"host.logons": FEW}, tables={"Events": DeniedError("No rights to look.")})
+    result = ask(siem)
+    assert (result.status, result.reason) == ("denied", "No rights to look.")
+
+
+def test_a_query_that_fails_before_it_has_a_text_is_shown_as_its_file():
+    siem = Siem({"host.logons": QueryError("no")})
+    siem.text = lambda *_: 1 / 0  # type: ignore[method-assign,assignment]
+    (outcome,) = ask(siem).outcomes
+    assert outcome.text == siem.library.parts["host.logons"][0].files[0].file.text
+
+
+def test_cells_that_would_not_convert_are_noted():
+    odd = FEW.assign(src_port=["x", "22", ""])
+    result = ask(Siem({"host.logons": odd}))
+    assert result.notes == ["1 cell of src_port could not be read as int."]
+    assert result.outcomes[0].notes == tuple(result.notes)
+
+
+# Without sending anything
+
+
+def test_the_texts_that_would_be_sent_can_be_seen_without_sending_any():
+    siem = ranked({"host.logons": FEW})
+    runner = Runner(siem, siem.library)
+    shown = runner.explain(LOGONS, VALUES, SPAN)
+    assert [(owned.file.rank, text) for owned, text in shown] == [
+        (1, "host.logons of web01"),
+        (2, "host.logons of web01"),
+    ]
+    assert siem.asked == []
+    assert runner.explain(CORE.questions["host.info"], VALUES, SPAN) == []
+
+
+def test_every_end_of_a_part_is_kept_for_a_recording():
+    siem = Siem({"host.logons/a": FEW, "host.logons/b": DeniedError("no")})
+    kept: list[tuple[str, str, int | None]] = []
+    runner = Runner(
+        siem,
+        siem.library,
+        kept=lambda bound, outcome, frame: kept.append(
+            (bound.file.part, outcome.status, None if frame is None else len(frame))
+        ),
+    )
+    submit(runner.ask(LOGONS, VALUES, SPAN)).result(timeout=30)
+    assert sorted(kept) == [("a", "ok", 3), ("b", "denied", None)]
+
+
+def test_a_library_of_nothing_supports_nothing():
+    assert Runner(Siem(), library()).library.parts == {}
