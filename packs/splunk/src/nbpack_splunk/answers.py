@@ -89,20 +89,23 @@ def frame(rows: list[dict[str, Any]], record: Record) -> tuple[pd.DataFrame, lis
     """
     import pandas as pd
 
-    made = pd.DataFrame(rows, dtype=object)
-    made = made[[name for name in made.columns if not str(name).startswith("_")]]
+    given = pd.DataFrame(rows, dtype=object)
+    made: dict[str, pd.Series[Any]] = {}
     notes = []
     kinds = {item.name: item.type for item in record.fields}
-    for name in made.columns:
+    for name in map(str, given.columns):
+        if name.startswith("_"):
+            continue
         kind = kinds.get(name)
         if kind == "texts":
+            made[name] = given[name]
             continue
-        joined, several = _joined(made[name])
+        joined, several = _joined(given[name])
         if several:
             cells = "cell" if several == 1 else "cells"
             notes.append(f"{several:,} {cells} of {name} held several values, joined by commas.")
         made[name] = _times(joined) if kind == "time" else joined
-    return made, notes
+    return pd.DataFrame(made, index=given.index), notes
 
 
 def _joined(column: pd.Series[Any]) -> tuple[pd.Series[Any], int]:
