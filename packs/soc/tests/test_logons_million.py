@@ -16,7 +16,8 @@ def test_a_million_rows_give_tables_and_figures_of_readable_size() -> None:
     text = pd.StringDtype()
 
     def some(values: list[str]) -> pd.Series:
-        return pd.Series(pd.Categorical.from_codes(draw.integers(0, len(values), ROWS), values))
+        codes = draw.integers(0, len(values), ROWS)
+        return pd.Series(pd.Categorical.from_codes(codes, pd.Index(values)))
 
     frame = pd.DataFrame(
         {
@@ -29,7 +30,9 @@ def test_a_million_rows_give_tables_and_figures_of_readable_size() -> None:
             "src_ip": some([f"10.0.{n // 250}.{n % 250}" for n in range(1000)]),
             "logon_type": some(["network", "interactive"]),
             "logon_process": some(["Kerberos", "NtLmSsp"]),
-            "failure_reason": pd.Series(np.where(failed, "wrong_password", None), dtype=text),
+            "failure_reason": pd.Series("wrong_password", index=range(ROWS), dtype=text).where(
+                failed
+            ),
             "host": "web01",
         }
     )

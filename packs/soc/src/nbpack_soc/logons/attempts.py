@@ -97,7 +97,8 @@ def read(frame: pd.DataFrame) -> Attempts:
         kinds=[*(kind(str(address)) for address in addresses), LOCAL],
         failed=np.array([text == "failure" for text in texts])[results],
         succeeded=np.array([text == "success" for text in texts])[results],
-        count=_whole(frame["count"]) if counted else np.ones(len(frame), dtype="int64"),
+        # One number seen from every row takes no memory.
+        count=_whole(frame["count"]) if counted else np.broadcast_to(np.int64(1), len(frame)),
         bins=bins,
         first=_micro(frame["first_seen"]) if counted else bins,
         last=_micro(frame["last_seen"]) if counted else bins,

@@ -32,14 +32,15 @@ GUESS_FAILURES = 5
 even where nothing else is odd; Microsoft Sentinel's rule cf3ede88 has the same number and hour."""
 
 GUESS_WINDOW = timedelta(hours=1)
-"""How long before the logon these failures lie at most."""
+"""How long before the logon these failures lie at most: as long as one goes on trying at a stretch.
+Failures that are strewn over days and then a logon are what anybody's week looks like."""
 
 UNKNOWN_NAMES = 5
 """Names that no account has, tried from one address within :data:`UNKNOWN_WINDOW`. A person who
 misspells a name makes one or two; five are a list that somebody works through."""
 
 UNKNOWN_WINDOW = timedelta(hours=24)
-"""Within which these names are counted; a day, as for a spray."""
+"""Within which these names are counted; a day, for the reason that a spray has a day."""
 
 DISABLED_ATTEMPTS = 1
 """Refused attempts by a disabled account that are worth a word. No one uses it by mistake for
