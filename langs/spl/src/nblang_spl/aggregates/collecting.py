@@ -11,7 +11,9 @@ from nblang_spl.sql.build import sql
 def values(call: Aggregation) -> Value:
     """Distinct, in code-point order, without a limit."""
     if call.several:
-        return Value(sql("spl_list(list_sort(list_distinct(:all)))", all=call.all_texts), Type.MULTI)
+        return Value(
+            sql("spl_list(list_sort(list_distinct(:all)))", all=call.all_texts), Type.MULTI
+        )
     distinct = sql("list(DISTINCT :t) FILTER (WHERE :t IS NOT NULL)", t=call.value.text)
     return Value(sql("list_sort(:d)", d=distinct), Type.MULTI)
 

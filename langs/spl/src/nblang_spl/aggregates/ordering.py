@@ -25,7 +25,7 @@ def _by_time(call: Aggregation, *, newest: bool) -> Value:
     return _same_type(call, call.ordered("first", call.value.sql, keys))
 
 
-def _same_type(call: Aggregation, aggregated: exp.Expression) -> Value:
+def _same_type(call: Aggregation, aggregated: exp.Expr) -> Value:
     return Value(aggregated, call.value.type, whole=call.value.whole)
 
 

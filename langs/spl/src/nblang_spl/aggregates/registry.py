@@ -54,39 +54,39 @@ class Aggregation:
         return self.value.type is Type.MULTI
 
     @property
-    def number(self) -> exp.Expression:
+    def number(self) -> exp.Expr:
         """The row's value as a number, null where it is none; for rows with one value."""
         return self.value.number
 
     @property
-    def all_texts(self) -> exp.Expression:
+    def all_texts(self) -> exp.Expr:
         """All values of the group as a list of texts, in no order; null for none."""
         if self.several:
-            return sql("spl_list(flatten(list(:m) FILTER (WHERE :m IS NOT NULL)))", m=self.value.sql)
+            return sql(
+                "spl_list(flatten(list(:m) FILTER (WHERE :m IS NOT NULL)))", m=self.value.sql
+            )
         return sql("list(:t) FILTER (WHERE :t IS NOT NULL)", t=self.value.text)
 
     @property
-    def all_numbers(self) -> exp.Expression:
+    def all_numbers(self) -> exp.Expr:
         """All values of the group that are numbers, as a list; null for none."""
         if self.several:
             numbers = each(self.all_texts, sql("spl_number(:e)", e=ELEMENT))
             return sql("spl_list(list_filter(:n, lambda e: e IS NOT NULL))", n=numbers)
         return sql("list(:n) FILTER (WHERE :n IS NOT NULL)", n=self.number)
 
-    def numeric(self, function: str) -> exp.Expression:
+    def numeric(self, function: str) -> exp.Expr:
         """A function of DuckDB over the numbers, such as ``sum``; null for none of them."""
         if self.several:
             return sql(f"list_aggregate(:all, '{function}')", all=self.all_numbers)
         return sql(f"{function}(:n)", n=self.number)
 
-    def ordered(self, function: str, value: exp.Expression, keys: list[exp.Ordered]) -> exp.Expression:
+    def ordered(self, function: str, value: exp.Expr, keys: list[exp.Ordered]) -> exp.Expr:
         """A function of DuckDB over values in some order, such as ``first`` or ``list``, without nulls."""
         called = exp.Anonymous(
             this=function, expressions=[exp.Order(this=value, expressions=keys) if keys else value]
         )
-        return exp.Filter(
-            this=called, expression=exp.Where(this=sql(":v IS NOT NULL", v=value))
-        )
+        return exp.Filter(this=called, expression=exp.Where(this=sql(":v IS NOT NULL", v=value)))
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,9 @@ def read_request(arguments: Arguments, *, evals: bool = True) -> Request:
     if arguments.at_mark("("):
         if _is_eval(arguments):
             if not evals:
-                raise SplError(f"`{arguments.stage.command}` takes no eval() inside a function.", at)
+                raise SplError(
+                    f"`{arguments.stage.command}` takes no eval() inside a function.", at
+                )
             arguments.need_mark("(")
             arguments.take()
             text, start = arguments.inside()
@@ -165,5 +167,5 @@ def grouping(
 
 def nowhere(rows: Rows, by: Sequence[str], names: Sequence[str]) -> Rows:
     """No row, with the columns that there would have been."""
-    empty = {name: NOTHING for name in (*by, *names)}
+    empty = dict.fromkeys((*by, *names), NOTHING)
     return rows.where(exp.false()).with_fields(empty, shown=True).only([*by, *names])

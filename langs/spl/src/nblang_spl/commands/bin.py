@@ -33,9 +33,7 @@ class Bin:
         name = result = width = align = ""
         width_at = arguments.position
         while not arguments.ended:
-            option = arguments.option(
-                "span", "bins", "minspan", "start", "end", "aligntime"
-            )
+            option = arguments.option("span", "bins", "minspan", "start", "end", "aligntime")
             if option == "span":
                 width_at = arguments.position
                 width = arguments.text(arguments.take())
@@ -74,7 +72,9 @@ def _numbers(value: Value, width: str, at: int) -> Value:
     try:
         size = float(width)
     except ValueError:
-        raise SplError(f"`{width}` is no width of numbers; write for example span=10.", at) from None
+        raise SplError(
+            f"`{width}` is no width of numbers; write for example span=10.", at
+        ) from None
     if not 0 < size < 1e15:
         raise SplError("A bin's width is a number above 0.", at)
     step = sql(f"CAST({size!r} AS DOUBLE)")

@@ -43,7 +43,11 @@ class Dedup:
             raise arguments.error("keepevents=t is not supported")
         sortby = tuple(keys(arguments)) if arguments.skip_word("sortby") else ()
         return cls(
-            count, tuple(names), bool(given.get("keepempty")), bool(given.get("consecutive")), sortby
+            count,
+            tuple(names),
+            bool(given.get("keepempty")),
+            bool(given.get("consecutive")),
+            sortby,
         )
 
     def apply(self, rows: Rows) -> Rows:

@@ -42,9 +42,7 @@ class EventStats:
         added = {name: groups.fields[name] for name in results}
         left, right = exp.to_table(rows.step).as_("r"), exp.to_table(groups.step).as_("g")
         # Rows without a BY field find no group and get nothing.
-        same = every(
-            sql(":a = :b", a=_of("r", key.column), b=_of("g", key.column)) for key in keys
-        )
+        same = every(sql(":a = :b", a=_of("r", key.column), b=_of("g", key.column)) for key in keys)
         query = (
             exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("r")))
             .select(*(_of("g", field.column) for field in added.values()))

@@ -55,4 +55,8 @@ def _is_number(text: str) -> bool:
         float(text)
     except ValueError:
         return False
-    return text.strip() == text and "_" not in text and text.lower().strip("+-") not in ("nan", "inf", "infinity")
+    return (
+        text.strip() == text
+        and "_" not in text
+        and text.lower().strip("+-") not in ("nan", "inf", "infinity")
+    )

@@ -52,7 +52,9 @@ class Head:
         default = "true" if self.null else "false"
         passes = sql(f"coalesce(:t, {default})", t=Compiler(rows).condition(test))
         numbered, number = rows.settled()
-        marked, failed = numbered.with_column("failed", sql("CASE WHEN NOT :p THEN :n END", p=passes, n=number))
+        marked, failed = numbered.with_column(
+            "failed", sql("CASE WHEN NOT :p THEN :n END", p=passes, n=number)
+        )
         _, stop = marked, sql("min(:f) OVER ()", f=failed)
         bounded, end = marked.with_column("stop", stop)
         template = ":e IS NULL OR :n <= :e" if self.keeplast else ":e IS NULL OR :n < :e"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from nblang_spl.commands.registry import command
 from nblang_spl.errors import SplError
 from nblang_spl.plan.rows import Rows
-from nblang_spl.sql.build import sql
 from nblang_spl.plan.values import Type
+from nblang_spl.sql.build import sql
 from nblang_spl.syntax.arguments import Arguments
 
 

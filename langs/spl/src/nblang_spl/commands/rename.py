@@ -55,6 +55,7 @@ def _by_wildcard(rows: Rows, old: str, new: str) -> dict[str, str]:
     for name in rows.matching(old):
         found = pattern.fullmatch(name)
         if found:
-            parts = iter(found.groups())
-            renamed[name] = re.sub(r"\*", lambda _: next(parts), new)
+            pieces = new.split("*")
+            stood = [*found.groups(), ""]
+            renamed[name] = "".join(piece + star for piece, star in zip(pieces, stood, strict=True))
     return renamed

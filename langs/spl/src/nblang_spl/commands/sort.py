@@ -66,7 +66,7 @@ def keys(arguments: Arguments) -> list[Key]:
         if arguments.skip_mark(","):
             continue
         if found and arguments.skip_word("d", "desc"):
-            if not arguments.ended:
+            if arguments.peek() is not None:
                 raise arguments.error("`desc` stands at the end")
             return [Key(key.name, not key.descending, key.kind) for key in found]
         if found and arguments.skip_word("a", "asc"):
@@ -127,5 +127,5 @@ def orders(rows: Rows, key: Key) -> list[Order]:
     ]
 
 
-def _address(value: Value) -> exp.Expression:
+def _address(value: Value) -> exp.Expr:
     return sql("spl_address(:t)", t=value.text)

@@ -63,13 +63,8 @@ class TStats:
                 found = dataset(arguments.text(arguments.take()), at)
             elif option == "fillnull_value":
                 fill = arguments.text(arguments.take())
-            elif option in _FLAGS:
-                arguments.flag(arguments.take())
-            elif option == "chunk_size":
-                arguments.count(arguments.take())
             elif option:
-                if arguments.flag(arguments.take()):
-                    raise arguments.error(f"{option}=t is not supported")
+                _no_matter(arguments, option)
             elif arguments.skip_word("from"):
                 if not (arguments.at_word("datamodel") and arguments.at_mark("=", 1)):
                     raise arguments.error("`from` is followed by datamodel=Model.Dataset")
@@ -122,6 +117,15 @@ class TStats:
                 "Without a data model, `tstats` of the live service sees only fields that were "
                 f"indexed; {', '.join(others)} may not be."
             )
+
+
+def _no_matter(arguments: Arguments, option: str) -> None:
+    """An option that changes nothing here; one that would is refused."""
+    word = arguments.take()
+    if option == "chunk_size":
+        arguments.count(word)
+    elif arguments.flag(word) and option not in _FLAGS:
+        raise arguments.error(f"{option}=t is not supported")
 
 
 def _by(arguments: Arguments) -> tuple[list[str], tuple[int, str] | None]:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nblang_spl.engine.connection import EmbeddedConnection
+    from nblang_spl.engine.database import Database
     from nblang_spl.engine.job import Job
+    from nblang_spl.events.source import Source
     from nblang_spl.places import Places
     from nblang_spl.syntax.macros import Macro
 
@@ -60,8 +62,8 @@ def search(
     """
     from nblang_spl.engine.opening import opened
 
-    with opened(source, memory) as (database, events):
-        result = _job(database, events, earliest, latest, now, macros).result(text)
+    with opened(source, memory) as opening:
+        result = _job(opening, (earliest, latest), now, macros).result(text)
     result.frame.attrs["partial"] = result.partial
     result.frame.attrs["notes"] = result.notes
     return result.frame
@@ -79,8 +81,8 @@ def explain(
     """The SQL that a search becomes; parameters and errors are those of :func:`search`."""
     from nblang_spl.engine.opening import opened
 
-    with opened(source, "") as (database, events):
-        return _job(database, events, earliest, latest, now, macros).explain(text)
+    with opened(source, "") as opening:
+        return _job(opening, (earliest, latest), now, macros).explain(text)
 
 
 def embedded(
@@ -146,25 +148,20 @@ def read_macros(macros: Path | Mapping[str, str] | None) -> dict[str, Macro]:
 
 
 def _job(
-    database: object,
-    events: object,
-    earliest: Time,
-    latest: Time,
+    opening: tuple[Database, Source],
+    span: tuple[Time, Time],
     now: datetime | float | None,
     macros: Path | Mapping[str, str] | None,
 ) -> Job:
-    from nblang_spl.engine.database import Database
     from nblang_spl.engine.job import Job
-    from nblang_spl.events.source import Source
 
-    assert isinstance(database, Database)  # noqa: S101  (typed late, so that nothing loads early)
-    assert isinstance(events, Source)  # noqa: S101
+    database, events = opening
     clock = seconds(now) if now is not None else datetime.now(UTC).timestamp()
     return Job(
         database,
         events,
-        earliest=_bound(earliest, clock),
-        latest=_bound(latest, clock),
+        earliest=_bound(span[0], clock),
+        latest=_bound(span[1], clock),
         now=clock,
         macros=read_macros(macros),
     )

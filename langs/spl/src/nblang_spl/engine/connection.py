@@ -7,6 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbcore.errors import QueryError, UserError
+from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
+from nbcore.timespan import TimeSpan
 from nblang_spl.engine.api import seconds
 from nblang_spl.engine.database import Database
 from nblang_spl.engine.job import Job
@@ -17,9 +20,6 @@ from nblang_spl.events.source import Source
 from nblang_spl.places import Places
 from nblang_spl.render import render
 from nblang_spl.syntax.macros import Macro
-from nbcore.errors import QueryError, UserError
-from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
-from nbcore.timespan import TimeSpan
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ import duckdb
 
 from nblang_spl.engine import udf
 from nblang_spl.errors import SplError
-from nblang_spl.sql.prelude import MACROS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +37,8 @@ class Database:
         # Without this a process that forgets the database ends in complaints of the binding.
         self._end = weakref.finalize(self, self._connection.close)
         udf.register(self._connection)
-        for macro in MACROS:
-            self._connection.execute(f"CREATE MACRO {macro}")
+        macros = resources.files("nblang_spl.sql").joinpath("prelude.sql")
+        self._connection.execute(macros.read_text("utf-8"))
         self._connection.execute("SET TimeZone='UTC'")
         if memory:
             self._set_memory(memory)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ def fetched(cursor: duckdb.DuckDBPyConnection, fields: Sequence[Field]) -> pd.Da
     ``_time`` is always that; several values are lists in an ``object`` column. A field that has no
     value in any row is left out unless a command named it outright (rules 1.7, 6.7).
     """
-    arrays = cursor.fetchnumpy()
+    arrays = cast("dict[str, Any]", cursor.fetchnumpy())
     columns: dict[str, Any] = {}
     for field, array in zip(fields, arrays.values(), strict=True):
         absent = np.ma.getmaskarray(array)

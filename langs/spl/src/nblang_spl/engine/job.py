@@ -99,9 +99,7 @@ class Job:
         expanded = self._expanded(text)
         with _placed(expanded):
             frame = self._run(pipeline(expanded.text))
-        return Result(
-            frame, list(dict.fromkeys(self._partial)), list(dict.fromkeys(self._notes))
-        )
+        return Result(frame, list(dict.fromkeys(self._partial)), list(dict.fromkeys(self._notes)))
 
     def explain(self, text: str) -> str:
         """The SQL that the search becomes, with the values of its parameters below."""
@@ -134,7 +132,9 @@ class Job:
             fields, final = _final(rows)
             return context, fields, context.finish(final)
         except RecursionError:
-            raise SplError("The search nests deeper than can be followed; cut it in parts.") from None
+            raise SplError(
+                "The search nests deeper than can be followed; cut it in parts."
+            ) from None
 
     def _run(self, tree: Pipeline) -> pd.DataFrame:
         context, fields, statement = self._planned(tree)
@@ -200,7 +200,7 @@ class _placed:  # noqa: N801  (reads as a word in a with statement)
 
 def _final(rows: Rows) -> tuple[list[Field], exp.Select]:
     fields = list(rows.fields.values())
-    columns: list[exp.Expression] = [column(one.column) for one in fields]
+    columns: list[exp.Expr] = [column(one.column) for one in fields]
     query = exp.select(*(columns or [exp.Literal.number(1)])).from_(rows.step)
     if rows.order:
         query = query.order_by(*rows.ordering())

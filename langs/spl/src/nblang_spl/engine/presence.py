@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from nbcore.errors import listed
+from nbcore.timespan import TimeSpan
 from nblang_spl.engine.job import Job
 from nblang_spl.errors import SplError
 from nblang_spl.events.source import Source
 from nblang_spl.models.models import models
 from nblang_spl.places import Places
-from nbcore.errors import listed
-from nbcore.timespan import TimeSpan
 
 KINDS = {
     "Authentication (Windows)": "Authentication.signature_id IN (4624, 4625)",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import ipaddress
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -140,10 +141,15 @@ def based(text: str | None, base: float | None) -> float | None:
         return None
 
 
-FUNCTIONS = (
+FUNCTIONS: tuple[tuple[str, Callable[..., Any], list[str], str], ...] = (
     ("spl_regex_matches", matches, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
     ("spl_regex_extract", extract, ["VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
-    ("spl_regex_extract_all", extract_all, ["VARCHAR", "VARCHAR", "INTEGER", "INTEGER"], "VARCHAR[]"),
+    (
+        "spl_regex_extract_all",
+        extract_all,
+        ["VARCHAR", "VARCHAR", "INTEGER", "INTEGER"],
+        "VARCHAR[]",
+    ),
     ("spl_regex_replace", replace, ["VARCHAR", "VARCHAR", "VARCHAR"], "VARCHAR"),
     ("spl_cidr", cidr, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
     ("spl_address", address, ["VARCHAR"], "VARCHAR"),
@@ -154,5 +160,7 @@ FUNCTIONS = (
 
 def register(database: duckdb.DuckDBPyConnection) -> None:
     """Make the functions known to a database."""
+    from duckdb.func import SPECIAL
+
     for name, function, takes, gives in FUNCTIONS:
-        database.create_function(name, function, takes, gives, null_handling="special")  # type: ignore[arg-type]
+        database.create_function(name, function, [*takes], gives, null_handling=SPECIAL)

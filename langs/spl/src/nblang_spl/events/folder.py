@@ -30,13 +30,15 @@ class File:
         """The index that a file without such a column is."""
         return self.path.name.split(".", 1)[0]
 
-    def reader(self) -> exp.Expression:
+    def reader(self) -> exp.Expr:
         """The table function that reads it."""
         name = exp.Literal.string(str(self.path))
         if self.path.suffix == ".parquet":
             return exp.Anonymous(this="read_parquet", expressions=[name])
         options = {"header": exp.true(), "all_varchar": exp.true()}
-        given = [exp.PropertyEQ(this=exp.to_identifier(k), expression=v) for k, v in options.items()]
+        given = [
+            exp.PropertyEQ(this=exp.to_identifier(k), expression=v) for k, v in options.items()
+        ]
         return exp.Anonymous(this="read_csv", expressions=[name, *given])
 
 
@@ -52,7 +54,7 @@ class Folder(Source):
     def __init__(self, path: Path, database: Database) -> None:
         if not path.is_dir():
             raise SplError(f"{path} is no folder; give one that holds exported events.")
-        self.folder = path.absolute()
+        self.folder = self._path = path.absolute()
         self._database = database
         self._files: list[File] | None = None
 
@@ -60,11 +62,7 @@ class Folder(Source):
         return sorted({file.index for file in self._all()})
 
     def events(self, scope: Scope) -> Events:
-        files = [
-            file
-            for file in self._all()
-            if "index" in file.columns or scope.index(file.index)
-        ]
+        files = [file for file in self._all() if "index" in file.columns or scope.index(file.index)]
         fields: dict[str, Type] = {TIME: Type.NUMBER, **dict.fromkeys(DEFAULTS, Type.TEXT)}
         for file in files:
             for name, (_, held) in file.columns.items():
@@ -81,7 +79,7 @@ class Folder(Source):
 
     def _all(self) -> list[File]:
         if self._files is None:
-            paths = sorted(p for p in self.folder.iterdir() if p.suffix in (".parquet", ".csv"))
+            paths = sorted(p for p in self._path.iterdir() if p.suffix in (".parquet", ".csv"))
             self._files = [File(path, self._columns(path)) for path in paths]
         return self._files
 
@@ -101,7 +99,7 @@ class Folder(Source):
                     "SELECT name, num_children FROM parquet_schema($p)", {"p": str(path)}
                 ).fetchall()
                 own = _top_level(rows)
-        return {name: pair for name, pair in zip(own, held, strict=True)}
+        return dict(zip(own, held, strict=True))
 
 
 @dataclass
@@ -141,7 +139,7 @@ class FileEvents(Events):
                 query = query.where(sql("(:t IS NULL OR :inside)", t=time, inside=inside))
         return query
 
-    def _value(self, file: File, number: int, name: str) -> exp.Expression:
+    def _value(self, file: File, number: int, name: str) -> exp.Expr:
         if name == SEQUENCE:
             if file.path.suffix == ".parquet":
                 return sql(f"{number} * 1000000000000 + file_row_number")
@@ -156,8 +154,10 @@ class FileEvents(Events):
         if name == TIME:
             return _seconds(known, held)
         if held.endswith("[]"):
-            return sql("spl_list(list_filter(CAST(:c AS VARCHAR[]), lambda e: e IS NOT NULL))", c=cell)
-        text: exp.Expression = cell
+            return sql(
+                "spl_list(list_filter(CAST(:c AS VARCHAR[]), lambda e: e IS NOT NULL))", c=cell
+            )
+        text: exp.Expr = cell
         if held in ("DOUBLE", "FLOAT") or held.startswith("DECIMAL"):
             text = sql("spl_text(CAST(:c AS DOUBLE))", c=cell)
         elif held != "VARCHAR":
@@ -170,7 +170,7 @@ class FileEvents(Events):
 _SQL = {Type.TEXT: "VARCHAR", Type.NUMBER: "DOUBLE", Type.MULTI: "VARCHAR[]"}
 
 
-def _seconds(known: str, held: str) -> exp.Expression:
+def _seconds(known: str, held: str) -> exp.Expr:
     cell = exp.column(exp.to_identifier(known, quoted=True))
     if held == "DOUBLE":
         return cell
@@ -179,7 +179,7 @@ def _seconds(known: str, held: str) -> exp.Expression:
     return sql("TRY_CAST(:c AS DOUBLE)", c=cell)
 
 
-def _number(value: float) -> exp.Expression:
+def _number(value: float) -> exp.Expr:
     return sql(f"CAST({value!r} AS DOUBLE)") if value >= 0 else sql(f"CAST('{value!r}' AS DOUBLE)")
 
 

@@ -110,7 +110,7 @@ class FrameEvents(Events):
             return query
         return query.where(sql("(:t IS NULL OR :inside)", t=time, inside=exp.and_(*bounds)))
 
-    def _value(self, held: Held, number: int, name: str) -> exp.Expression:
+    def _value(self, held: Held, number: int, name: str) -> exp.Expr:
         if name == SEQUENCE:
             return sql(f"{number} * 1000000000000 + rowid")
         if name not in held.columns:
@@ -124,8 +124,10 @@ class FrameEvents(Events):
                 return sql("epoch(:c)", c=cell)
             return sql("TRY_CAST(:c AS DOUBLE)", c=cell)
         if kind.endswith("[]"):
-            return sql("spl_list(list_filter(CAST(:c AS VARCHAR[]), lambda e: e IS NOT NULL))", c=cell)
-        text: exp.Expression = sql("CAST(:c AS VARCHAR)", c=cell)
+            return sql(
+                "spl_list(list_filter(CAST(:c AS VARCHAR[]), lambda e: e IS NOT NULL))", c=cell
+            )
+        text: exp.Expr = sql("CAST(:c AS VARCHAR)", c=cell)
         if kind in ("DOUBLE", "FLOAT"):
             text = sql("spl_text(CAST(:c AS DOUBLE))", c=cell)
         wants_list = self.fields[name] is Type.MULTI

@@ -39,7 +39,7 @@ class Scope:
 
     earliest: float | None = None
     latest: float | None = None
-    index: Callable[[str], bool] = lambda name: True
+    index: Callable[[str], bool] = field(default=lambda _: True)
 
 
 @dataclass

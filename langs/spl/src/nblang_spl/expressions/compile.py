@@ -83,7 +83,7 @@ class Compiler:
             )
         return value
 
-    def condition(self, tree: Expression) -> exp.Expression:
+    def condition(self, tree: Expression) -> exp.Expr:
         """The test that an expression is; null where it cannot tell."""
         value = self.value(tree)
         if value.type is Type.NOTHING:

@@ -1,5 +1,7 @@
-"""``+ - . * / %`` (rules 3.8 to 3.11). Doubles are kept: results are not rounded to the digits
-of their operands as rule 3.11 has it."""
+"""``+ - . * / %`` (rules 3.8 to 3.11).
+
+Doubles are kept: results are not rounded to the digits of their operands as rule 3.11 has it.
+"""
 
 from __future__ import annotations
 

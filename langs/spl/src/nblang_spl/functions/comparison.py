@@ -9,19 +9,16 @@ from sqlglot import exp
 from nblang_spl.functions.registry import Call, function
 from nblang_spl.plan.values import NOTHING, Type, Value, common
 from nblang_spl.sql import patterns
-from nblang_spl.sql.build import anywhere, case, inverse, some, sql
-from nblang_spl.sql.build import ELEMENT
+from nblang_spl.sql.build import ELEMENT, anywhere, case, inverse, some, sql
 from nblang_spl.sql.compare import compare
 from nblang_spl.syntax import trees
 
 
-def chosen(branches: list[tuple[exp.Expression, Value]], default: Value) -> Value:
+def chosen(branches: list[tuple[exp.Expr, Value]], default: Value) -> Value:
     """The value of the first test that is true, in the one type that can hold them all."""
     values = [*(value for _, value in branches), default]
     kind = common(values)
-    picked = case(
-        [(test, value.as_type(kind)) for test, value in branches], default.as_type(kind)
-    )
+    picked = case([(test, value.as_type(kind)) for test, value in branches], default.as_type(kind))
     return Value(picked, kind, whole=all(value.whole or value is NOTHING for value in values))
 
 
@@ -40,7 +37,7 @@ def validate(call: Call) -> Value:
     return chosen([(inverse(test), value) for test, value in _pairs(call)], NOTHING)
 
 
-def _pairs(call: Call) -> list[tuple[exp.Expression, Value]]:
+def _pairs(call: Call) -> list[tuple[exp.Expr, Value]]:
     if len(call) % 2:
         raise call.refuse(
             f"{call.tree.name}() takes a test and a value by turns; a value for all other rows "
@@ -96,7 +93,9 @@ def match(call: Call) -> Value:
     if not isinstance(call.arguments[1], trees.Text):
         test = sql("spl_regex_matches(:t, :p)", t=value.text, p=call.text(1))
         return Value(test, Type.BOOL)
-    found = patterns.pattern(call.context, call.literal(1, "its pattern"), call.arguments[1].position)
+    found = patterns.pattern(
+        call.context, call.literal(1, "its pattern"), call.arguments[1].position
+    )
     if value.type is Type.MULTI:
         return Value(anywhere(value.sql, patterns.matches(call.context, ELEMENT, found)), Type.BOOL)
     return Value(patterns.matches(call.context, value.text, found), Type.BOOL)

@@ -33,7 +33,7 @@ def mvindex(call: Call) -> Value:
     )
 
 
-def _place(many: exp.Expression, number: exp.Expression) -> exp.Expression:
+def _place(many: exp.Expr, number: exp.Expr) -> exp.Expr:
     """DuckDB's place, from 1, of SPL's index; 0 where a negative one reaches before the first."""
     return sql(
         "CASE WHEN :n < 0 THEN greatest(len(:m) + CAST(:n AS BIGINT) + 1, 0)"

@@ -75,19 +75,19 @@ class Call:
         """An argument that is a value."""
         return self.compiler.storable(self.arguments[number])
 
-    def text(self, number: int) -> exp.Expression:
+    def text(self, number: int) -> exp.Expr:
         """An argument as text."""
         return self.value(number).text
 
-    def number(self, number: int) -> exp.Expression:
+    def number(self, number: int) -> exp.Expr:
         """An argument as a number; null where it looks like none."""
         return self.value(number).number
 
-    def many(self, number: int) -> exp.Expression:
+    def many(self, number: int) -> exp.Expr:
         """An argument as a list of texts; null where it has no value."""
         return self.value(number).many
 
-    def condition(self, number: int) -> exp.Expression:
+    def condition(self, number: int) -> exp.Expr:
         """An argument that is a test."""
         return self.compiler.condition(self.arguments[number])
 

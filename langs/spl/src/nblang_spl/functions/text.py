@@ -1,5 +1,7 @@
-"""Text functions (table of section 4). Those that rule 3.22 lists as not for several values see them
-joined by a newline."""
+"""Text functions (table of section 4).
+
+Those that rule 3.22 lists as not for several values see them joined by a newline.
+"""
 
 from __future__ import annotations
 

@@ -89,9 +89,7 @@ def _datasets(model: str, told: dict[str, dict[str, object]]) -> dict[str, Datas
         if parent is not None:
             both = AllOf((parent.term, own))
             fields = (*parent.fields, *fields)
-            made[name] = Dataset(
-                model, name, parent.prefix, both, fields, parent.unknown | lacking
-            )
+            made[name] = Dataset(model, name, parent.prefix, both, fields, parent.unknown | lacking)
         else:
             made[name] = Dataset(model, name, name, own, fields, lacking)
     return made

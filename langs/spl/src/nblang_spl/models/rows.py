@@ -17,7 +17,9 @@ INDEXED = ("_time", "host", "source", "sourcetype", "index")
 """Fields without a dataset before them (rule 5.27)."""
 
 
-def dataset_rows(dataset: Dataset, scope: Scope, context: Context, *, prefixed: bool = True) -> Rows:
+def dataset_rows(
+    dataset: Dataset, scope: Scope, context: Context, *, prefixed: bool = True
+) -> Rows:
     """The events that fulfil a dataset's terms; where no event has tags there is none."""
     rows = events(context, scope)
     if "tag" not in rows.fields:
@@ -27,9 +29,7 @@ def dataset_rows(dataset: Dataset, scope: Scope, context: Context, *, prefixed: 
     else:
         rows = rows.where(condition(dataset.term, rows))
     filled = {
-        name: _or_unknown(rows.value(name))
-        for name in dataset.fields
-        if name in dataset.unknown
+        name: _or_unknown(rows.value(name)) for name in dataset.fields if name in dataset.unknown
     }
     absent = {name: NOTHING for name in dataset.fields if name not in rows.fields}
     rows = rows.with_fields({**absent, **filled})

@@ -80,7 +80,7 @@ class Context:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _bound: dict[tuple[type, Any], str] = field(default_factory=dict)
 
-    def bind(self, value: str | float | list[str] | list[float]) -> exp.Expression:
+    def bind(self, value: str | float | list[str] | list[float]) -> exp.Expr:
         """A value of the search as a parameter of the SQL."""
         known = (type(value), tuple(value) if isinstance(value, list) else value)
         name = self._bound.get(known)
@@ -176,7 +176,7 @@ class Context:
             settings.earliest, settings.latest = before
 
 
-def typed(kind: Type, name: str) -> exp.Expression:
+def typed(kind: Type, name: str) -> exp.Expr:
     """A column; here only so that rows need not know SQL's names of types."""
     return column(name)
 

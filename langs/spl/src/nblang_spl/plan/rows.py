@@ -22,7 +22,7 @@ from nblang_spl.sql.build import column, sql
 class Order:
     """One key of the current order; null comes last either way (rule 6.3)."""
 
-    key: exp.Expression
+    key: exp.Expr
     descending: bool = False
 
     def ordered(self) -> exp.Ordered:
@@ -76,21 +76,23 @@ class Rows:
         """The current order as ``ORDER BY`` takes it."""
         return [key.ordered() for key in self.order]
 
-    def numbering(self, by: Sequence[exp.Expression] = (), *, backwards: bool = False) -> exp.Window:
+    def numbering(self, by: Sequence[exp.Expr] = (), *, backwards: bool = False) -> exp.Window:
         """Each row's number from 1 in the current order, within equal values of ``by``."""
         return self.window(sql("row_number()"), by, backwards=backwards)
 
     def window(
         self,
-        function: exp.Expression,
-        by: Sequence[exp.Expression] = (),
+        function: exp.Expr,
+        by: Sequence[exp.Expr] = (),
         *,
         backwards: bool = False,
         frame: exp.WindowSpec | None = None,
     ) -> exp.Window:
         """A function over rows in the current order."""
         keys = [
-            exp.Ordered(this=key.key.copy(), desc=key.descending != backwards, nulls_first=backwards)
+            exp.Ordered(
+                this=key.key.copy(), desc=key.descending != backwards, nulls_first=backwards
+            )
             for key in self.order
         ]
         return exp.Window(
@@ -111,7 +113,7 @@ class Rows:
             fields[name] = Field(name, named, value.type, value.whole, shown)
         return replace(self, step=self.context.step(self.select(*columns)), fields=fields)
 
-    def with_column(self, name: str, value: exp.Expression) -> tuple[Rows, exp.Column]:
+    def with_column(self, name: str, value: exp.Expr) -> tuple[Rows, exp.Column]:
         """A column that is no field: for numbering and the like."""
         named = self.context.fresh(name)
         step = self.context.step(self.select(exp.alias_(value, named)))
@@ -145,11 +147,11 @@ class Rows:
 
     # ------------------------------------------------------------------------------ rows
 
-    def select(self, *columns: exp.Expression) -> exp.Select:
+    def select(self, *columns: exp.Expr) -> exp.Select:
         """``SELECT *, columns FROM`` these rows."""
         return exp.select(exp.Star(), *columns).from_(self.step)
 
-    def where(self, condition: exp.Expression) -> Rows:
+    def where(self, condition: exp.Expr) -> Rows:
         """Rows for which a condition is true."""
         return replace(self, step=self.context.step(self.select().where(condition)))
 
@@ -184,7 +186,7 @@ class Rows:
         results : mapping of str to Value
             Aggregates over the rows of a group.
         """
-        columns: list[exp.Expression] = []
+        columns: list[exp.Expr] = []
         fields: dict[str, Field] = {}
         for key in keys:
             columns.append(column(key.column))
@@ -252,7 +254,7 @@ class Rows:
             selects.append(exp.select(*columns).from_(part.step))
         query = selects[0]
         for other in selects[1:]:
-            query = exp.union(query, other, distinct=False, by_name=False, copy=False)
+            query = exp.union(query, other, distinct=False, copy=False)
         order = (Order(column(part_number)), Order(column(row)))
         raw = all(part.raw for part in parts)
         return cls(context, context.step(query), fields, order, raw)

@@ -71,20 +71,20 @@ class Value:
 
     Attributes
     ----------
-    sql : sqlglot.exp.Expression
+    sql : sqlglot.exp.Expr
     type : Type
     whole : bool
     literal : str or None
         The text of a quoted literal, which is text even if it looks like a number (rule 3.21).
     """
 
-    sql: exp.Expression
+    sql: exp.Expr
     type: Type
     whole: bool = False
     literal: str | None = None
 
     @property
-    def text(self) -> exp.Expression:
+    def text(self) -> exp.Expr:
         """As one text: numbers as written, several values joined by a newline (rule 6.19)."""
         match self.type:
             case Type.NUMBER:
@@ -97,7 +97,7 @@ class Value:
                 return self.sql
 
     @property
-    def number(self) -> exp.Expression:
+    def number(self) -> exp.Expr:
         """As a number; null where it looks like none, or has several values."""
         match self.type:
             case Type.NUMBER:
@@ -112,7 +112,7 @@ class Value:
                 return sql("CAST(NULL AS DOUBLE)")
 
     @property
-    def many(self) -> exp.Expression:
+    def many(self) -> exp.Expr:
         """As a list of texts; null where there is no value."""
         if self.type is Type.MULTI:
             return self.sql
@@ -121,17 +121,17 @@ class Value:
         return sql("CASE WHEN :t IS NOT NULL THEN [:t] END", t=self.text)
 
     @property
-    def numbers(self) -> exp.Expression:
+    def numbers(self) -> exp.Expr:
         """As a list of numbers, without what looks like none."""
         as_numbers = each(self.many, sql("spl_number(:e)", e=ELEMENT))
         return sql("list_filter(:all, lambda e: e IS NOT NULL)", all=as_numbers)
 
     @property
-    def present(self) -> exp.Expression:
+    def present(self) -> exp.Expr:
         """Whether there is a value."""
         return sql("(:v IS NOT NULL)", v=self.sql)
 
-    def as_type(self, wanted: Type) -> exp.Expression:
+    def as_type(self, wanted: Type) -> exp.Expr:
         """Its SQL in another type."""
         match wanted:
             case Type.NUMBER:

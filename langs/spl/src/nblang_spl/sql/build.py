@@ -24,16 +24,14 @@ NULL = exp.null()
 
 
 @functools.cache
-def _parsed(template: str) -> exp.Expression:
-    parsed = sqlglot.parse_one(template, read=DIALECT)
-    assert isinstance(parsed, exp.Expression)  # noqa: S101  (for the type checker)
-    return parsed
+def _parsed(template: str) -> exp.Expr:
+    return sqlglot.parse_one(template, read=DIALECT)
 
 
-def sql(template: str, **parts: exp.Expression) -> exp.Expression:
+def sql(template: str, **parts: exp.Expr) -> exp.Expr:
     """A template with trees in its places: ``sql("lower(:text)", text=tree)``."""
 
-    def put(node: exp.Expression) -> exp.Expression:
+    def put(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Placeholder) and node.name in parts:
             return grouped(parts[node.name].copy())
         return node
@@ -42,7 +40,7 @@ def sql(template: str, **parts: exp.Expression) -> exp.Expression:
     return tree.transform(put, copy=False)
 
 
-def grouped(tree: exp.Expression) -> exp.Expression:
+def grouped(tree: exp.Expr) -> exp.Expr:
     """A tree that any operator may stand beside: in parentheses unless it is one piece."""
     if isinstance(tree, _ATOMS) and not isinstance(tree, _LOGIC):
         return tree
@@ -54,58 +52,54 @@ def column(name: str) -> exp.Column:
     return exp.column(exp.to_identifier(name))
 
 
-def every(conditions: Iterable[exp.Expression]) -> exp.Expression:
+def every(conditions: Iterable[exp.Expr]) -> exp.Expr:
     """All conditions together; true for none. Balanced, so that a thousand do not nest."""
     return _joined(list(conditions), exp.And, exp.true())
 
 
-def some(conditions: Iterable[exp.Expression]) -> exp.Expression:
+def some(conditions: Iterable[exp.Expr]) -> exp.Expr:
     """At least one condition; false for none."""
     return _joined(list(conditions), exp.Or, exp.false())
 
 
-def inverse(condition: exp.Expression) -> exp.Expression:
+def inverse(condition: exp.Expr) -> exp.Expr:
     """Not this; null stays null."""
     return exp.Not(this=grouped(condition))
 
 
-def surely(condition: exp.Expression) -> exp.Expression:
+def surely(condition: exp.Expr) -> exp.Expr:
     """True where the condition is, false where it is false or null."""
     return sql("coalesce(:condition, false)", condition=condition)
 
 
-def case(
-    branches: Iterable[tuple[exp.Expression, exp.Expression]], default: exp.Expression
-) -> exp.Case:
+def case(branches: Iterable[tuple[exp.Expr, exp.Expr]], default: exp.Expr) -> exp.Case:
     """``CASE WHEN condition THEN value ... ELSE default END``."""
     ifs = [exp.If(this=condition, true=value) for condition, value in branches]
     return exp.Case(ifs=ifs, default=default)
 
 
-def anywhere(values: exp.Expression, condition: exp.Expression) -> exp.Expression:
+def anywhere(values: exp.Expr, condition: exp.Expr) -> exp.Expr:
     """Whether a condition on ``element`` holds for one of a list's values; null for no list."""
     chosen = exp.Lambda(this=condition, expressions=[exp.to_identifier("element")])
-    return sql("len(list_filter(:values, :chosen)) > 0", values=values, chosen=chosen)
+    return sql("len(list_filter(:many, :chosen)) > 0", many=values, chosen=chosen)
 
 
-def each(values: exp.Expression, result: exp.Expression) -> exp.Expression:
+def each(values: exp.Expr, result: exp.Expr) -> exp.Expr:
     """A list of what ``result`` is for each ``element`` of a list."""
     chosen = exp.Lambda(this=result, expressions=[exp.to_identifier("element")])
-    return sql("list_transform(:values, :chosen)", values=values, chosen=chosen)
+    return sql("list_transform(:many, :chosen)", many=values, chosen=chosen)
 
 
 ELEMENT = exp.column(exp.to_identifier("element"))
 """The value of a list that :func:`anywhere` and :func:`each` look at."""
 
 
-def written(tree: exp.Expression, *, pretty: bool = False) -> str:
+def written(tree: exp.Expr, *, pretty: bool = False) -> str:
     """The text of a tree."""
     return tree.sql(dialect=DIALECT, pretty=pretty)
 
 
-def _joined(
-    parts: list[exp.Expression], kind: type[exp.And | exp.Or], none: exp.Expression
-) -> exp.Expression:
+def _joined(parts: list[exp.Expr], kind: type[exp.And | exp.Or], none: exp.Expr) -> exp.Expr:
     if not parts:
         return none
     parts = [grouped(part) for part in parts] if len(parts) > 1 else parts

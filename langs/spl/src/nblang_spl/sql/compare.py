@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from nblang_spl.plan.values import Type, Value
-from nblang_spl.sql.build import ELEMENT, anywhere, inverse, sql
+from nblang_spl.sql.build import ELEMENT, anywhere, sql
 
 _SIGNS: dict[str, type[exp.Binary]] = {
     "=": exp.EQ,
@@ -21,47 +21,48 @@ _SIGNS: dict[str, type[exp.Binary]] = {
 _TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-def compare(operator: str, left: Value, right: Value) -> exp.Expression:
+_OF_TEXTS = {
+    "=": "spl_same(:a, :b)",
+    "!=": "NOT spl_same(:a, :b)",
+    "<": "spl_below(:a, :b)",
+    ">": "spl_below(:b, :a)",
+    "<=": "NOT spl_below(:b, :a)",
+    ">=": "NOT spl_below(:a, :b)",
+}
+
+
+def compare(operator: str, left: Value, right: Value) -> exp.Expr:
     """``left OPERATOR right``.
 
     Two numbers, or two that look like numbers, compare as numbers, all else as text in code-point
     order. A quoted literal is text, also ``"200"`` (open point 11.3), except beside a computed
-    number. Of several values one must do (open point 11.4).
+    number.
     """
     if Type.NOTHING in (left.type, right.type):
         return sql("CAST(NULL AS BOOLEAN)")
-    if left.type is Type.MULTI and right.type is Type.MULTI:
-        if operator == "=":
-            return sql("list_has_any(:a, :b)", a=left.sql, b=right.sql)
-        right = Value(right.text, Type.TEXT)
-    if left.type is Type.MULTI:
-        return anywhere(left.sql, compare(operator, Value(ELEMENT, Type.TEXT), right))
-    if right.type is Type.MULTI:
-        return compare(_TURNED[operator], right, left)
-    if left.type is right.type is Type.BOOL:
-        return _plainly(operator, left.sql, right.sql)
-    if left.type is right.type is Type.NUMBER:
+    if Type.MULTI in (left.type, right.type):
+        return _any(operator, left, right)
+    if left.type is right.type and left.type in (Type.BOOL, Type.NUMBER):
         return _plainly(operator, left.sql, right.sql)
     if Type.NUMBER in (left.type, right.type):
         return _with_number(operator, left, right)
     if left.literal is not None or right.literal is not None:
         return _plainly(operator, left.text, right.text)
-    if operator == "=":
-        return sql("spl_same(:a, :b)", a=left.text, b=right.text)
-    if operator == "!=":
-        return inverse(sql("spl_same(:a, :b)", a=left.text, b=right.text))
-    match operator:
-        case "<":
-            return sql("spl_below(:a, :b)", a=left.text, b=right.text)
-        case ">":
-            return sql("spl_below(:b, :a)", a=left.text, b=right.text)
-        case "<=":
-            return inverse(sql("spl_below(:b, :a)", a=left.text, b=right.text))
-        case _:
-            return inverse(sql("spl_below(:a, :b)", a=left.text, b=right.text))
+    return sql(_OF_TEXTS[operator], a=left.text, b=right.text)
 
 
-def _with_number(operator: str, left: Value, right: Value) -> exp.Expression:
+def _any(operator: str, left: Value, right: Value) -> exp.Expr:
+    """Of several values one must do (open point 11.4)."""
+    if left.type is not Type.MULTI:
+        return _any(_TURNED[operator], right, left)
+    if right.type is Type.MULTI:
+        if operator == "=":
+            return sql("list_has_any(:a, :b)", a=left.sql, b=right.sql)
+        right = Value(right.text, Type.TEXT)
+    return anywhere(left.sql, compare(operator, Value(ELEMENT, Type.TEXT), right))
+
+
+def _with_number(operator: str, left: Value, right: Value) -> exp.Expr:
     if left.type is Type.NUMBER:
         return _with_number(_TURNED[operator], right, left)
     as_numbers = _plainly(operator, left.number, right.sql)
@@ -74,11 +75,11 @@ def _with_number(operator: str, left: Value, right: Value) -> exp.Expression:
     )
 
 
-def _plainly(operator: str, left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def _plainly(operator: str, left: exp.Expr, right: exp.Expr) -> exp.Expr:
     a, b = sql("(:a)", a=left), sql("(:b)", b=right)
     return _SIGNS[operator](this=_bare(a), expression=_bare(b))
 
 
-def _bare(tree: exp.Expression) -> exp.Expression:
+def _bare(tree: exp.Expr) -> exp.Expr:
     inner = tree.this
     return inner if isinstance(inner, (exp.Column, exp.Parameter, exp.Func, exp.Cast)) else tree

@@ -69,24 +69,30 @@ def pattern(context: Context, text: str, position: int | None) -> Pattern:
     try:
         found = _read(text)
     except regex.error as error:
-        raise SplError(f"{shown(text)} is no regular expression: {error.msg}.", position) from None
+        raise SplError(
+            f"{shown(text)} is no regular expression: {_first_line(error)}.", position
+        ) from None
     except (RecursionError, OverflowError, ValueError):
-        raise SplError(f"{shown(text)} is a regular expression beyond any limit.", position) from None
+        raise SplError(
+            f"{shown(text)} is a regular expression beyond any limit.", position
+        ) from None
     if found.re2 is not None and not context.settings.compiles(found.re2, ""):
         return Pattern(found.text, None, found.names, found.numbers, found.groups)
     return found
 
 
-def matches(context: Context, text: exp.Expression, found: Pattern) -> exp.Expression:
+def _first_line(error: Exception) -> str:
+    return str(error).partition(" at position")[0]
+
+
+def matches(context: Context, text: exp.Expr, found: Pattern) -> exp.Expr:
     """Whether a pattern matches anywhere in a text; null for no text."""
     if found.re2 is None:
         return sql("spl_regex_matches(:t, :p)", t=text, p=context.bind(found.text))
     return sql("regexp_matches(:t, :p)", t=text, p=context.bind(found.re2))
 
 
-def extracted(
-    context: Context, text: exp.Expression, found: Pattern, group: int
-) -> exp.Expression:
+def extracted(context: Context, text: exp.Expr, found: Pattern, group: int) -> exp.Expr:
     """What a group holds in the first match; null where it holds nothing."""
     number = exp.Literal.number(group)
     if found.re2 is None:
@@ -97,8 +103,8 @@ def extracted(
 
 
 def extracted_all(
-    context: Context, text: exp.Expression, found: Pattern, group: int, most: int
-) -> exp.Expression:
+    context: Context, text: exp.Expr, found: Pattern, group: int, most: int
+) -> exp.Expr:
     """What a group holds in each match, at most ``most`` of them (0 for all); null for nothing."""
     number = exp.Literal.number(group)
     if found.re2 is None:
@@ -115,15 +121,11 @@ def extracted_all(
     return sql("spl_list(list_filter(:all, lambda e: e != ''))", all=every)
 
 
-def replaced(
-    context: Context, text: exp.Expression, found: Pattern, replacement: str
-) -> exp.Expression:
+def replaced(context: Context, text: exp.Expr, found: Pattern, replacement: str) -> exp.Expr:
     r"""Every match replaced; ``\1`` to ``\9`` in the replacement are groups."""
     put = context.bind(replacement)
     if found.re2 is None or "\\" in replacement.replace("\\\\", ""):
-        return sql(
-            "spl_regex_replace(:t, :p, :r)", t=text, p=context.bind(found.text), r=put
-        )
+        return sql("spl_regex_replace(:t, :p, :r)", t=text, p=context.bind(found.text), r=put)
     return sql("regexp_replace(:t, :p, :r, 'g')", t=text, p=context.bind(found.re2), r=put)
 
 
@@ -132,45 +134,40 @@ def _for_re2(text: str) -> str | None:
     out: list[str] = []
     at, depth, multiline = 0, 0, False
     while at < len(text):
-        sign = text[at]
-        if sign == "\\":
-            piece = _escape(text[at + 1 : at + 2], inside=False)
-            if piece is None:
-                return None
-            out.append(piece)
-            at += 2
-        elif sign == "[":
-            read = _class(text, at)
-            if read is None:
-                return None
-            piece, at = read
-            out.append(piece)
-        elif sign == "(":
-            read = _opened(text, at)
-            if read is None:
-                return None
-            piece, at = read
-            multiline = multiline or "m" in piece
-            out.append(piece)
-            depth += piece[-1] != ")"
-        elif sign == ")":
+        read = _piece(text, at, plain_end=not depth and not multiline)
+        if read is None:
+            return None
+        piece, at = read
+        out.append(piece)
+        if piece.startswith("(") and piece != _END:
+            depth += not piece.endswith(")")
+            multiline = multiline or "m" in piece.partition("<")[0]
+        elif piece == ")":
             depth -= 1
-            out.append(sign)
-            at += 1
-        elif sign == "$":
-            # PCRE's $ also stands before a last line break, RE2's does not.
-            if depth or multiline or text[at + 1 : at + 2] not in ("", "|"):
-                return None
-            out.append(r"(?:\n?\z)")
-            at += 1
-        elif sign in "*+?}" and text[at + 1 : at + 2] == "+":
-            return None  # possessive
-        elif sign == "{" and text[at + 1 : at + 2] == ",":
-            return None  # literal in PCRE, a quantifier elsewhere
-        else:
-            out.append(sign)
-            at += 1
     return "".join(out)
+
+
+_END = r"(?:\n?\z)"
+"""PCRE's $ also stands before a last line break, RE2's does not."""
+
+
+def _piece(text: str, at: int, *, plain_end: bool) -> tuple[str, int] | None:
+    """One piece of a pattern as RE2 reads it, and where the next begins."""
+    sign, following = text[at], text[at + 1 : at + 2]
+    if sign == "\\":
+        piece = _escape(following, inside=False)
+        return None if piece is None else (piece, at + 2)
+    if sign == "[":
+        return _class(text, at)
+    if sign == "(":
+        return _opened(text, at)
+    if sign == "$":
+        return (_END, at + 1) if plain_end and following in ("", "|") else None
+    if sign in "*+?}" and following == "+":
+        return None  # possessive
+    if sign == "{" and following == ",":
+        return None  # literal in PCRE, a quantifier elsewhere
+    return sign, at + 1
 
 
 def _escape(sign: str, *, inside: bool) -> str | None:

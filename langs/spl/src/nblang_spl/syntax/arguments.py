@@ -60,9 +60,7 @@ class Arguments:
         self.usage = usage
         self._at = 0
         read = grammar.tree("arguments", stage.text, stage.start)
-        self._words = [
-            self._word(token) for token in read.children if isinstance(token, LarkToken)
-        ]
+        self._words = [self._word(token) for token in read.children if isinstance(token, LarkToken)]
 
     # ------------------------------------------------------------------------------ looking
 

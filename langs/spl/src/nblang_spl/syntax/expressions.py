@@ -107,13 +107,12 @@ class _Reader:
         parts = [self.expression(child, depth + 1) for child in children]
         at = self._start(node)
         while len(parts) > 1:
-            paired = [
-                Operation(operator, *parts[place : place + 2], at)
+            parts = [
+                Operation(operator, parts[place], parts[place + 1], at)
                 if place + 1 < len(parts)
                 else parts[place]
                 for place in range(0, len(parts), 2)
             ]
-            parts = paired
         return parts[0]
 
     def _at(self, token: Token) -> int:

@@ -30,7 +30,9 @@ _WANTED = {
 @functools.cache
 def _parser() -> Lark:
     text = resources.files("nblang_spl.syntax").joinpath("spl.lark").read_text("utf-8")
-    return Lark(text, start=list(STARTS), parser="lalr", lexer="contextual", propagate_positions=True)
+    return Lark(
+        text, start=list(STARTS), parser="lalr", lexer="contextual", propagate_positions=True
+    )
 
 
 def tree(start: str, text: str, offset: int) -> Tree[Token]:
@@ -65,13 +67,16 @@ def _check_depth(text: str, offset: int) -> None:
         elif not quoted:
             depth += (sign == "(") - (sign == ")")
             if depth > _DEEPEST:
-                raise SplError(f"Parentheses may stand {_DEEPEST} deep, and these are deeper.", offset)
+                raise SplError(
+                    f"Parentheses may stand {_DEEPEST} deep, and these are deeper.", offset
+                )
 
 
 def _sentence(error: UnexpectedInput, start: str, text: str, offset: int) -> SplError:
-    at = error.pos_in_stream
+    found: int | None = getattr(error, "pos_in_stream", None)
+    at = len(text) if found is None else found
     ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
-    if at is None or at < 0 or ended:
+    if at < 0 or ended:
         at = len(text.rstrip())
     expected = getattr(error, "accepts", None) or getattr(error, "expected", None) or ()
     wanted = list(dict.fromkeys(_WANTED[name] for name in sorted(expected) if name in _WANTED))

@@ -80,7 +80,9 @@ def expand(text: str, macros: Mapping[str, Macro]) -> Expanded:
         pieces.append(put)
         length += len(put)
         if length > LONGEST:
-            raise SplError(f"With its macros the search passes {LONGEST:,} characters.", piece.start())
+            raise SplError(
+                f"With its macros the search passes {LONGEST:,} characters.", piece.start()
+            )
     return Expanded(text, "".join(pieces), tuple(starts) or (0,), tuple(origins) or ((0, False),))
 
 

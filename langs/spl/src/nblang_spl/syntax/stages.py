@@ -62,12 +62,14 @@ class _Cut:
         word = (named[1] if named else None) or ""
         position = named.start(1) if named and word else start
         after = named.end() if named else start
-        if implied and not (word.lower() == "search" and text[after : after + 1].strip(' \t\r\n"(') == ""):
+        if implied and not (
+            word.lower() == "search" and text[after : after + 1].strip(' \t\r\n"(') == ""
+        ):
             command, position, after = "search", start, start
         elif not word:
             raise SplError(
                 "A pipe has no command behind it; write one or take the pipe out."
-                if depth == 0 or start > 0 and text[start - 1] == "|"
+                if depth == 0 or (start > 0 and text[start - 1] == "|")
                 else "A subsearch begins with a command such as `search` or `| inputlookup`.",
                 start - 1 if start else start,
             )
@@ -84,7 +86,9 @@ class _Cut:
                 at = end
             elif sign == "[":
                 if depth >= DEEPEST:
-                    raise SplError(f"Subsearches may stand {DEEPEST} deep, and this one is deeper.", at)
+                    raise SplError(
+                        f"Subsearches may stand {DEEPEST} deep, and this one is deeper.", at
+                    )
                 inner, end = self.pipeline(at + 1, depth + 1)
                 if end >= len(text):
                     raise SplError("A `[` does not end; write the `]` of the subsearch.", at)

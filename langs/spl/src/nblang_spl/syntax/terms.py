@@ -69,9 +69,7 @@ class _Reader:
                 return AllOf(())
             case "compared":
                 name, operator, value = children
-                return Compared(
-                    self._name(name), str(operator), self._value(value), self._at(name)
-                )
+                return Compared(self._name(name), str(operator), self._value(value), self._at(name))
             case "listed":
                 name, *values = children
                 return ListedIn(

@@ -27,7 +27,7 @@ _SERVER = frozenset({"eventtype", "savedsearch", "savedsplunk", "hosttag", "even
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 
-def condition(term: Term, rows: Rows) -> exp.Expression:
+def condition(term: Term, rows: Rows) -> exp.Expr:
     """The condition that terms are for some rows.
 
     Raises
@@ -52,7 +52,7 @@ def condition(term: Term, rows: Rows) -> exp.Expression:
             return condition(resolved(term, rows.context), rows)
 
 
-def _found(value: Literal, rows: Rows) -> exp.Expression:
+def _found(value: Literal, rows: Rows) -> exp.Expr:
     context = rows.context
     if not value.quoted and value.text and not value.text.strip("*"):
         return exp.true()  # `*` is every event, also one without text
@@ -70,7 +70,7 @@ def _found(value: Literal, rows: Rows) -> exp.Expression:
     return words.found(context, rows.value(RAW).text, value)
 
 
-def _compared(term: Compared, rows: Rows) -> exp.Expression:
+def _compared(term: Compared, rows: Rows) -> exp.Expr:
     name, operator, value = term.name, term.operator, term.value
     context = rows.context
     if name in REFUSED:
@@ -78,7 +78,11 @@ def _compared(term: Compared, rows: Rows) -> exp.Expression:
     if name in BOUNDS:
         when = context.bind(bound(term, context.settings))
         time = rows.value(TIME).number
-        inside = sql(":t >= :w", t=time, w=when) if name == "earliest" else sql(":t < :w", t=time, w=when)
+        inside = (
+            sql(":t >= :w", t=time, w=when)
+            if name == "earliest"
+            else sql(":t < :w", t=time, w=when)
+        )
         return sql("(:t IS NULL OR :inside)", t=time, inside=inside)
     if name not in rows.fields and (name in _SERVER or name == "tag" or name.startswith("tag::")):
         raise SplError(
@@ -93,7 +97,7 @@ def _compared(term: Compared, rows: Rows) -> exp.Expression:
     return _ordered(rows, field, operator, value)
 
 
-def _equal(rows: Rows, field: Value, value: Literal, *, different: bool) -> exp.Expression:
+def _equal(rows: Rows, field: Value, value: Literal, *, different: bool) -> exp.Expr:
     everything = bool(value.text) and not value.text.strip("*")
     if everything:
         return exp.false() if different else field.present  # rule 2.7
@@ -105,7 +109,7 @@ def _equal(rows: Rows, field: Value, value: Literal, *, different: bool) -> exp.
     return inverse(test) if different else test
 
 
-def _one(rows: Rows, field: Value, value: Literal) -> exp.Expression:
+def _one(rows: Rows, field: Value, value: Literal) -> exp.Expr:
     context = rows.context
     if field.type is Type.NUMBER and _NUMBER.fullmatch(value.text):
         number = float(value.text)
@@ -119,13 +123,15 @@ def _one(rows: Rows, field: Value, value: Literal) -> exp.Expression:
     return some([text, sql("spl_cidr(:net, :ip)", net=context.bind(net), ip=field.text)])
 
 
-def _ordered(rows: Rows, field: Value, operator: str, value: Literal) -> exp.Expression:
+def _ordered(rows: Rows, field: Value, operator: str, value: Literal) -> exp.Expr:
     """Rule 2.4: two numbers as numbers, anything else in code-point order."""
     context = rows.context
     if _NUMBER.fullmatch(value.text):
         return compare(operator, field, Value(context.bind(float(value.text)), Type.NUMBER))
     other = Value(context.bind(value.text), Type.TEXT, literal=value.text)
-    return compare(operator, Value(field.text, Type.TEXT) if field.type is Type.NUMBER else field, other)
+    return compare(
+        operator, Value(field.text, Type.TEXT) if field.type is Type.NUMBER else field, other
+    )
 
 
 def _network(text: str) -> str | None:

@@ -11,7 +11,7 @@ from nblang_spl.sql.build import every, sql
 from nblang_spl.syntax.trees import Literal
 
 
-def alike(context: Context, text: exp.Expression, value: Literal) -> exp.Expression:
+def alike(context: Context, text: exp.Expr, value: Literal) -> exp.Expr:
     """Whether a text is a value: without case unless in CASE(), ``*`` for any run of characters."""
     parts = re.split(r"\*+", value.text)
     if parts == ["", ""]:
@@ -20,7 +20,7 @@ def alike(context: Context, text: exp.Expression, value: Literal) -> exp.Express
     if caseless:
         text = sql("lower(:t)", t=text)
 
-    def bound(part: str) -> exp.Expression:
+    def bound(part: str) -> exp.Expr:
         place = context.bind(part)
         return sql("lower(:p)", p=place) if caseless else place
 

@@ -18,7 +18,7 @@ _IS_BREAKER = re.compile(f"[{MAJOR}{MINOR}]")
 _SIGN = re.compile(r"[^\w\s]", re.ASCII)
 
 
-def found(context: Context, raw: exp.Expression, value: Literal) -> exp.Expression:
+def found(context: Context, raw: exp.Expr, value: Literal) -> exp.Expr:
     """Whether a word or a phrase is in an event's text.
 
     A word begins and ends where a segment does; a ``*`` at its end opens that side, and within
@@ -28,8 +28,14 @@ def found(context: Context, raw: exp.Expression, value: Literal) -> exp.Expressi
     if not text.strip("*"):
         return sql(":raw IS NOT NULL", raw=raw)
     breakers = f"[{MAJOR}]" if value.term else f"[{MAJOR}{MINOR}]"
-    before = "" if text.startswith("*") or _IS_BREAKER.match(text[0]) else f"(?:^|{breakers}|{_ESCAPED})"
-    after = "" if text.endswith("*") or _IS_BREAKER.match(text[-1]) else f"(?:\\z|{breakers}|{_ESCAPED})"
+    before = (
+        "" if text.startswith("*") or _IS_BREAKER.match(text[0]) else f"(?:^|{breakers}|{_ESCAPED})"
+    )
+    after = (
+        ""
+        if text.endswith("*") or _IS_BREAKER.match(text[-1])
+        else f"(?:\\z|{breakers}|{_ESCAPED})"
+    )
     inner = f"[^{MAJOR}]*".join(
         _SIGN.sub(lambda sign: _quoted(sign[0]), part) for part in re.split(r"\*+", text.strip("*"))
     )

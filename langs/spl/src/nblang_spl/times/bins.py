@@ -10,12 +10,12 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _MONTHS = {"mon": 1, "q": 3, "y": 12}
 
 
-def binned(time: exp.Expression, count: int, unit: str, start: float = 0.0) -> exp.Expression:
+def binned(time: exp.Expr, count: int, unit: str, start: float = 0.0) -> exp.Expr:
     """The start of the bin that a time, in seconds, lies in.
 
     Parameters
     ----------
-    time : sqlglot.exp.Expression
+    time : sqlglot.exp.Expr
     count, unit
         As :func:`nblang_spl.times.modifiers.span` gives them.
     start : float

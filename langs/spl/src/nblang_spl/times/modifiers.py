@@ -22,7 +22,10 @@ UNITS = {
 UNIT = {form: unit for unit, forms in UNITS.items() for form in forms}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _MONTHS = {"mon": 1, "q": 3, "y": 12}
-_STEP = re.compile(r"(?P<sign>[+-])(?P<count>\d*)(?P<unit>[a-z]+)|@(?P<snap>[a-z]+?)(?P<day>[0-7])?(?![a-z0-9])", re.I)
+_STEP = re.compile(
+    r"(?P<sign>[+-])(?P<count>\d*)(?P<unit>[a-z]+)|@(?P<snap>[a-z]+?)(?P<day>[0-7])?(?![a-z0-9])",
+    re.IGNORECASE,
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DATE = "%m/%d/%Y:%H:%M:%S"
 """The one form of a date that a search may hold without ``timeformat=`` (rule 8.3)."""
@@ -82,7 +85,9 @@ def shifted(text: str, start: float, position: int | None = None) -> float:
     except (OverflowError, ValueError) as error:
         if isinstance(error, SplError):
             raise
-        raise SplError(f"{shown(text)} lies outside the years that can be told.", position) from None
+        raise SplError(
+            f"{shown(text)} lies outside the years that can be told.", position
+        ) from None
     return when
 
 
