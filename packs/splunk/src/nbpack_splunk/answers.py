@@ -89,6 +89,8 @@ def frame(rows: list[dict[str, Any]], record: Record) -> tuple[pd.DataFrame, lis
     """
     import pandas as pd
 
+    from nblang_spl.columns import moments
+
     given = pd.DataFrame(rows, dtype=object)
     made: dict[str, pd.Series[Any]] = {}
     notes = []
@@ -104,7 +106,7 @@ def frame(rows: list[dict[str, Any]], record: Record) -> tuple[pd.DataFrame, lis
         if several:
             cells = "cell" if several == 1 else "cells"
             notes.append(f"{several:,} {cells} of {name} held several values, joined by commas.")
-        made[name] = _times(joined) if kind == "time" else joined
+        made[name] = moments(joined) if kind == "time" else joined
     return pd.DataFrame(made, index=given.index), notes
 
 
@@ -121,21 +123,6 @@ def _joined(column: pd.Series[Any]) -> tuple[pd.Series[Any], int]:
         several += len(values) > 1
         cells[place] = ", ".join(values)
     return pd.Series(cells, index=column.index, dtype=object), several
-
-
-def _times(column: pd.Series[Any]) -> pd.Series[Any]:
-    """UNIX seconds as times; anything else is left for the core to read."""
-    import numpy as np
-    import pandas as pd
-
-    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
-    known = ~np.isnan(numbers)
-    if not known.any() or not column[~known].isna().all():
-        return column
-    stamps = np.full(len(numbers), np.datetime64("NaT", "us"))
-    # A double holds today's seconds to a quarter of a microsecond.
-    stamps[known] = np.round(numbers[known] * 1e6).astype("int64").view("datetime64[us]")
-    return pd.Series(pd.DatetimeIndex(stamps, tz="UTC"), index=column.index)
 
 
 def _sentence(text: str) -> str:
