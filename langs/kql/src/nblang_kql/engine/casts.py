@@ -20,6 +20,7 @@ _INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 )
 _REALS = frozenset({"DOUBLE", "FLOAT"})
+_LARGE = ("DECIMAL", "HUGEINT", "UBIGINT", "UHUGEINT")
 _DATES = (
     # As the portals and spreadsheets write them in the United States, which is also how Kusto
     # reads a date with slashes; ISO 8601 is read before.
@@ -151,9 +152,14 @@ def _integer(column: str, held: str) -> Cast:
         return Cast(column, column)
     if held in _REALS:
         raw = f"CASE WHEN NOT isnan({column}) THEN {column} END"
-        whole = f"CASE WHEN {column} = trunc({column}) THEN TRY_CAST({column} AS BIGINT) END"
-        return Cast(whole, raw, sure=False)
+        return Cast(_whole(column), raw, sure=False)
+    if held.startswith(_LARGE):
+        return Cast(_whole(column), column, sure=False)
     return Cast(f"TRY_CAST({column} AS BIGINT)", column, sure=False)
+
+
+def _whole(number: str) -> str:
+    return f"CASE WHEN {number} = trunc({number}) THEN TRY_CAST({number} AS BIGINT) END"
 
 
 def _moment(column: str, held: str) -> Cast:
@@ -163,7 +169,7 @@ def _moment(column: str, held: str) -> Cast:
         return Cast(_naive(column), column)
     if held == "TIMESTAMPTZ_NS":
         return Cast(_naive(f"CAST({column} AS TIMESTAMPTZ)"), column)
-    if held in _INTEGERS | _REALS:
+    if held in _INTEGERS | _REALS or held.startswith(_LARGE):
         return Cast(_since_1970(f"TRY_CAST({column} AS BIGINT)"), column, sure=False)
     return Cast(f"TRY_CAST({column} AS TIMESTAMP)", column, sure=held.startswith("TIMESTAMP"))
 

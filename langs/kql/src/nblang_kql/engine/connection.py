@@ -7,6 +7,7 @@ import threading
 import uuid
 import weakref
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,7 +134,8 @@ class _Query(Running):
         self._stopped.set()
         # An interrupt between two statements is lost, hence more than one.
         while (cursor := self._cursor) is not None:
-            cursor.interrupt()
+            with suppress(duckdb.ConnectionException):  # it ended this very moment
+                cursor.interrupt()
             self._ended.wait(_AGAIN)
 
     def result(self) -> Answer:
@@ -196,6 +198,7 @@ class _Query(Running):
         bound = self._bound
         columns = {table.name: table.serve(named, cursor) for table in tables}
         query, values = as_parameters(bound.file.text, bound.values)
+        self._go_on()
         with _TRANSLATING:
             translated = duckdb_kql.to_sql(
                 capped(query, bound.question.record, self._limits),

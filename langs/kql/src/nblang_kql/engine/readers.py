@@ -47,7 +47,7 @@ def layout(cursor: duckdb.DuckDBPyConnection, file: DataFile) -> Layout | None:
 
     Raises
     ------
-    duckdb.Error, OSError, ValueError, QueryError
+    duckdb.Error, QueryError, OSError, EOFError, zlib.error, ValueError
         It cannot be read.
     """
     if file.format != "parquet" and file.path.stat().st_size == 0:

@@ -6,6 +6,7 @@ A view over typed parquet is the file itself; only columns that a query names ar
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -213,7 +214,7 @@ class Tables:
                 found = readers.layout(cursor, file)
             except duckdb.InterruptException:
                 raise
-            except (duckdb.Error, OSError, ValueError, QueryError) as error:
+            except (duckdb.Error, QueryError, OSError, EOFError, zlib.error, ValueError) as error:
                 left_out[file.path] = said(error)
                 continue
             if found is not None:
