@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from nbcore.entities import Entity
@@ -64,14 +64,16 @@ class Asking:
             self.tell(RESOLVED, found)
             if found.several:
                 return
-        await asyncio.gather(*(self._query(name) for name in self.maker.queries))
+        names: dict[str, list[str]] = {}
+        for name in self.maker.queries:
+            names.setdefault(self.maker.shape.queries[name].question, []).append(name)
+        await asyncio.gather(*(self._query(asked, used) for asked, used in names.items()))
 
     def values(self, question: Question) -> dict[str, Value]:
         """What is bound for a question about the entity in the range."""
         return bound_values(question, self.entity, self.timespan)
 
-    async def _query(self, name: str) -> None:
-        asked = self.maker.shape.queries[name].question
+    async def _query(self, asked: str, names: list[str]) -> None:
         question = self.session.catalogue.questions.get(asked)
         if question is None:
             answer = _unknown(asked, self.connection)
@@ -81,9 +83,15 @@ class Asking:
             answer = _empty("skipped", why)
         else:
             answer = await self.runner.ask(question, self.values(question), self.timespan)
-        self.tell(name, answer)
+        for number, name in enumerate(names):
+            # It was asked once, whatever it is called.
+            self.tell(name, replace(answer, outcomes=[]) if number else answer)
         await asyncio.gather(
-            *(self._enrich(item, answer) for item in self.maker.enrichments_of(name))
+            *(
+                self._enrich(item, answer)
+                for name in names
+                for item in self.maker.enrichments_of(name)
+            )
         )
 
     async def _enrich(self, name: str, answer: QueryResult) -> None:

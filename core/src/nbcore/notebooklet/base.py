@@ -15,7 +15,7 @@ from nbcore.notebooklet import given as given_rows
 from nbcore.notebooklet.options import chosen
 from nbcore.notebooklet.result import RESERVED, Result
 from nbcore.notebooklet.results import Results
-from nbcore.notebooklet.shape import Shape, shape_of
+from nbcore.notebooklet.shape import ALWAYS, Shape, shape_of
 from nbcore.queries.connection import Connection, Limits
 from nbcore.timespan import TimeSpan
 
@@ -55,7 +55,7 @@ class Notebooklet:
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
-        cls.shape = shape_of(cls, RESERVED)
+        cls.shape = shape_of(cls, TAKEN)
 
     def __init__(
         self,
@@ -204,6 +204,15 @@ class Notebooklet:
         return max(narrow or kinds, key=lambda kind: kind.narrow).parse(value)
 
 
+TAKEN = (
+    RESERVED
+    | {name for kind in (Notebooklet, Results) for name in dir(kind) if not name.startswith("_")}
+    | {"providers", "connections", "silent", "shape"}
+    | ALWAYS
+)
+"""Names that the class itself, its result or what a section is given have already."""
+
+
 @dataclass
 class _Question:
     """One call of run(), checked."""
@@ -257,6 +266,7 @@ class _Question:
                 work = submit(enriched(self.session, item.kind, result.frame, item.column))
                 flow.take(extra, work.result())
                 show.update()
+        flow.maker.advance()
         flow.finish("No rows were given for what it needs.")
         made = self._result(flow, None)
         show.finish(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from nbcore.discovery.guard import said
 from nbcore.errors import NbcoreError, kind_of, listed
 from nbcore.notebooklet.declare import Finding, QueryInput
 from nbcore.notebooklet.shape import ALWAYS, Shape, Step
@@ -63,6 +64,10 @@ class Maker:
     def take(self, name: str, answer: QueryResult) -> None:
         """A query or an enrichment came; make what can be made now."""
         self.answers[name] = answer
+        self.advance()
+
+    def advance(self) -> None:
+        """Make what can be made now."""
         moved = True
         while moved:
             moved = False
@@ -93,7 +98,7 @@ class Maker:
             return ""
         try:
             return str(self._call(step))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self._blame(step, error)
             return ""
 
@@ -122,10 +127,8 @@ class Maker:
         inputs = {name: self._state(name) for name in item.inputs if name not in ALWAYS}
         for name in item.required:
             if name in inputs and inputs[name][0] not in CAME:
-                status, _, reason = inputs[name]
-                because = f"{self._named(name)} is {status}"
                 return self._part(
-                    section, "", "skipped", f"It needs {because}: {reason}" if reason else because
+                    section, "", "skipped", f"It needs {self._absence(name, inputs[name])}"
                 )
         lacking = [name for name in item.mark.needs if name in self._lacks(item)]
         if lacking:
@@ -134,23 +137,17 @@ class Maker:
                 section, "", "unsupported", f"{where} does not fill {listed(lacking)}."
             )
         notes = [
-            f"Without {self._named(name)}, which is {inputs[name][0]}: {inputs[name][2]}".rstrip(
-                ": "
-            )
+            f"Without {self._absence(name, inputs[name])}"
             for name in item.optional
             if name in inputs and inputs[name][0] not in CAME
         ]
         try:
             value = self._call(item)
             kind = _kind(value)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self.errors[section] = error
-            said = (
-                str(error) if isinstance(error, NbcoreError) else f"{type(error).__name__}: {error}"
-            )
-            return self._part(
-                section, "", "failed", said.splitlines()[0] if said else "", notes=notes
-            )
+            reason = str(error) if isinstance(error, NbcoreError) else said(error)
+            return self._part(section, "", "failed", reason, notes=notes)
         status, reason = self._status(item, kind)
         return self._part(section, kind, status, reason, value=value, notes=notes)
 
@@ -161,12 +158,12 @@ class Maker:
         if partial:
             return "partial", " ".join(dict.fromkeys(partial))
         enriched = set(self.shape.enrichments)
-        main = [
+        main = {
             self._state(name)[0]
             for name in step.inputs
             if name not in ALWAYS and name not in enriched
-        ]
-        if not kind or (main and all(status == "empty" for status in main)):
+        }
+        if not kind or main & CAME == {"empty"}:
             return "empty", ""
         return "ok", ""
 
@@ -183,17 +180,14 @@ class Maker:
 
     def _call(self, step: Step) -> Any:
         arguments = {
-            name: self.always.get(name) if name in ALWAYS else self._state(name)[1]
+            name: self.always.get(name) if name in ALWAYS else _own(self._state(name)[1])
             for name in step.inputs
         }
         return step.method(self.instance, **arguments)
 
     def _lacks(self, step: Step) -> frozenset[str]:
-        answers = [
-            self.answers[name] for name in self.shape.closure(step.inputs) if name in self.answers
-        ]
-        queries = [answer for answer in answers if answer.outcomes]
-        return frozenset().union(*(answer.lacks for answer in queries))
+        names = self.shape.closure(step.inputs)
+        return frozenset().union(*(self.answers[n].lacks for n in names if n in self.answers))
 
     def _all_came(self, step: Step) -> bool:
         return all(name in ALWAYS or self._state(name)[0] in CAME for name in step.required)
@@ -203,19 +197,34 @@ class Maker:
             return
         try:
             for found in self._call(rule) or ():
-                if not isinstance(found, Finding):
-                    raise TypeError(f"it gave {kind_of(found)}, not a Finding")
-                part = self.parts.get(found.section)
-                if part is not None and part.status in CAME:
+                self._check(found)
+                if self.parts[found.section].status in CAME:
                     self.findings.append(found)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self._blame(rule, error)
 
-    def _blame(self, step: Step, error: Exception) -> None:
+    def _check(self, found: Any) -> None:
+        """Whether a finding can be shown; what cannot would fail every face of the result."""
+        import pandas as pd
+
+        if not isinstance(found, Finding):
+            raise TypeError(f"it gave {kind_of(found)}, not a Finding")
+        if found.severity not in ORDER:
+            raise ValueError(f"its severity {found.severity!r} is none of {listed(ORDER)}")
+        if found.section not in self.parts:
+            raise ValueError(f"there is no section {found.section!r}")
+        if not isinstance(found.rows, pd.DataFrame):
+            raise TypeError(f"its rows are {kind_of(found.rows)}, not a DataFrame")
+
+    def _blame(self, step: Step, error: BaseException) -> None:
         self.errors[step.name] = error
-        sentence = f"{step.name} could not look: {type(error).__name__}: {error}"
+        sentence = f"{step.name} could not look: {said(error)}"
         if sentence not in self.problems:
             self.problems.append(sentence)
+
+    def _absence(self, name: str, state: tuple[Status, Any, str]) -> str:
+        status, _, reason = state
+        return f"{self._named(name)}, which is {status}{f': {reason}' if reason else '.'}"
 
     def _named(self, name: str) -> str:
         if name in self.shape.queries:
@@ -236,7 +245,7 @@ class Maker:
     ) -> SectionPart:
         item = self.shape.sections[name]
         if isinstance(item, QueryInput):
-            title, doc = item.title, item.doc
+            title, doc = item.title, item.doc or self._meaning(item.question)
         else:
             title, doc = item.mark.title, item.doc
         return SectionPart(
@@ -251,6 +260,17 @@ class Maker:
             notes=tuple(notes),
             connection=self.connection.name if self.connection else "",
         )
+
+    def _meaning(self, question: str) -> str:
+        known = self.always["session"].catalogue.questions
+        return known[question].meaning if question in known else ""
+
+
+def _own(value: Any) -> Any:
+    """A frame that may be given new columns without the next section seeing them."""
+    import pandas as pd
+
+    return value.copy(deep=False) if isinstance(value, pd.DataFrame) else value
 
 
 def _kind(value: Any) -> str:

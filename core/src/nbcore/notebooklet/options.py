@@ -36,7 +36,7 @@ def chosen(shape: Shape, options: Any) -> list[str]:
     for item in given:
         if not isinstance(item, str):
             raise UserError(f"{item!r} is no section name. Sections: {listed(shape.sections)}.")
-        name = item.strip().lstrip("+-")
+        sign, name = _parted(item)
         if name not in shape.sections:
             offer = near(name, shape.sections)
             hint = (
@@ -45,7 +45,7 @@ def chosen(shape: Shape, options: Any) -> list[str]:
                 else (f"there are {listed(shape.sections)}.")
             )
             raise UserError(f"There is no section {name!r}; {hint}")
-        signed.append(item.strip()[:1] in ("+", "-"))
+        signed.append(bool(sign))
     if any(signed) and not all(signed):
         raise UserError(
             "options= mixes plain names with signed ones; plain names replace the default set, "
@@ -53,11 +53,17 @@ def chosen(shape: Shape, options: Any) -> list[str]:
         )
     wanted = set(shape.default_options) if signed[0] else set()
     for item in given:
-        name = item.strip()
-        if name.startswith("-"):
-            wanted.discard(name[1:])
+        sign, name = _parted(item)
+        if sign == "-":
+            wanted.discard(name)
         else:
-            wanted.add(name.lstrip("+"))
+            wanted.add(name)
     if not wanted:
         raise UserError(f"options= leaves no section. Sections: {listed(shape.sections)}.")
     return [name for name in shape.sections if name in wanted]
+
+
+def _parted(item: str) -> tuple[str, str]:
+    """The sign, empty for none, and the name."""
+    text = item.strip()
+    return (text[0], text[1:]) if text[:1] in ("+", "-") else ("", text)

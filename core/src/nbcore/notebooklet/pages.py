@@ -24,20 +24,21 @@ def page_of(notebooklet: Any, flow: Flow, session: Session) -> Page:
     session : Session
     """
     maker = flow.maker
+    headline = maker.headline()  # first of all, since it may add a problem
     parts = maker.shown()
     what = notebooklet.title or type(notebooklet).__name__
     about = f"{what} on {flow.entity}" if flow.entity is not None else what
     seconds = flow.seconds if flow.done else time.perf_counter() - flow.started
-    mine = [("nbcore" if not maker.problems else type(notebooklet).__module__, text)
-            for text in maker.problems]  # fmt: skip
+    name, pack = _known_as(type(notebooklet))
+    mine = [(pack, text) for text in maker.problems]
     return Page(
-        notebooklet=name_of(notebooklet),
+        notebooklet=name,
         title=about,
         doc=_paragraph(type(notebooklet).__doc__ or ""),
         entity=str(flow.entity) if flow.entity is not None else "",
         timespan=flow.timespan,
         sources=[flow.title],
-        headline=maker.headline(),
+        headline=headline,
         status=overall(parts) if flow.done else "running",
         findings=[
             FindingPart(
@@ -55,12 +56,13 @@ def page_of(notebooklet: Any, flow: Flow, session: Session) -> Page:
     )
 
 
-def name_of(notebooklet: Any) -> str:
-    """``host.HostLogonsSummary``, as its entry point names it; the class's name otherwise."""
-    kind = type(notebooklet)
+def _known_as(kind: type) -> tuple[str, str]:
+    """``host.HostLogonsSummary`` and its distribution, by the entry point; else by the class."""
     value = f"{kind.__module__}:{kind.__qualname__}"
-    claims = discovery.notebooklets().values()
-    return next((claim.name for claim in claims if claim.value == value), kind.__name__)
+    for claim in discovery.notebooklets().values():
+        if claim.value == value:
+            return claim.name, claim.distribution
+    return kind.__name__, kind.__module__
 
 
 def overall(parts: list[SectionPart]) -> str:

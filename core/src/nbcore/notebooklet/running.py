@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from nbcore.discovery.guard import said
 from nbcore.entities import Entity
 from nbcore.notebooklet.asking import RESOLVED, Asking, Tell
 from nbcore.notebooklet.making import Maker
@@ -152,8 +153,10 @@ def drive(
                     finished(outcome)
             else:
                 if value is not None:
-                    flow.problems.append(("nbcore", f"{type(value).__name__}: {value}"))
-                flow.finish(f"{type(value).__name__}: {value}" if value is not None else "")
+                    flow.problems.append(("nbcore", said(value)))
+                elif not flow.several:
+                    flow.maker.advance()  # what needs nothing
+                flow.finish(said(value) if value is not None else "")
                 left -= 1
             show()
     except KeyboardInterrupt:

@@ -94,7 +94,7 @@ def shape_of(cls: type, reserved: frozenset[str]) -> Shape:
     cls : type
         The notebooklet.
     reserved : frozenset of str
-        Names that the result itself uses.
+        Names that are taken already.
 
     Raises
     ------
@@ -173,9 +173,10 @@ def _entities(cls: type) -> tuple[type[Entity], ...]:
 
 def _check(cls: type, shape: Shape, reserved: frozenset[str]) -> None:
     known = {*shape.queries, *shape.enrichments, *shape.sections}
-    for name in (*known, *shape.actions):
+    rules = [*shape.findings, *([shape.headline.name] if shape.headline else [])]
+    for name in (*known, *shape.actions, *rules):
         if name in reserved or keyword.iskeyword(name) or name.startswith("_"):
-            raise AuthorError(f"{cls.__name__}.{name}: the result uses that name; take another.")
+            raise AuthorError(f"{cls.__name__}.{name}: that name is taken already; give another.")
     for name, enrichment in shape.enrichments.items():
         if enrichment.query not in shape.queries:
             raise AuthorError(f"{cls.__name__}.{name} enriches {enrichment.query!r}, no query.")
