@@ -6,7 +6,7 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from nbcore.render.figures.counting import amount, by_value, named
+from nbcore.render.figures.counting import amount, by_value, having, named
 from nbcore.render.figures.timelines import per
 from nbcore.render.meaning import tone
 from nbcore.render.parts import Figure
@@ -113,7 +113,7 @@ def bars(figure: Figure, category: str, split: str, splits: list[str | None], wi
         heads = [Text(named(key, 14), style="dim") for key in splits]
         table.add_row(Text(category.replace("_", " "), style="dim"), Text(""), *heads)
     for key in shown:
-        mine = data[data[category].isna() if key is None else data[category] == key]
+        mine = data[having(data, category, key)]
         parts: dict[str | None, float] = {None: every[key]}
         if splits:
             parts = by_value(mine, split, value)
@@ -190,10 +190,9 @@ def _heights(figure: Figure, columns: int, size: float) -> list[list[float]]:
     place = ((moments.view("int64") / 1e6 - options["start"]) / size).astype("int64")
     place = np.clip(place, 0, columns - 1)
     amounts = data[options["value"]].to_numpy(dtype="float64")
-    lane = data[options["lane"]]
     found = []
     for key in options["lanes"]:
-        mine = (lane.isna() if key is None else lane == key).to_numpy(dtype=bool)
+        mine = having(data, options["lane"], key)
         found.append(np.bincount(place[mine], amounts[mine], minlength=columns).tolist())
     return found
 

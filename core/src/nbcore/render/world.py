@@ -23,7 +23,8 @@ SCALE = 1000
 _UNDRAWN = "Antarctica"
 """Hardly anybody is there, and it would take a fifth of the map's height."""
 _SOUTH = -58.0
-"""Where the map ends in the south."""
+_NORTH = 84.0
+"""Where the map ends; no land that is drawn lies beyond."""
 _GRID = 24
 """Points in each direction among which a label's place is chosen."""
 
@@ -66,12 +67,9 @@ def outline() -> tuple[list[list[int]], list[list[int]]]:
 @cache
 def bounds() -> tuple[float, float, float, float]:
     """West, east, south and north end of the map, in map units."""
-    xs, ys = outline()
-    south = float(project([0.0], [_SOUTH])[1][0])
-    return (
-        min(map(min, xs)) - 20.0, max(map(max, xs)) + 20.0,
-        south, max(map(max, ys)) + 20.0,
-    )  # fmt: skip
+    east = float(project([180.0], [0.0])[0][0])
+    _, (south, north) = project([0.0, 0.0], [_SOUTH, _NORTH])
+    return -east, east, float(south), float(north)
 
 
 @cache

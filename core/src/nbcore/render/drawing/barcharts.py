@@ -17,7 +17,7 @@ from nbcore.render.drawing.theme import (
     legend,
     models,
 )
-from nbcore.render.figures.counting import amount, by_value
+from nbcore.render.figures.counting import amount, by_value, having
 from nbcore.render.parts import Figure
 from nbcore.render.values import plain
 
@@ -35,7 +35,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
     rows = {key: place for place, key in enumerate(keys)}
     heights = np.zeros((len(stacks) + 1, len(keys)))
     for place, key in enumerate(stacks):
-        mine = _of(data, options["stack"], key) if options["stacks"] else data
+        mine = data[having(data, options["stack"], key)] if options["stacks"] else data
         for name, total in by_value(mine, category, value).items():
             heights[place + 1, rows[name]] = total
     stack = heights.cumsum(axis=0)
@@ -91,10 +91,6 @@ def draw(figure: Figure, theme: Theme) -> Any:
 def _full(keys: list[str | None], left_out: int) -> list[str]:
     whole = [plain(key) for key in keys]
     return [*whole[:-1], f"{left_out:,} others"] if left_out else whole
-
-
-def _of(data: Any, name: str, key: str | None) -> Any:
-    return data[data[name].isna() if key is None else data[name] == key]
 
 
 def _what(sizes: Any, stacks: list[str | None]) -> str:

@@ -18,7 +18,7 @@ from nbcore.render.drawing.theme import (
     models,
     zoom_tools,
 )
-from nbcore.render.figures.counting import amount, by_value
+from nbcore.render.figures.counting import amount, by_value, having
 from nbcore.render.parts import Figure
 
 _LARGEST = 26.0
@@ -59,8 +59,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
     for key, label, colour in zip(
         options["splits"], labels(options["splits"]), colours(options["splits"], theme), strict=True
     ):
-        column = data[split]
-        mine = by_value(data[column.isna() if key is None else column == key], "country", value)
+        mine = by_value(data[having(data, split, key)], "country", value)
         share = np.array([mine.get(code, 0.0) / totals[code] for code in codes])
         ends = turned - share * 2 * np.pi
         there = share > 0

@@ -18,7 +18,7 @@ from nbcore.render.drawing.theme import (
     whole_numbers,
     zoom_tools,
 )
-from nbcore.render.figures.counting import amount, by_value
+from nbcore.render.figures.counting import amount, by_value, having
 from nbcore.render.parts import Figure
 
 _FEW = 8
@@ -86,8 +86,7 @@ def _stacked(figure: Figure) -> tuple[Any, Any]:
     heights = np.zeros((len(options["lanes"]) + 1, bins.size))
     amounts = data[options["value"]].to_numpy(dtype="float64")
     for place, lane in enumerate(options["lanes"]):
-        column = data[options["lane"]]
-        mine = (column.isna() if lane is None else column == lane).to_numpy(dtype=bool)
+        mine = having(data, options["lane"], lane)
         np.add.at(heights[place + 1], where[mine], amounts[mine])
     return bins / 1000.0, heights.cumsum(axis=0)
 
@@ -98,7 +97,7 @@ def _add_hover(
     """One text for all of a bin, wherever in its column the pointer is: thin bars are hard to hit."""
     bins, stack = stacked
     wide = figure.options["width"] * 1000.0
-    begins = pd.to_datetime(pd.Series(bins), unit="ms")
+    begins = pd.Series(bins.astype("int64").view("datetime64[ms]"))
     names = labels(figure.options["lanes"])
     parts = np.diff(stack, axis=0)
     whats = [

@@ -9,6 +9,7 @@ from nbcore.render.figures.counting import (
     amount,
     by_value,
     fold,
+    having,
     in_order,
     lanes,
     named,
@@ -89,7 +90,7 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
         f"{named(most)} with {amount(each[most])}"
     )
     if options["stacks"]:
-        top = data[data[category].isna() if most is None else data[category] == most]
+        top = data[having(data, category, most)]
         split = by_value(top, stack, value)
         sentence += f" ({', '.join(f'{named(key)} {amount(split[key])}' for key in split)})"
         whole = by_value(data, stack, value)

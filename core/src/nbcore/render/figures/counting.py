@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError, listed
-from nbcore.render.values import is_missing, plain
+from nbcore.render.values import is_missing, plain, visible
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
 LANES = 6
@@ -90,7 +92,12 @@ def text(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column as text that can be grouped by, missing where nothing is."""
     import pandas as pd
 
-    words: pd.Series[Any] = column.astype(pd.StringDtype())
+    try:
+        words: pd.Series[Any] = column.astype(pd.StringDtype())
+    except UnicodeEncodeError:
+        # Half a character that a log cut in two; pandas with pyarrow keeps no such text.
+        whole = column.map(lambda value: visible(value) if isinstance(value, str) else value)
+        words = whole.astype(pd.StringDtype())
     return words
 
 
@@ -98,6 +105,14 @@ def by_value(total: pd.DataFrame, name: str, value: str) -> dict[str | None, flo
     """Total for each value of a column; None is the missing one."""
     each = total.groupby(name, dropna=False, sort=False)[value].sum()
     return dict(zip(map(_key, each.index), each.to_numpy(dtype="float64").tolist(), strict=True))
+
+
+def having(data: pd.DataFrame, name: str, key: str | None) -> npt.NDArray[np.bool_]:
+    """Which rows hold a value in a column; None is the missing one."""
+    column = data[name]
+    if key is None:
+        return column.isna().to_numpy(dtype=bool)
+    return (column == key).fillna(value=False).to_numpy(dtype=bool)
 
 
 def ranked(

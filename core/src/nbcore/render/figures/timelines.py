@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _US = timedelta(microseconds=1)
 _ALONE = timedelta(hours=1)
 """Width of the bin when all rows are of one moment and nothing says how wide it is."""
+_SHARING = 4
+"""How many moments have to share a distance that is no round one to call it a grid."""
+_LOOKED_AT = 1000
+"""Rows among which they are looked for."""
 
 
 def timeline(
@@ -95,7 +99,9 @@ def timeline(
     total, order = fold(total, lane, value, lanes(total, lane, value)[0])
     bins = sorted(total["bin"].unique())
     total = in_order(total, {"bin": bins, lane: order}, value)
-    stamps = pd.to_datetime(total["bin"].astype("int64"), unit="us", utc=True).dt.as_unit("us")
+    # Not by way of to_datetime, which goes through nanoseconds: those end in the year 2262.
+    stamps = pd.Series(total["bin"].to_numpy(dtype="int64").view("datetime64[us]"))
+    stamps = stamps.dt.tz_localize("UTC")
     data = pd.DataFrame({time: stamps, lane: total[lane], value: total[value]})
     options = {
         "time": time, "value": value, "lane": lane, "lanes": order, "noun": noun,
@@ -127,19 +133,16 @@ def _width(
     moments: npt.NDArray[np.int64], asked: timedelta | None, span: TimeSpan | None
 ) -> timedelta:
     """The width that was asked for or that the rows show, widened to a readable number of bins."""
-    import numpy as np
-
     if moments.size == 0:
         return asked or (span.bin_width() if span else _ALONE)
     first, last = int(moments.min()), int(moments.max())
     if span is not None:
         first, last = min(first, _us(span.start)), max(last, _us(span.end) - 1)
     length = (last - first) * _US
-    # What all distances share is the width that the rows were binned to, if they were.
-    shared = int(np.gcd.reduce(moments - moments.min())) * _US
+    shared = _grid(moments)
     if asked is not None:
         wide = asked
-    elif shared and shared >= timedelta(seconds=1) and length / shared < BINS:
+    elif shared and length / shared < BINS:
         return shared
     elif not length:
         return _ALONE
@@ -147,10 +150,26 @@ def _width(
         start = datetime.min.replace(tzinfo=UTC)
         longest = datetime.max.replace(tzinfo=UTC) - start
         wide = TimeSpan(start=start, end=start + min(length, longest)).bin_width()
-        if shared and shared >= timedelta(seconds=1) and wide % shared:
+        if shared and wide % shared:
             # Rows binned before must not fall now into one bin, now into two.
             wide = shared * -(-wide // shared)
     return wide * max(1, -(-(length // wide + 1) // BINS))
+
+
+def _grid(moments: npt.NDArray[np.int64]) -> timedelta | None:
+    """The width that rows were binned to before, if they were: what all their distances share.
+
+    Any two moments share their distance. So a width counts when its bins begin at round times, as
+    those of a SIEM do, or when some moments share it.
+    """
+    import numpy as np
+
+    first = int(moments.min())
+    shared = int(np.gcd.reduce(moments - first))
+    if shared * _US < timedelta(seconds=1):
+        return None
+    some = np.unique(moments[:_LOOKED_AT]).size >= _SHARING
+    return shared * _US if some or first % shared == 0 else None
 
 
 def _starts(moments: npt.NDArray[np.int64], size: timedelta) -> npt.NDArray[np.int64]:
