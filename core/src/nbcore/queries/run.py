@@ -259,11 +259,16 @@ def _together(question: Question, came: list[_Came], limits: Limits) -> QueryRes
         frame,
         status,
         " ".join(dict.fromkeys(reasons)),
-        lacks=frozenset.intersection(*(item.lacks for item in whole)),
+        # A part without rows says nothing about a field that those with rows leave out.
+        lacks=frozenset.intersection(*(item.lacks for item in _with_rows(whole))),
         coarse=frozenset.union(*(item.coarse for item in whole)),
         outcomes=outcomes,
         notes=list(dict.fromkeys(notes)),
     )
+
+
+def _with_rows(whole: list[_Came]) -> list[_Came]:
+    return [item for item in whole if item.frame is not None and len(item.frame)] or whole
 
 
 def _worst(outcomes: list[Outcome]) -> tuple[Status, str]:
