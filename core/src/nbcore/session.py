@@ -20,8 +20,6 @@ from nbcore.queries.outcome import Outcome
 from nbcore.queries.run import Runner
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nbcore.queries.recording import Recording
 
 discovery.register_core(defaults)
@@ -276,9 +274,3 @@ def fresh() -> Session:
     _sessions[-1].close()
     _sessions[:] = [Session()]
     return _sessions[-1]
-
-
-def resolve_elsewhere(session: Session, entity: Any, timespan: Any) -> list[pd.DataFrame]:
-    """Candidates that packs know from places other than the SIEM."""
-    asked = session.call("nb_resolve_entity", session=session, entity=entity, timespan=timespan)
-    return [frame for _, frame in asked]

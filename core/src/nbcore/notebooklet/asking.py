@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.entities import Entity
 from nbcore.notebooklet.making import Maker
-from nbcore.notebooklet.resolve import Resolution, resolve
+from nbcore.notebooklet.resolve import Resolution, elsewhere, resolve
 from nbcore.queries.connection import Connection, Value
 from nbcore.queries.loop import background
 from nbcore.queries.outcome import CAME, Outcome, QueryResult
@@ -104,26 +104,32 @@ class Asking:
     async def _resolve(self, entity: Entity) -> Resolution:
         question = self.session.catalogue.questions.get(f"{entity.kind}.resolve")
         if question is None or question.name not in self.runner.library.parts:
-            return Resolution(entity, notes=[])
+            return Resolution(entity)
         found = await self.runner.ask(question, self.values(question), self.timespan)
         self.maker.answers[question.name] = found
         decision = resolve(entity, found, self.connection.title)
-        if decision.candidates is not None or decision.several:
-            decision.candidates = await self._elsewhere(entity, decision.candidates)
+        if decision.several or not decision.seen:
+            await self._elsewhere(entity, question, decision)
         return decision
 
-    async def _elsewhere(self, entity: Entity, mine: pd.DataFrame | None) -> pd.DataFrame | None:
+    async def _elsewhere(self, entity: Entity, question: Question, decision: Resolution) -> None:
         """Candidates from a directory or a CMDB are added; they never decide."""
         import pandas as pd
 
-        from nbcore.session import resolve_elsewhere
-
-        async with asyncio.timeout(self.runner.limits.seconds):
-            others = await background(
-                lambda: resolve_elsewhere(self.session, entity, self.timespan)
+        limit = self.runner.limits.seconds
+        try:
+            async with asyncio.timeout(limit):
+                others = await background(
+                    lambda: elsewhere(self.session, entity, self.timespan, question.record)
+                )
+        except TimeoutError:
+            decision.notes.append(
+                f"Other places that know {entity.kind}s did not answer within {limit:g} seconds."
             )
-        frames = [frame for frame in (mine, *others) if frame is not None and len(frame)]
-        return pd.concat(frames, ignore_index=True) if frames else None
+            return
+        frames = [frame for frame in (decision.candidates, *others) if frame is not None]
+        if any(len(frame) for frame in others):
+            decision.candidates = pd.concat(frames, ignore_index=True)
 
 
 async def enriched(

@@ -289,7 +289,7 @@ class _Question:
         def again(value: Any) -> Any:
             return self.notebooklet.run(
                 value, timespan, start=start, end=end, options=options,
-                rows=self.limits.rows, timeout=self.limits.seconds,
+                rows=self.limits.rows, timeout=self.limits.seconds, silent=self.quiet,
             )  # fmt: skip
 
         return again

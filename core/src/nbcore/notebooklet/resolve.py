@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nbcore.discovery.guard import said
 from nbcore.entities import Entity
 from nbcore.errors import listed
 from nbcore.queries.outcome import CAME, QueryResult
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from nbcore.records import Record
+    from nbcore.session import Session
+    from nbcore.timespan import TimeSpan
 
 SHOWN = 5
 """Near names in a sentence; the rest stands in ``candidates``."""
@@ -26,6 +31,8 @@ class Resolution:
         As the SIEM names it, or as typed when it was not seen.
     several : bool
         More than one is meant by the name: nothing else is asked.
+    seen : bool
+        Whether the SIEM holds the name, as far as is known.
     candidates : pandas.DataFrame, optional
         What to choose from: the several, or the near ones.
     notes : list of str
@@ -33,8 +40,9 @@ class Resolution:
 
     entity: Entity
     several: bool = False
+    seen: bool = True
     candidates: pd.DataFrame | None = None
-    notes: list[str] | None = None
+    notes: list[str] = field(default_factory=list)
 
 
 def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
@@ -61,7 +69,7 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
     names = [str(name) for name in frame[kind].dropna().unique()]
     equal = entity.distinct([name for name in names if entity.matches(name)])
     if len(equal) == 1:
-        return Resolution(type(entity).parse(equal[0]), notes=[])
+        return Resolution(type(entity).parse(equal[0]))
     if equal:
         rows = frame[frame[kind].isin(equal)].reset_index(drop=True)
         return Resolution(
@@ -73,13 +81,34 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
     note = f"{entity} was not seen on {where} in this time range"
     close = entity.distinct(names)
     if not close:
-        return Resolution(entity, notes=[f"{note}."])
+        return Resolution(entity, seen=False, notes=[f"{note}."])
     offer = listed(close[:SHOWN], "or") + (", ..." if len(close) > SHOWN else "")
     return Resolution(
         entity,
+        seen=False,
         candidates=frame.reset_index(drop=True),
         notes=[f'{note}; did you mean {offer}? Go on with r.select("{close[0]}").'],
     )
+
+
+def elsewhere(
+    session: Session, entity: Entity, timespan: TimeSpan, record: Record
+) -> list[pd.DataFrame]:
+    """Candidates that packs know from places other than the SIEM, as rows of the record."""
+    from nbcore.records.frames import conform
+
+    found = []
+    asked = session.call("nb_resolve_entity", session=session, entity=entity, timespan=timespan)
+    for pack, frame in asked:
+        try:
+            if entity.kind not in frame.columns:
+                raise ValueError(f"it has no column {entity.kind!r}")
+            typed, _ = conform(frame, record, table=pack.distribution)
+        except Exception as error:
+            session.note(pack.distribution, f"nb_resolve_entity gave a bad frame: {said(error)}.")
+        else:
+            found.append(typed[typed[entity.kind].notna()])
+    return found
 
 
 def _choose(entity: Entity, equal: list[str], where: str) -> str:

@@ -93,7 +93,7 @@ class Flow:
         self.entity = found.entity
         self.maker.always["entity"] = found.entity
         self.candidates, self.several = found.candidates, found.several
-        self.notes += found.notes or []
+        self.notes += found.notes
         resolving = self.maker.answers.pop(f"{found.entity.kind}.resolve", None)
         if resolving is not None:
             self.outcomes += resolving.outcomes
