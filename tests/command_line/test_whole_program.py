@@ -51,7 +51,7 @@ def test_the_demo_writes_its_report_and_prints_where(program: Environment):
 
 def test_the_demo_as_json(program: Environment):
     made = program.json("demo", "--html", "other.html")
-    assert [item["connection"] for item in made["results"]] == ["mde", "sentinel"]
+    assert {item["connection"] for item in made["results"]} >= {"mde", "sentinel"}
     assert made["report"] == "other.html"
     assert (program.cwd / "other.html").exists()
     for item in made["results"]:

@@ -78,7 +78,7 @@ def test_its_query_for_somebody_elses_provider_runs_there(acme: Environment, tmp
 def test_its_question_is_unsupported_where_nobody_has_a_query_for_it(everywhere: Any):
     made = everywhere["mde"]["sections"]
     assert made["doors"]["status"] == "skipped"
-    assert "acme.door_reads is unsupported" in made["doors"]["reason"]
+    assert "No installed pack has the query acme.door_reads" in made["doors"]["reason"]
     assert made["bad_addresses"]["status"] == "ok"
 
 
@@ -105,7 +105,7 @@ def test_it_renders_its_own_section(acme: Environment):
 
 
 def test_all_providers_that_can_be_are_asked_at_once(everywhere: Any):
-    assert list(everywhere) == ["acme", "mde", "sentinel"]
+    assert set(everywhere) >= {"acme", "mde", "sentinel"}
 
 
 def test_show_says_who_answers_its_questions(acme: Environment):
