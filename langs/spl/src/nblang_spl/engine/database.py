@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
+from sqlglot import exp
 
 from nblang_spl.engine import udf
 from nblang_spl.errors import SplError
@@ -32,11 +33,11 @@ class Database:
         self._connection = duckdb.connect(":memory:")
         self._lock = threading.Lock()
         self._compiles: dict[str, bool] = {}
+        self._functions: set[str] = set()
         self._folder = folder
         self._locked = False
         # Without this a process that forgets the database ends in complaints of the binding.
         self._end = weakref.finalize(self, self._connection.close)
-        udf.register(self._connection)
         macros = resources.files("nblang_spl.sql").joinpath("prelude.sql")
         self._connection.execute(macros.read_text("utf-8"))
         self._connection.execute("SET TimeZone='UTC'")
@@ -68,6 +69,14 @@ class Database:
             self._connection.execute(f"SET allowed_directories=['{quoted}']")
         self._connection.execute("SET enable_external_access=false")
         self._connection.execute("SET lock_configuration=true")
+
+    def provide(self, statement: exp.Expr) -> None:
+        """Make the Python functions known that a statement calls; each takes a while."""
+        called = {call.name.lower() for call in statement.find_all(exp.Anonymous)}
+        with self._lock:
+            for name in sorted(called & udf.FUNCTIONS.keys() - self._functions):
+                udf.register(self._connection, name)
+                self._functions.add(name)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own for one search."""

@@ -143,6 +143,7 @@ class Job:
             try:
                 if self._stopped.is_set():
                     raise SplError("The search was cancelled.")
+                self._database.provide(statement)
                 cursor.execute(written(statement), _used(context, statement))
                 frame = frames.fetched(cursor, fields)
                 for cut in context.cuts:

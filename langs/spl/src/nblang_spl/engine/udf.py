@@ -141,26 +141,25 @@ def based(text: str | None, base: float | None) -> float | None:
         return None
 
 
-FUNCTIONS: tuple[tuple[str, Callable[..., Any], list[str], str], ...] = (
-    ("spl_regex_matches", matches, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
-    ("spl_regex_extract", extract, ["VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
-    (
-        "spl_regex_extract_all",
+FUNCTIONS: dict[str, tuple[Callable[..., Any], list[str], str]] = {
+    "spl_regex_matches": (matches, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
+    "spl_regex_extract": (extract, ["VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
+    "spl_regex_extract_all": (
         extract_all,
         ["VARCHAR", "VARCHAR", "INTEGER", "INTEGER"],
         "VARCHAR[]",
     ),
-    ("spl_regex_replace", replace, ["VARCHAR", "VARCHAR", "VARCHAR"], "VARCHAR"),
-    ("spl_cidr", cidr, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
-    ("spl_address", address, ["VARCHAR"], "VARCHAR"),
-    ("spl_based", based, ["VARCHAR", "DOUBLE"], "DOUBLE"),
-)
-"""Name, implementation, DuckDB's types of its arguments and of its result."""
+    "spl_regex_replace": (replace, ["VARCHAR", "VARCHAR", "VARCHAR"], "VARCHAR"),
+    "spl_cidr": (cidr, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
+    "spl_address": (address, ["VARCHAR"], "VARCHAR"),
+    "spl_based": (based, ["VARCHAR", "DOUBLE"], "DOUBLE"),
+}
+"""By name: implementation, DuckDB's types of its arguments and of its result."""
 
 
-def register(database: duckdb.DuckDBPyConnection) -> None:
-    """Make the functions known to a database."""
+def register(database: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make a function known to a database."""
     from duckdb.func import SPECIAL
 
-    for name, function, takes, gives in FUNCTIONS:
-        database.create_function(name, function, [*takes], gives, null_handling=SPECIAL)
+    function, takes, gives = FUNCTIONS[name]
+    database.create_function(name, function, [*takes], gives, null_handling=SPECIAL)

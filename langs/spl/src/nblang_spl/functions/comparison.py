@@ -27,12 +27,12 @@ def if_(call: Call) -> Value:
     return chosen([(call.condition(0), call.value(1))], call.value(2))
 
 
-@function("case(test, value, more...)", rule="3.15")
+@function("case(test, value, [more...])", rule="3.15")
 def case_(call: Call) -> Value:
     return chosen(_pairs(call), NOTHING)
 
 
-@function("validate(test, value, more...)", rule="3.15")
+@function("validate(test, value, [more...])", rule="3.15")
 def validate(call: Call) -> Value:
     return chosen([(inverse(test), value) for test, value in _pairs(call)], NOTHING)
 
