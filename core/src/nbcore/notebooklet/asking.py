@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from nbcore.discovery.guard import said
 from nbcore.entities import Entity
 from nbcore.notebooklet.making import Maker
 from nbcore.notebooklet.resolve import Resolution, elsewhere, resolve
@@ -163,19 +164,29 @@ def bound_values(question: Question, entity: Entity | None, timespan: TimeSpan) 
 
 
 def _merged(session: Session, kind: str, values: list[str]) -> QueryResult:
+    merged: pd.DataFrame | None = None
+    for pack, frame in session.call("nb_enrich", kind=kind, values=values, session=session):
+        try:
+            known = _by_value(frame, values)
+            merged = known if merged is None else merged.combine_first(known)
+        except Exception as error:
+            session.note(pack.distribution, f"nb_enrich gave a bad frame: {said(error)}.")
+    if merged is None:
+        return _empty("unavailable", f"No installed pack can say the {kind} of a value.")
+    return QueryResult(merged, "ok" if len(merged) else "empty")
+
+
+def _by_value(frame: pd.DataFrame, values: list[str]) -> pd.DataFrame:
+    """A row for each of the values that the frame knows."""
     import pandas as pd
 
-    answers = session.call("nb_enrich", kind=kind, values=values, session=session)
-    frames = [frame for _, frame in answers if frame is not None]
-    if not frames:
-        return _empty("unavailable", f"No installed pack can say the {kind} of a value.")
-    merged = frames[0]
-    for frame in frames[1:]:
-        merged = merged.combine_first(frame)
-    merged = merged[merged.index.isin(values)]
-    if merged.empty:
-        merged = pd.DataFrame(columns=merged.columns, index=pd.Index([], dtype="str"))
-    return QueryResult(merged, "ok" if len(merged) else "empty")
+    if frame.index.nlevels > 1:
+        raise ValueError("its index holds more than the value")
+    if not frame.columns.is_unique:
+        raise ValueError("two of its columns have one name")
+    index = pd.Index([str(value) for value in frame.index], dtype=pd.StringDtype())
+    frame = frame.set_axis(index, axis="index")
+    return frame[index.isin(values) & ~index.duplicated()]
 
 
 def _unknown(asked: str, connection: Connection) -> QueryResult:

@@ -1,0 +1,289 @@
+"""Enrichment: what packs say of values, merged; one that errs is a problem and not a failure."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+import pytest
+from core.tests.support.look import Look
+from core.tests.support.siem import RANGE, USUAL, Siem, counts, opened
+
+from nbcore import DeniedError, Host, Notebooklet, Session, enrich, hookimpl, query, section
+from nbcore.defaults import nb_enrich
+from nbcore.notebooklet.result import Result
+
+Enricher = Callable[[str, list[str]], Any]
+
+
+@pytest.fixture
+def packs(shelf) -> Iterator[Callable[[str, Enricher], None]]:
+    """Installs a pack that answers ``nb_enrich`` by a function of kind and values."""
+    made: list[str] = []
+
+    def add(name: str, answer: Enricher) -> None:
+        module = types.ModuleType(f"{name}_enricher")
+
+        @hookimpl
+        def nb_enrich(kind, values, session):
+            return answer(kind, values)
+
+        module.nb_enrich = nb_enrich  # type: ignore[attr-defined]
+        sys.modules[module.__name__] = module
+        made.append(module.__name__)
+        shelf.add(f"nbpack-{name}", points={"packs": {name: module.__name__}})
+
+    yield add
+    for name in made:
+        del sys.modules[name]
+
+
+class Places(Notebooklet):
+    """Where attempts came from, as packs say."""
+
+    entity = Host
+    counts = query("host.logon_counts")
+    owner = enrich("owner", of="counts.src_ip")
+
+    @section("Owners")
+    def owners(self, counts, owner):
+        return counts[["src_ip"]].join(owner, on="src_ip")
+
+    @section("Maybe")
+    def maybe(self, counts, owner=None):
+        return "without" if owner is None else "with"
+
+
+def run(kind: type[Notebooklet] = Places, **answers: Any) -> Result:
+    siem = Siem({**USUAL, **{f"host.{name}": answer for name, answer in answers.items()}})
+    made = kind(session=opened(siem), silent=True).run("web01", **RANGE)
+    assert isinstance(made, Result)
+    return made
+
+
+def frame(**owners: Any) -> Enricher:
+    """An enricher that knows the owners of addresses (with ``_`` for ``.``)."""
+    rows = {address.replace("_", ".")[1:]: owner for address, owner in owners.items()}
+
+    def answer(kind: str, values: list[str]) -> Any:
+        return pd.DataFrame({"owner": rows}) if kind == "owner" else None
+
+    return answer
+
+
+def owners(result: Result) -> dict[str, Any]:
+    return dict(zip(result.owners["src_ip"], result.owners["owner"], strict=True))
+
+
+def test_an_enricher_is_asked_once_about_the_distinct_values(packs):
+    asked: list[tuple[str, list[str]]] = []
+    packs("one", lambda kind, values: asked.append((kind, sorted(values))))
+    run(logon_counts=counts(*[("10:00", "failure", "a", ip, 1) for ip in ("::1", "::1", "::2")]))
+    assert asked == [("owner", ["::1", "::2"])]
+
+
+def test_a_missing_value_is_not_asked_about(packs):
+    asked: list[list[str]] = []
+    packs("one", lambda kind, values: asked.append(values))
+    run(logon_counts=counts(("10:00", "failure", "a", "", 1)))
+    assert asked == [[]]
+
+
+def test_what_several_packs_know_is_merged_and_the_first_wins(packs):
+    packs("a", frame(_203_0_113_77="alpha"))
+    packs("b", frame(_203_0_113_77="beta", _10_0_0_5="beta"))
+    assert owners(run()) == {"203.0.113.77": "alpha", "10.0.0.5": "beta"}
+
+
+def test_packs_may_say_different_things_of_one_value(packs):
+    packs("a", frame(_203_0_113_77="alpha"))
+    packs("b", lambda kind, values: pd.DataFrame({"asn": dict.fromkeys(values, 64500)}))
+    result = run()
+    assert result.owners["asn"].tolist() == [64500] * 3
+    assert owners(result)["203.0.113.77"] == "alpha"
+
+
+def test_what_was_not_asked_about_is_left_out(packs):
+    class Whole(Places):
+        """Shows all that enrichers said."""
+
+        @section("All")
+        def everything(self, owner):
+            return owner
+
+    packs("a", frame(_203_0_113_77="alpha", _192_0_2_1="stranger"))
+    assert run(Whole).everything.index.tolist() == ["203.0.113.77"]
+
+
+def test_without_an_enricher_it_is_unavailable(packs):
+    packs("other", lambda kind, values: None)
+    result = run()
+    assert result.sections["owners"].status == "skipped"
+    assert result.sections["owners"].reason == (
+        "It needs owner (owner), which is unavailable: No installed pack can say the owner of a "
+        "value."
+    )
+    assert result.maybe == "without"
+    assert result.sections["maybe"].notes[0].startswith("Without owner (owner), which is unavail")
+
+
+def test_with_nothing_known_it_is_empty_and_has_its_columns(packs):
+    packs("a", frame(_192_0_2_1="stranger"))
+    result = run()
+    assert result.sections["owners"].status == "ok"
+    assert result.owners["owner"].isna().all()
+    assert result.maybe == "with"
+
+
+def test_what_it_is_of_did_not_come(packs):
+    packs("a", frame())
+    result = run(logon_counts=DeniedError("No rights."))
+    assert result.sections["maybe"].status == "skipped"
+
+
+def test_a_column_that_is_not_there_fails_the_enrichment_alone(packs):
+    class Bad(Places):
+        """Enriches a column that no record has."""
+
+        colour = enrich("owner", of="counts.colour")
+
+        @section("Colours")
+        def colours(self, counts, colour=None):
+            return "without" if colour is None else "with"
+
+    packs("a", frame())
+    result = run(Bad)
+    assert result.colours == "without"
+    assert "The answer has no column 'colour' to enrich." in result.sections["colours"].notes[0]
+    assert result.owners is not None
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        lambda kind, values: 1 / 0,
+        lambda kind, values: sys.exit(3),
+        lambda kind, values: "a text",
+        lambda kind, values: {"203.0.113.77": "alpha"},
+    ],
+    ids=["raises", "leaves", "a text", "a dict"],
+)
+def test_an_enricher_that_errs_is_a_problem_and_not_a_failure(packs, bad: Enricher):
+    packs("bad", bad)
+    packs("good", frame(_203_0_113_77="alpha"))
+    result = run()
+    assert owners(result)["203.0.113.77"] == "alpha"
+    assert result.sections["owners"].status == "ok", "one of several enrichers failed"
+    assert [pack for pack, _ in result.problems] == ["nbpack-bad"]
+    assert result.to_json()["problems"][0]["pack"] == "nbpack-bad"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pd.DataFrame({"owner": ["x", "y"]}, index=["10.0.0.5", "10.0.0.5"]),
+        pd.DataFrame({"owner": ["x"]}, index=pd.Index([5])),
+        pd.DataFrame([["x", "y"]], columns=["owner", "owner"], index=["10.0.0.5"]),
+        pd.DataFrame({"owner": [["x"]]}, index=["10.0.0.5"]),
+        pd.DataFrame(index=["10.0.0.5"]),
+        pd.DataFrame(),
+        pd.DataFrame({"owner": ["x"]}, index=pd.MultiIndex.from_tuples([("a", "b")])),
+    ],
+    ids=["one value twice", "numbers", "one name twice", "lists", "no columns", "nothing", "two"],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_an_odd_frame_takes_nothing_along(packs, odd: pd.DataFrame, first: bool):
+    packs("a" if first else "z", lambda kind, values: odd)
+    packs("m", frame(_203_0_113_77="alpha"))
+    result = run()
+    assert owners(result)["203.0.113.77"] == "alpha"
+    assert len(result.owners) == 3, "no row is doubled"
+
+
+def test_enrichers_that_hang_are_not_waited_for_longer_than_a_query(packs):
+    over = threading.Event()
+    packs("slow", lambda kind, values: over.wait(60))
+    session = opened(Siem(USUAL))
+    result = Places(session=session, silent=True).run("web01", **RANGE, timeout=0.1)
+    over.set()
+    assert result.maybe == "without"
+    assert (
+        "The enrichers of owner took longer than 0.1 seconds." in result.sections["maybe"].notes[0]
+    )
+
+
+def test_an_enricher_waits_for_its_query_only(packs):
+    asked = threading.Event()
+    packs("a", lambda kind, values: asked.set())
+
+    class Slow(Places):
+        """Also asks for rows, which wait for the enricher."""
+
+        logons = query("host.logons", title="Logons")
+
+    async def late() -> pd.DataFrame:
+        import asyncio
+
+        await asyncio.to_thread(asked.wait, 20)
+        return USUAL["host.logons"]
+
+    assert run(Slow, logons=lambda *_: late()).sections["logons"].status == "ok"
+    assert asked.is_set()
+
+
+# Core's own enricher: the country of an address
+
+
+def countries(*values: str, siem: Siem | None = None) -> dict[str, tuple[str, str]]:
+    session = opened(siem) if siem else Session()
+    made = nb_enrich("geo", list(values), session)
+    assert made is not None
+    assert made.columns.tolist() == ["country", "country_from"]
+    assert {str(dtype) for dtype in made.dtypes} == {"string"}
+    return dict(zip(made.index, made.itertuples(index=False, name=None), strict=True))
+
+
+def test_the_country_of_a_public_address_is_the_one_that_a_registry_assigned():
+    assert countries("8.8.8.8", "2001:4860:4860::8888") == {
+        "8.8.8.8": ("US", "registry"),
+        "2001:4860:4860::8888": ("US", "registry"),
+    }
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("10.0.0.5", "127.0.0.1", "::1", "fe80::1", "fe80::1%eth0", "224.0.0.1", "0.0.0.0"),
+        *("", "-", "LOCAL", "web01", "999.1.1.1", "8.8.8.8:53", "' or 1=1"),
+        *("\x00", "\u2028", "٨.٨.٨.٨"),
+    ],
+)
+def test_what_has_no_country_is_left_out(value: str):
+    assert countries(value, "8.8.8.8") == {"8.8.8.8": ("US", "registry")}
+
+
+def test_no_values_have_no_countries():
+    assert countries() == {}
+
+
+def test_what_a_source_states_itself_goes_first():
+    siem = Siem({})
+    siem.geo = lambda addresses: {"203.0.113.77": "NL", "8.8.8.8": "XX"}  # type: ignore[method-assign]
+    assert countries("203.0.113.77", "8.8.8.8", "9.9.9.9", siem=siem) == {
+        "203.0.113.77": ("NL", "source"),
+        "8.8.8.8": ("XX", "source"),
+        "9.9.9.9": ("US", "registry"),
+    }
+
+
+def test_another_kind_is_left_to_others():
+    assert nb_enrich("whois", ["8.8.8.8"], Session()) is None
+
+
+def test_core_answers_geo_where_no_pack_does():
+    result = run(Look)
+    assert result.by_place.columns.tolist() == ["src_ip", "count", "country"]
