@@ -23,9 +23,9 @@ def by_reason(counts: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``failure_reason`` (missing where the log gives none), ``meaning``, ``failures``,
-        ``users`` (how many), ``sources`` (how many), ``accounts`` (texts: those with the most
-        failures, at most 10), ``first_seen``, ``last_seen``.
+        ``failure_reason`` (missing where the log gives none), ``failures``, ``users`` (how many),
+        ``sources`` (how many), ``meaning``, ``accounts`` (texts: those with the most failures, at
+        most 10), ``first_seen``, ``last_seen``.
     """
     seen = attempts(counts)
     rows = np.flatnonzero(seen.failed & (seen.count > 0))
@@ -44,10 +44,10 @@ def by_reason(counts: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "failure_reason": text(values),
-            "meaning": text([FAILURE_REASON.meanings.get(value or "") for value in values]),
             "failures": tally(reasons, count, size),
             "users": [len(accounts) for accounts in best],
             "sources": distinct(reasons[addressed], seen.sources[rows][addressed], size),
+            "meaning": text([FAILURE_REASON.meanings.get(value or "") for value in values]),
             "accounts": pd.Series(
                 [seen.accounts.names[accounts[:EXAMPLES]].tolist() for accounts in best],
                 dtype="object",

@@ -23,9 +23,9 @@ def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataF
     Returns
     -------
     DataFrame
-        ``src_ip`` (missing: the host itself), ``kind``, ``country``, ``attempts``, ``failures``,
-        ``users_tried`` and ``users_succeeded`` (people's accounts only), ``pattern``,
-        ``first_seen``, ``last_seen``.
+        ``src_ip`` (missing: the host itself), ``pattern`` (missing: none), ``kind``,
+        ``country``, ``attempts``, ``failures``, ``users_tried`` and ``users_succeeded`` (people's
+        accounts only), ``first_seen``, ``last_seen``.
     """
     seen = attempts(counts)
     size = len(seen.addresses)
@@ -34,13 +34,13 @@ def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataF
     frame = pd.DataFrame(
         {
             "src_ip": text(seen.addresses),
+            "pattern": _named_patterns(seen),
             "kind": text(seen.kinds),
             "country": countries(seen, geo),
             "attempts": total,
             "failures": tally(seen.sources, seen.count * seen.failed, size),
             "users_tried": _users(seen, seen.people & known),
             "users_succeeded": _users(seen, seen.people & known & seen.succeeded),
-            "pattern": _named_patterns(seen),
             "first_seen": times(earliest(seen.sources, seen.first, size)),
             "last_seen": times(latest(seen.sources, seen.last, size)),
         }

@@ -27,11 +27,11 @@ def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``user``, ``src_ip`` (missing: the host itself), ``failures`` (of the streak),
-        ``first_failure``, ``last_failure``, ``success``, ``gap`` (from the first failure to the
-        success, in words), ``gap_seconds``, ``logon_type`` (of the success),
-        ``failures_last_hour`` (those in the hour before the success), ``times`` (how many
-        streaks). Most failures first.
+        ``user``, ``src_ip`` (missing: the host itself), ``failures`` (of the streak), ``gap``
+        (from its first failure to the success, in words), ``first_failure``, ``last_failure``,
+        ``success``, ``logon_type`` (of the success), ``times`` (how many streaks),
+        ``failures_last_hour`` (those in the hour before the success), ``gap_seconds``. Most
+        failures first.
     """
     seen = read(rows)
     width = max(len(seen.accounts.names), 1)
@@ -64,14 +64,14 @@ def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
             "user": text(seen.accounts.names[seen.accounts.codes[chosen[end]]].tolist()),
             "src_ip": text([seen.addresses[place] for place in seen.sources[chosen[end]]]),
             "failures": end - start,
+            "gap": _in_words(gap),
             "first_failure": times(time[start]),
             "last_failure": times(time[end - 1]),
             "success": times(time[end]),
-            "gap": _in_words(gap),
-            "gap_seconds": gap,
             "logon_type": rows["logon_type"].iloc[chosen[end]].reset_index(drop=True),
-            "failures_last_hour": recent[kept],
             "times": often[pair[start]],
+            "failures_last_hour": recent[kept],
+            "gap_seconds": gap,
         }
     )
     numbers = ["failures", "gap_seconds", "failures_last_hour", "times"]
