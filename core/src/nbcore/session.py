@@ -181,6 +181,13 @@ class Session:
             self.note(problem.pack, problem.text)
         return answers
 
+    def first(self, hook: str, **arguments: Any) -> Any:
+        """Ask packs until one answers; None when none does."""
+        answer, problems = discovery.first(hook, **arguments)
+        for problem in problems:
+            self.note(problem.pack, problem.text)
+        return answer
+
     def note(self, pack: str, sentence: str) -> None:
         """Keep a pack's problem, once; ``nb.packs()`` shows it too."""
         discovery.note(pack, sentence)
@@ -242,7 +249,7 @@ def _absent(name: str, installed: list[str]) -> str:
 def _names(given: str | Iterable[str], keyword: str) -> list[str]:
     if isinstance(given, str):
         return [given]
-    names = list(given)
+    names = list(given) if isinstance(given, Iterable) else []  # type: ignore[redundant-expr]
     if not names or not all(isinstance(name, str) for name in names):
         raise UserError(f'{keyword}= takes a name, a list of names, or "all".')
     return names

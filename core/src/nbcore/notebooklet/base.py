@@ -252,13 +252,14 @@ class _Question:
         from nbcore.notebooklet.asking import enriched
         from nbcore.queries.loop import submit
 
-        span = asked or given_rows.span(frames)
+        shape, catalogue = self.notebooklet.shape, self.session.catalogue
+        typed = given_rows.typed(frames, shape, catalogue)
+        span = asked or given_rows.span(typed)
         if span is None:
             raise UserError("The given rows have no times; name the range with timespan=.")
         flow = self._flow(span, None)
-        shape, catalogue = self.notebooklet.shape, self.session.catalogue
         show = self._shower([flow])
-        for name, result in given_rows.results(frames, shape, catalogue, self.entity, span).items():
+        for name, result in given_rows.results(typed, shape, catalogue, self.entity, span).items():
             flow.take(name, result)
             show.update()
             for extra in flow.maker.enrichments_of(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from nbcore.catalogue import Catalogue, Question
@@ -13,8 +14,12 @@ from nbcore.queries.outcome import Outcome, QueryResult, Status
 from nbcore.timespan import TimeSpan
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
+Given = Mapping[str, tuple["pd.DataFrame", list[str]]]
+"""Typed frames by query attribute, each with sentences about what could not be read."""
+_OUTSIDE = ("lies outside the time range", "lie outside the time range")
 GIVEN = "data"
 """What the provider and connection of given rows are called."""
 
@@ -43,24 +48,33 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
     """
     import pandas as pd
 
+    if not isinstance(data, (Mapping, pd.DataFrame)):
+        raise UserError(f"data= takes a DataFrame, not {kind_of(data)}.")
     questions = {
         name: catalogue.questions[item.question]
         for name, item in shape.queries.items()
         if item.question in catalogue.questions
     }
+    for frame in data.values() if isinstance(data, Mapping) else [data]:
+        _no_twins(frame)
     if isinstance(data, Mapping):
+        if not data:
+            raise UserError(f"data= is empty; the queries are {listed(questions)}.")
         for name, frame in data.items():
             if name not in questions:
-                offer = near(str(name), questions) or list(questions)
-                raise UserError(f"data= names {name!r}; the queries are {listed(offer)}.")
+                offer = near(str(name), questions)
+                hint = (
+                    f"did you mean {listed(offer, 'or')}?"
+                    if offer
+                    else (f"the queries are {listed(questions)}.")
+                )
+                raise UserError(f"data= names {name!r}; {hint}")
             if not isinstance(frame, pd.DataFrame):
                 raise UserError(f"data= gives {kind_of(frame)} for {name}, not a DataFrame.")
             gone = _gone(frame, questions[name], entity)
             if gone:
                 raise UserError(_sentence(frame, questions[name], gone))
         return {name: _filled(frame, questions[name], entity) for name, frame in data.items()}
-    if not isinstance(data, pd.DataFrame):
-        raise UserError(f"data= takes a DataFrame, not {kind_of(data)}.")
     # Counted frames have every column of rows but not the other way round, so counts go first.
     ordered = sorted(questions, key=lambda name: not questions[name].counts)
     for name in ordered:
@@ -78,26 +92,34 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
     raise UserError(_sentence(data, questions[best], _gone(data, questions[best], entity)))
 
 
-def span(frames: Mapping[str, pd.DataFrame]) -> TimeSpan | None:
+def typed(frames: Mapping[str, pd.DataFrame], shape: Shape, catalogue: Catalogue) -> Given:
+    """The frames in the columns and dtypes of their records, each with what could not be read."""
+    from nbcore.records.frames import conform
+
+    return {
+        name: conform(frame, catalogue.questions[shape.queries[name].question].record)
+        for name, frame in frames.items()
+    }
+
+
+def span(frames: Given) -> TimeSpan | None:
     """The range that the given rows cover; None when they have no times."""
-    from datetime import timedelta
-
-    import pandas as pd
-
-    ends = []
-    for frame in frames.values():
+    ends: list[datetime] = []
+    for frame, _ in frames.values():
         for name in ("time", "first_seen", "last_seen"):
-            if name in frame.columns:
-                times = pd.to_datetime(frame[name], utc=True, errors="coerce").dropna()
-                if len(times):
-                    ends += [times.min().to_pydatetime(), times.max().to_pydatetime()]
+            if name in frame.columns and frame[name].notna().any():
+                times = frame[name]
+                ends += [times.min().to_pydatetime(), times.max().to_pydatetime()]
     if not ends:
         return None
-    return TimeSpan(start=min(ends), end=max(ends) + timedelta(microseconds=1))
+    # The end of a range does not belong to it, and the last row has to; there is an end of time.
+    least = timedelta(microseconds=1)
+    end = min(max(ends), datetime.max.replace(tzinfo=UTC) - least) + least
+    return TimeSpan(start=min(ends), end=end)
 
 
 def results(
-    frames: Mapping[str, pd.DataFrame],
+    frames: Given,
     shape: Shape,
     catalogue: Catalogue,
     entity: Entity | None,
@@ -107,14 +129,13 @@ def results(
 
     Rows outside the range, of other hosts, or without a time are left out; a note says how many.
     """
-    from nbcore.records.frames import conform, count_rows
+    from nbcore.records.frames import count_rows
 
     answers: dict[str, QueryResult] = {}
-    for name, frame in frames.items():
+    for name, (frame, notes) in frames.items():
         question = catalogue.questions[shape.queries[name].question]
-        typed, notes = conform(frame, question.record)
-        typed, left_out = _within(typed, question, entity, timespan)
-        answers[name] = _answer(question, typed, [*notes, *left_out])
+        kept, left_out = _within(frame, question, entity, timespan)
+        answers[name] = _answer(question, kept, [*notes, *left_out])
     for name, item in shape.queries.items():
         if name in answers or item.question not in catalogue.questions:
             continue
@@ -145,24 +166,39 @@ def _within(
     notes = []
     if "time" in question.record:
         times = frame["time"]
-        late = (times >= pd.Timestamp(timespan.end)) | times.isna()
+        late = times >= pd.Timestamp(timespan.end)
         early = times < pd.Timestamp(timespan.start)
         if question.binned:  # a bin may begin before the range
             early = frame["last_seen"] < pd.Timestamp(timespan.start)
         outside = (late | early).to_numpy(dtype=bool)
-        if outside.any():
-            notes.append(f"{int(outside.sum()):,} given rows lie outside the time range.")
-            frame = frame[~outside]
+        timeless = times.isna().to_numpy(dtype=bool)
+        notes += _left_out(outside & ~timeless, *_OUTSIDE)
+        notes += _left_out(timeless, "has no time", "have no time")
+        if (outside | timeless).any():
+            frame = frame[~(outside | timeless)]
     if entity is not None and entity.kind in question.record:
         codes, names = pd.factorize(frame[entity.kind])
         mine = [entity.matches(str(name)) for name in names]
         others = ~np.array([*mine, False], dtype=bool)[codes]
+        other = f"of another {entity.kind}"
+        notes += _left_out(others, f"is {other}", f"are {other}")
         if others.any():
-            notes.append(f"{int(others.sum()):,} given rows are of another {entity.kind}.")
             frame = frame[~others]
     if "time" in question.record and not frame["time"].is_monotonic_decreasing:
         frame = frame.sort_values("time", ascending=False, kind="stable")
     return frame.reset_index(drop=True), notes
+
+
+def _left_out(rows: np.ndarray[Any, np.dtype[np.bool_]], one: str, many: str) -> list[str]:
+    count = int(rows.sum())
+    what = f"1 given row {one}." if count == 1 else f"{count:,} given rows {many}."
+    return [what] if count else []
+
+
+def _no_twins(frame: Any) -> None:
+    twins = frame.columns[frame.columns.duplicated()] if hasattr(frame, "columns") else []
+    if len(twins):
+        raise UserError(f"The given rows have two columns of the name {twins[0]}; rename one.")
 
 
 def _gone(frame: pd.DataFrame, question: Question, entity: Entity | None) -> list[str]:

@@ -15,6 +15,7 @@ from nbcore.render.parts import Figure, SectionPart
 if TYPE_CHECKING:
     from nbcore.queries.connection import Connection
 
+LEFT_OUT = "Not asked for by the options."
 ORDER = ("high", "medium", "low", "info")
 
 
@@ -79,17 +80,22 @@ class Maker:
     def finish(self, status: Status = "skipped", reason: str = "") -> None:
         """Close what did not come, and let the rules look at what did."""
         for name in self.shape.sections:
-            if name not in self.parts:
-                why = reason if name in self.needed else "Not asked for by the options."
-                part_status = status if name in self.needed else "skipped"
-                self.parts[name] = self._part(name, "", part_status, why)
+            if name not in self.parts and name in self.needed:
+                self.parts[name] = self._part(name, "", status, reason)
         for rule in self.shape.findings.values():
             self._find(rule)
         self.findings.sort(key=lambda item: ORDER.index(item.severity))
 
     def shown(self) -> list[SectionPart]:
-        """The sections of the result, in the order of the class."""
-        return [self.parts[name] for name in self.shape.sections if name in self.parts]
+        """The sections of the result, in the order of the class.
+
+        What another section rests on was made too; it shows only when it was asked for.
+        """
+        return [
+            self.parts[name] if name in self.chosen else self._part(name, "", "skipped", LEFT_OUT)
+            for name in self.shape.sections
+            if name in self.parts or name not in self.chosen
+        ]
 
     def headline(self) -> str:
         """The notebooklet's own line about how much came back; empty when it cannot say."""
@@ -198,7 +204,7 @@ class Maker:
         try:
             for found in self._call(rule) or ():
                 self._check(found)
-                if self.parts[found.section].status in CAME:
+                if found.section in self.chosen and self.parts[found.section].status in CAME:
                     self.findings.append(found)
         except (Exception, SystemExit) as error:
             self._blame(rule, error)
@@ -211,7 +217,7 @@ class Maker:
             raise TypeError(f"it gave {kind_of(found)}, not a Finding")
         if found.severity not in ORDER:
             raise ValueError(f"its severity {found.severity!r} is none of {listed(ORDER)}")
-        if found.section not in self.parts:
+        if found.section not in self.shape.sections:
             raise ValueError(f"there is no section {found.section!r}")
         if not isinstance(found.rows, pd.DataFrame):
             raise TypeError(f"its rows are {kind_of(found.rows)}, not a DataFrame")

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from nbcore import discovery
+from nbcore.notebooklet.making import LEFT_OUT
 from nbcore.queries.outcome import CAME
 from nbcore.render.parts import FindingPart, Page, SectionPart
 
@@ -83,7 +84,7 @@ def overall(parts: list[SectionPart]) -> str:
 
 
 def _left_out(part: SectionPart) -> bool:
-    return part.status == "skipped" and part.reason.startswith("Not asked for")
+    return part.status == "skipped" and part.reason == LEFT_OUT
 
 
 def _paragraph(doc: str) -> str:

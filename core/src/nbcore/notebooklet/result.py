@@ -143,7 +143,10 @@ class Result:
         Result
         """
         if self._again is None:
-            raise UserError("A result that was loaded cannot ask again; run the notebooklet.")
+            raise UserError(
+                "This result was loaded, or made of given rows, and cannot ask again; run the "
+                "notebooklet."
+            )
         return self._again(value)
 
     def to_json(self, data: bool = False) -> dict[str, Any]:
@@ -272,14 +275,16 @@ def _value(part: SectionPart) -> Any:
 
 
 def _data(part: SectionPart) -> Any:
-    from nbcore.records.storage import to_rows
+    from nbcore.records.storage import plain, to_rows
 
     if part.status not in CAME:
         return None
     frame = part.frame
     if frame is not None:
         return to_rows(frame)
-    return dict(part.value) if isinstance(part.value, Mapping) else part.value
+    if isinstance(part.value, Mapping):
+        return {str(name): plain(value) for name, value in part.value.items()}
+    return part.value
 
 
 def _query(item: Outcome) -> dict[str, Any]:

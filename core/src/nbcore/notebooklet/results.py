@@ -119,7 +119,7 @@ class Results:
             }
             return drawing.beside(figures)
         if any(part is not None for part in parts):
-            return {name: result[name] for name, result in self._results.items()}
+            return {where: result[name] for where, result in self._results.items()}
         known = list(next(iter(self._results.values())).sections)
         raise UnknownNameError(f"The results have no {name!r}; they have {listed(known, 'or')}.")
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def rendered(part: Part, medium: str) -> str | None:
     """What the first pack that knows the part makes of it; None leaves it to the core."""
-    answers = sessions.default().call("nb_render", part=part, medium=medium)
-    return next((answer for _, answer in answers if answer is not None), None)
+    answer: str | None = sessions.default().first("nb_render", part=part, medium=medium)
+    return answer
 
 
 def report(pages: Sequence[Page], path: str | Path | None = None, title: str = "") -> str:
