@@ -6,6 +6,9 @@ from nblang_spl.aggregates.registry import Aggregation, aggregate
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
 
+LISTED = 100
+"""Values that ``list()`` keeps of a group (section 7)."""
+
 
 @aggregate("values", rule="5.7")
 def values(call: Aggregation) -> Value:
@@ -22,4 +25,4 @@ def values(call: Aggregation) -> Value:
 def list_(call: Aggregation) -> Value:
     """In row order, duplicates stay, the first 100 only."""
     listed = call.ordered("list", call.value.many, call.rows.ordering())
-    return Value(sql("spl_list(list_slice(flatten(:l), 1, 100))", l=listed), Type.MULTI)
+    return Value(sql("spl_list(flatten(:l))", l=listed), Type.MULTI, most=LISTED)

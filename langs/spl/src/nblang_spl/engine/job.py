@@ -17,7 +17,6 @@ from nblang_spl.events.source import Source
 from nblang_spl.plan.compile import generated
 from nblang_spl.plan.context import Context, Settings
 from nblang_spl.plan.rows import Rows
-from nblang_spl.plan.values import Field
 from nblang_spl.sql.build import column, written
 from nblang_spl.syntax.macros import Expanded, Macro, expand
 from nblang_spl.syntax.stages import pipeline
@@ -121,7 +120,7 @@ class Job:
         except SplError as error:
             raise error.placed(text, error.position) from None
 
-    def _planned(self, tree: Pipeline) -> tuple[Context, list[Field], exp.Query]:
+    def _planned(self, tree: Pipeline) -> tuple[Context, Rows, exp.Query]:
         earliest, latest = self._range
         settings = Settings(
             self._source, earliest, latest, self._now, self._subsearch, self._database.compiles
@@ -129,15 +128,14 @@ class Job:
         context = Context(settings)
         try:
             rows = generated(tree, context)
-            fields, final = _final(rows)
-            return context, fields, context.finish(final)
+            return context, rows, context.finish(_final(rows))
         except RecursionError:
             raise SplError(
                 "The search nests deeper than can be followed; cut it in parts."
             ) from None
 
     def _run(self, tree: Pipeline) -> pd.DataFrame:
-        context, fields, statement = self._planned(tree)
+        context, rows, statement = self._planned(tree)
         with self._database.cursor() as cursor:
             self._cursor = cursor
             try:
@@ -145,8 +143,10 @@ class Job:
                     raise SplError("The search was cancelled.")
                 self._database.provide(statement)
                 cursor.execute(written(statement), _used(context, statement))
-                frame = frames.fetched(cursor, fields)
+                frame = frames.fetched(cursor, list(rows.fields.values()))
                 for cut in context.cuts:
+                    if cut is rows.limited and len(frame) < (cut.most or 0):
+                        continue
                     probe = context.finish(cut.probe)
                     if cursor.execute(written(probe), _used(context, probe)).fetchone():
                         self._partial.append(cut.sentence)
@@ -199,13 +199,12 @@ class _placed:  # noqa: N801  (reads as a word in a with statement)
             raise error.placed(self._text.given, origin) from None
 
 
-def _final(rows: Rows) -> tuple[list[Field], exp.Select]:
-    fields = list(rows.fields.values())
-    columns: list[exp.Expr] = [column(one.column) for one in fields]
+def _final(rows: Rows) -> exp.Select:
+    columns: list[exp.Expr] = [column(one.column) for one in rows.fields.values()]
     query = exp.select(*(columns or [exp.Literal.number(1)])).from_(rows.step)
     if rows.order:
         query = query.order_by(*rows.ordering())
-    return fields, query
+    return query
 
 
 def _used(context: Context, statement: exp.Query) -> dict[str, object] | None:

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
@@ -37,10 +37,13 @@ class Cut:
         Gives a row where rows were taken.
     sentence : str
         What was cut, for people.
+    most : int or None
+        The rows that were kept; None where it is not rows that were cut.
     """
 
-    probe: exp.Select
+    probe: exp.Query
     sentence: str
+    most: int | None = None
 
 
 @dataclass
@@ -161,8 +164,9 @@ class Context:
             Says what was cut.
         """
         probe = exp.select(sql("1").as_("cut")).from_(rows.step).offset(most).limit(1)
-        self.cuts.append(Cut(probe, sentence))
-        return rows.first(most)
+        cut = Cut(probe, sentence, most)
+        self.cuts.append(cut)
+        return replace(rows.first(most), limited=cut)
 
     @contextmanager
     def within(self, scope: Scope) -> Iterator[None]:

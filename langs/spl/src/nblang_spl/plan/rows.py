@@ -9,11 +9,11 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from nblang_spl.plan.context import Context
+from nblang_spl.plan.context import Context, Cut
 from nblang_spl.plan.values import NOTHING, Field, Type, Value
 from nblang_spl.sql.build import column, sql
 
@@ -45,13 +45,17 @@ class Rows:
         The current order (rule 1.10); only stages that need it sort by it.
     raw : bool
         Whether they still are events, so that words can be looked for in ``_raw`` (rule 2.21).
+    limited : Cut or None
+        The limit that these rows have just passed, as long as no row was taken or added since:
+        fewer rows than it keeps say that it cut nothing. What takes or adds rows sets it to None.
     """
 
     context: Context
     step: str
     fields: Mapping[str, Field]
     order: tuple[Order, ...] = ()
-    raw: bool = field(default=False)
+    raw: bool = False
+    limited: Cut | None = None
 
     # ------------------------------------------------------------------------------ reading
 
@@ -106,6 +110,8 @@ class Rows:
 
     def with_fields(self, values: Mapping[str, Value], *, shown: bool = False) -> Rows:
         """Fields set or added; all are computed from the rows as they are now."""
+        if not values:
+            return self
         columns, fields = [], dict(self.fields)
         for name, value in values.items():
             named = self.context.fresh(name)
@@ -153,14 +159,18 @@ class Rows:
 
     def where(self, condition: exp.Expr) -> Rows:
         """Rows for which a condition is true."""
-        return replace(self, step=self.context.step(self.select().where(condition)))
+        return self.over(self.select().where(condition))
 
     def first(self, count: int) -> Rows:
         """The first rows in the current order."""
         query = self.select()
         if self.order:
             query = query.order_by(*self.ordering())
-        return replace(self, step=self.context.step(query.limit(count)))
+        return self.over(query.limit(count))
+
+    def over(self, query: exp.Query) -> Rows:
+        """Other rows with the same fields and the same order."""
+        return replace(self, step=self.context.step(query), limited=None)
 
     def ordered(self, *keys: Order) -> Rows:
         """Another order; rows that are equal in it keep the order they had."""
@@ -200,7 +210,23 @@ class Rows:
             query = query.where(*(sql(":k IS NOT NULL", k=column(key.column)) for key in keys))
             query = query.group_by(*(column(key.column) for key in keys))
         order = tuple(Order(column(key.column)) for key in keys)
-        return Rows(self.context, self.context.step(query), fields, order)
+        step = self.context.step(query)
+        made = Rows(self.context, step, fields, order)
+        return made.with_fields(made.cut_lists(results), shown=shown)
+
+    def cut_lists(self, results: Mapping[str, Value]) -> dict[str, Value]:
+        """Those of some results that keep a limited number of values, cut; that it was is told."""
+        cut: dict[str, Value] = {}
+        for name, value in results.items():
+            if value.most is None:
+                continue
+            whole = column(self.fields[name].column)
+            longer = sql(f"len(:m) > {value.most}", m=whole)
+            probe = exp.select(exp.Literal.number(1)).from_(self.step).where(longer).limit(1)
+            sentence = f"{name} kept the first {value.most} values of a group."
+            self.context.cuts.append(Cut(probe, sentence))
+            cut[name] = Value(sql(f"list_slice(:m, 1, {value.most})", m=whole), Type.MULTI)
+        return cut
 
     def expanded(self, name: str) -> Rows:
         """A row for each value of a field with several; rows without one are gone."""
@@ -222,6 +248,7 @@ class Rows:
             step=self.context.step(query),
             fields=fields,
             order=(*numbered.order, Order(column(place))),
+            limited=None,
         )
 
     @classmethod

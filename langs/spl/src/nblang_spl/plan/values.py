@@ -76,12 +76,15 @@ class Value:
     whole : bool
     literal : str or None
         The text of a quoted literal, which is text even if it looks like a number (rule 3.21).
+    most : int or None
+        Of an aggregate: how many of its several values are kept (section 7).
     """
 
     sql: exp.Expr
     type: Type
     whole: bool = False
     literal: str | None = None
+    most: int | None = None
 
     @property
     def text(self) -> exp.Expr:
