@@ -64,7 +64,7 @@ def test_only_what_the_chosen_sections_need_is_asked():
     result = Look(session=opened(siem), silent=True).run("web01", **RANGE, options=["chart"])
     assert siem.asked == ["host.resolve", "host.logon_counts"]
     assert result.status["status"].to_dict() == {
-        "results": "ok",
+        "results": "skipped",
         "chart": "ok",
         "by_place": "skipped",
         "logons": "skipped",
@@ -72,6 +72,7 @@ def test_only_what_the_chosen_sections_need_is_asked():
         "words": "skipped",
     }
     assert result.sections["logons"].reason == "Not asked for by the options."
+    assert result.results is None, "the chart rests on it, and it was not asked for"
     assert result.overall == "ok", "what was not asked for does not count"
 
 

@@ -33,7 +33,9 @@ class Look(Notebooklet):
     @section("Chart")
     def chart(self, results: pd.DataFrame) -> Figure:
         """The same as a figure."""
-        return Figure("bars", results, "Attempts by result.", {"category": "result", "top": 20})
+        from nbcore.render import figures
+
+        return figures.bars(results, category="result")
 
     @section("By place")
     def by_place(self, counts: pd.DataFrame, places: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -45,9 +47,9 @@ class Look(Notebooklet):
     logons = query("host.logons", title="Logons")
 
     @section("Facts")
-    def facts(self, logons: pd.DataFrame, entity: Host) -> dict[str, Any]:
+    def facts(self, logons: pd.DataFrame, entity: Host | None) -> dict[str, Any]:
         """What there is to say in words."""
-        return {"host": entity.value, "last": logons["time"].max(), "port": pd.NA, "rows": 3}
+        return {"host": str(entity or ""), "last": logons["time"].max(), "port": pd.NA, "rows": 3}
 
     @section("Words", default=False)
     def words(self, logons: pd.DataFrame) -> str:

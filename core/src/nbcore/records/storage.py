@@ -11,6 +11,7 @@ import json
 import math
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,6 +22,7 @@ import pandas as pd
 from nbcore.errors import UserError
 from nbcore.records.fields import Field, FieldType
 from nbcore.records.frames import convert
+from nbcore.timespan import iso
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -40,6 +42,23 @@ def to_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     columns = {name: _cells(series) for name, series in _columns(frame).items()}
     names = list(columns)
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def plain(value: Any) -> Any:
+    """One value as JSON holds it: a time in ISO 8601 with ``Z``, missing as None."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple, set, np.ndarray)):
+        return [plain(item) for item in value]
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    if isinstance(value, datetime):  # a pandas Timestamp is one too
+        return iso(value if value.tzinfo else value.replace(tzinfo=UTC))
+    if isinstance(value, (float, np.floating)):
+        return _number(value)
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    return value if isinstance(value, (bool, int)) else str(value)
 
 
 def kinds(frame: pd.DataFrame) -> dict[str, FieldType]:

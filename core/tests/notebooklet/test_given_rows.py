@@ -1,0 +1,246 @@
+"""Rows given in place of a query: they feed every query that they can, and nothing is asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+from core.tests.support.look import Look
+from core.tests.support.siem import FEW, FEW_COUNTS, RANGE, USUAL, Siem, logons, opened
+
+from nbcore import Host, Notebooklet, Session, TimeSpan, UserError, query, section
+from nbcore.notebooklet.result import Result
+from nbcore.records import LOGON, LOGON_COUNT
+from nbcore.records.frames import blank, conform, count_rows
+
+
+class Both(Notebooklet):
+    """Rows, counts of them, and what is known of the host."""
+
+    entity = Host
+    logons = query("host.logons", title="Logons")
+    counts = query("host.logon_counts", title="Counts")
+    info = query("host.info", title="Host")
+
+    @section("Sum")
+    def sum(self, counts):
+        return f"{counts['count'].sum()}"
+
+
+def run(data: Any, value: Any = None, kind: type[Notebooklet] = Both, **keywords: Any) -> Result:
+    made = kind(session=Session(), silent=True).run(value, data=data, **keywords)
+    assert isinstance(made, Result)
+    return made
+
+
+def notes(result: Result, name: str = "host.logons") -> list[str]:
+    return [note for item in result.outcomes if item.query == name for note in item.notes]
+
+
+def test_rows_feed_the_query_and_its_counts():
+    result = run(FEW)
+    assert result.sections["logons"].status == result.sections["counts"].status == "ok"
+    typed, _ = conform(FEW, LOGON)
+    newest = typed.sort_values("time", ascending=False, ignore_index=True)
+    pd.testing.assert_frame_equal(result.logons, newest)
+    width = TimeSpan(start=typed["time"].min(), end=typed["time"].max()).bin_width()
+    pd.testing.assert_frame_equal(result.counts, count_rows(newest, LOGON_COUNT, width))
+    assert result.sum == "3"
+
+
+def test_nothing_is_asked_of_a_siem():
+    siem = Siem(USUAL)
+    result = Both(session=opened(siem), silent=True).run("web01", data=FEW)
+    assert siem.asked == []
+    assert result.sections["info"].status == "skipped"
+    assert result.sections["info"].reason == "No rows were given for what it needs."
+    assert result.connection == "data"
+    assert result.page.sources == ["given rows"]
+
+
+def test_counted_rows_feed_the_counts_only():
+    result = run(FEW_COUNTS)
+    assert result.sections["counts"].status == "ok"
+    assert result.sections["logons"].status == "skipped"
+    assert result.sum == "3"
+
+
+def test_a_mapping_says_which_rows_are_for_which_query():
+    result = run({"logons": FEW, "counts": FEW_COUNTS.assign(count=100)})
+    assert len(result.logons) == 3
+    assert result.sum == "300", "given counts go before counted rows"
+
+
+def test_every_section_of_a_notebooklet_works_on_rows():
+    result = run(FEW, kind=Look)
+    assert set(result.status["status"].drop("words")) == {"ok"}
+    assert result.findings[0].text == "1 of them failed."
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (5, "data= takes a DataFrame, not an int."),
+        ([FEW], "data= takes a DataFrame, not a list."),
+        ("web01.csv", "data= takes a DataFrame, not a str."),
+        ({"logons": [1]}, "data= gives a list for logons, not a DataFrame."),
+        ({"logins": FEW}, "data= names 'logins'; did you mean logons"),
+        ({5: FEW}, "data= names 5; the queries are logons, counts and info."),
+        ({}, "data= is empty; the queries are logons, counts and info."),
+        (FEW.drop(columns="result"), "The given rows lack the column result of the record Logon; "),
+        (FEW.drop(columns="result"), 'they have time, user, src_ip and host. See nbcore.schema("Logon").'),
+        (
+            pd.DataFrame({"x": [1]}),
+            "The given rows lack the columns time, result and host of the record Logon; they have x.",
+        ),
+        (pd.DataFrame(), "they have no columns."),
+        (
+            {"counts": FEW},
+            "The given rows lack the columns count, first_seen and last_seen of the record LogonCount",
+        ),
+        (
+            pd.DataFrame([["a", "b"]], columns=["time", "time"]),
+            "The given rows have two columns of the name time; rename one.",
+        ),
+        (FEW.assign(time=None), "The given rows have no times; name the range with timespan=."),
+        (FEW.head(0), "The given rows have no times; name the range with timespan=."),
+        (FEW.assign(time="soon"), "The given rows have no times; name the range with timespan=."),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_no_rows_is_refused_in_a_sentence(data: Any, says: str):
+    with pytest.raises(UserError) as caught:
+        run(data)
+    assert says in str(caught.value)
+
+
+def test_many_columns_are_not_all_listed():
+    wide = pd.DataFrame({f"column{number}": [1] for number in range(50)})
+    with pytest.raises(UserError, match=r"they have column0, .* and column7, \.\.\.\."):
+        run(wide)
+
+
+def test_a_host_that_was_named_fills_the_column_that_rows_lack():
+    result = run(FEW.drop(columns="host"), "web01")
+    assert result.logons["host"].unique().tolist() == ["web01"]
+
+
+@pytest.mark.parametrize("value", ["", 5, ["web01"]])
+def test_a_host_that_is_none_is_refused_beside_rows_too(value: Any):
+    with pytest.raises(UserError):
+        run(FEW, value)
+
+
+def test_without_a_host_the_rows_of_all_are_taken():
+    rows = pd.concat([FEW, logons(("12:00", "success", "a", "::1"), host="db09")])
+    result = run(rows)
+    assert len(result.logons) == 4
+    assert result.entity == ""
+
+
+def test_rows_of_other_hosts_are_left_out_and_counted():
+    rows = pd.concat(
+        [
+            logons(("12:00", "success", "a", "::1"), host=host)
+            for host in ("web01", "WEB01.contoso.test", "web010", "db09", "web01.contoso.test")
+        ]
+    )
+    result = run(rows, "web01")
+    assert result.logons["host"].tolist() == ["web01", "WEB01.contoso.test", "web01.contoso.test"]
+    assert notes(result) == ["2 given rows are of another host."]
+    assert result.sections["logons"].notes == ("2 given rows are of another host.",)
+    assert result.sum == "3"
+
+
+def test_rows_outside_the_range_are_left_out_and_counted():
+    span = ("2026-03-02T10:01", "2026-03-02T11:00")
+    result = run(FEW, timespan=span)
+    assert result.logons["time"].dt.strftime("%H:%M").tolist() == ["10:01"]
+    assert notes(result) == ["2 given rows lie outside the time range."]
+    assert result.timespan == TimeSpan.parse(span)
+    assert result.sum == "1"
+
+
+def test_rows_without_a_time_are_left_out_and_counted():
+    rows = FEW.assign(time=["2026-03-02T10:00Z", "", "soon"])
+    result = run(rows)
+    assert len(result.logons) == 1
+    assert notes(result) == [
+        "1 cell of time could not be read as time.",
+        "2 given rows have no time.",
+    ]
+
+
+def test_of_the_rows_none_may_be_left():
+    result = run(FEW, "db09")
+    assert {name: part.status for name, part in result.sections.items()} == {
+        "logons": "empty",
+        "counts": "empty",
+        "info": "skipped",
+        "sum": "empty",
+    }
+    pd.testing.assert_frame_equal(result.logons, blank(LOGON))
+    pd.testing.assert_frame_equal(result.counts, blank(LOGON_COUNT))
+
+
+def test_a_counted_bin_that_begins_before_the_range_belongs_to_it():
+    result = run(FEW_COUNTS, timespan=("2026-03-02T10:30", "2026-03-02T11:00"))
+    assert result.counts["time"].dt.hour.tolist() == [10, 10]
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ["2026-03-02T10:00:00Z", "2026-03-02T11:00:00.5Z", "2026-03-02T12:00:00+02:00"],
+        ["2026-03-02 10:00", "2026-03-02T11:00:00.500000", "2026-03-02T10:00Z"],
+        [datetime(2026, 3, 2, 10), pd.Timestamp("2026-03-02T11:00:00.5Z"), "2026-03-02T10:00Z"],
+    ],
+    ids=["zones and fractions", "no zones", "mixed"],
+)
+def test_the_range_of_rows_is_the_one_that_they_cover_however_their_times_are_written(times):
+    result = run(FEW.assign(time=pd.Series(times, dtype="object")))
+    assert len(result.logons) == 3
+    assert notes(result) == []
+    assert result.timespan is not None
+    assert result.timespan.start == datetime(2026, 3, 2, 10, tzinfo=UTC)
+    last = datetime(2026, 3, 2, 11, 0, 0, 500_000, tzinfo=UTC)
+    assert result.timespan.end == last + timedelta(microseconds=1), "the last row belongs to it"
+
+
+def test_rows_may_hold_the_last_moment_that_there_is():
+    result = run(FEW.assign(time=["2026-03-02T10:00Z", "9999-12-31T23:59:59.999999Z", ""]))
+    assert notes(result) == ["1 given row lies outside the time range.", "1 given row has no time."]
+    assert result.timespan is not None
+    assert result.timespan.end == datetime.max.replace(tzinfo=UTC)
+
+
+def test_nanoseconds_are_no_reason_to_leave_a_row_out():
+    times = pd.to_datetime(["2026-03-02T10:00:00.000000001", "2026-03-02T10:00:00.999999999"])
+    result = run(FEW.head(2).assign(time=times))
+    assert len(result.logons) == 2
+
+
+def test_the_given_frame_is_not_changed():
+    rows = FEW.copy()
+    run(rows, "web01")
+    pd.testing.assert_frame_equal(rows, FEW)
+
+
+def test_rows_of_any_index_and_with_more_columns_are_taken():
+    rows = FEW.assign(note=["a", "b", "c"]).set_axis([7, 7, 7])
+    result = run(rows)
+    assert result.logons["note"].tolist() == ["c", "b", "a"]
+    assert result.sum == "3"
+
+
+def test_a_result_of_rows_cannot_ask_again():
+    with pytest.raises(UserError, match="rows"):
+        run(FEW).select("web02")
+
+
+def test_a_wrong_range_is_refused_beside_rows_too():
+    with pytest.raises(UserError, match="runs backwards"):
+        run(FEW, start="2026-03-03", end="2026-03-02")
+    assert run(FEW, **RANGE).timespan == TimeSpan.parse(**RANGE)
