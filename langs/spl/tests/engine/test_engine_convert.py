@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 NOON = datetime(2024, 3, 5, 4, 5, 6, 789_000, tzinfo=UTC).timestamp()
 
 
-def shown(ask, form, time=NOON):
+def shown(ask: Callable[..., list[dict[str, str]]], form: str, time: float = NOON) -> str:
     return ask(f'| convert timeformat="{form}" ctime(t) | table t', [{"t": str(time)}])[0]["t"]
 
 

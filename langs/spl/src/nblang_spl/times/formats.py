@@ -1,0 +1,112 @@
+"""Times as text: the ``%`` formats of ``strftime`` and ``convert`` (functions: strftime).
+
+The zone is UTC (rule 8.5).
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+from nblang_spl.errors import SplError, shown
+from nblang_spl.plan.context import Context
+from nblang_spl.sql.build import sql
+
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799
+"""Seconds of the years 1 to 9999; what lies outside has no text."""
+_SAME = frozenset("aAbBdHIjmMpSTuUVwWyYG")
+"""What DuckDB writes alike."""
+_LONGER = {
+    "F": "%Y-%m-%d",
+    "D": "%m/%d/%y",
+    "R": "%H:%M",
+    "h": "%b",
+    "f": "%f",
+    "Q": "%g",
+    "N": "%n",
+    "3Q": "%g",
+    "3N": "%g",
+    "6Q": "%f",
+    "6N": "%f",
+    "9Q": "%n",
+    "9N": "%n",
+    "z": "+0000",
+    "Z": "UTC",
+    ":z": "+00:00",
+    "Ez": "+00:00",
+    "c": "%a %b %d %H:%M:%S %Y",
+    "x": "%m/%d/%y",
+    "X": "%H:%M:%S",
+    "+": "%a %b %d %H:%M:%S UTC %Y",
+    "n": "\n",
+    "t": "\t",
+    "%": "%%",
+}
+"""What DuckDB writes with other signs, or what is fixed in UTC and in English."""
+_PADDED = {"e": "%-d", "k": "%-H", "l": "%-I"}
+"""Two places, filled with a blank."""
+_PIECE = re.compile(r"%(:z|Ez|[369][QN]|-?[A-Za-z%+])|([^%]+)|(%)", re.DOTALL)
+
+
+def formatted(context: Context, time: exp.Expr, form: str, position: int | None) -> exp.Expr:
+    """A time, in seconds, as text; null for null and for years that have no four digits.
+
+    Raises
+    ------
+    SplError
+        The format has a sign that is not known here.
+    """
+    stamp = sql(
+        "make_timestamp(CAST(round(:t * 1000000) AS BIGINT))",
+        t=sql(
+            "CASE WHEN :t >= :a AND :t <= :b THEN :t END",
+            t=time,
+            a=exp.Literal.number(_FIRST),
+            b=exp.Literal.number(_LAST),
+        ),
+    )
+    parts = [_part(context, stamp, time, piece) for piece in _pieces(form, position)]
+    if not parts:
+        return sql("CASE WHEN :t IS NOT NULL THEN '' END", t=time)
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = sql(":a || :b", a=whole, b=part)
+    return whole
+
+
+def _part(context: Context, stamp: exp.Expr, time: exp.Expr, piece: str) -> exp.Expr:
+    if piece == "%s":
+        return sql("spl_text(floor(:t))", t=time)
+    if piece in _PADDED.values():
+        return sql("lpad(strftime(:t, :f), 2, ' ')", t=stamp, f=context.bind(piece))
+    return sql("strftime(:t, :f)", t=stamp, f=context.bind(piece))
+
+
+def _pieces(form: str, position: int | None) -> list[str]:
+    """Runs of signs that DuckDB writes at once, and single ones that it cannot."""
+    pieces: list[str] = []
+    run = ""
+    for found in _PIECE.finditer(form):
+        sign, plain, _ = found.groups()
+        alone = ""
+        if plain is not None:
+            run += plain
+        elif sign in _LONGER:
+            run += _LONGER[sign]
+        elif sign in _SAME or (sign and sign[0] == "-" and sign[1:] in "dmHIMS"):
+            run += f"%{sign}"
+        elif sign in _PADDED:
+            alone = _PADDED[sign]
+        elif sign == "s":
+            alone = "%s"
+        else:
+            raise SplError(
+                f"{shown(form)} has {shown(found[0])}, which is no sign of a time here; "
+                "`%Y-%m-%dT%H:%M:%S` has the usual ones.",
+                position,
+            )
+        if alone:
+            pieces += [run, alone] if run else [alone]
+            run = ""
+    return [*pieces, run] if run else pieces
