@@ -71,19 +71,33 @@ class Entity(Frozen):
         return self.value
 
     @classmethod
-    def _text(cls, value: Any) -> str:
-        ask = f'Give one {cls.kind}, for example run("{cls.example}", timespan="7d").'
+    def typed(cls, value: Any, called: str = "") -> str:
+        """The text that a user typed, without the blanks around it.
+
+        Parameters
+        ----------
+        value : object
+        called : str, optional
+            What was asked for, where it may be one of several kinds: ``host or account``.
+
+        Raises
+        ------
+        UserError
+            Nothing, blank, or not a text.
+        """
+        what = called or cls.kind
+        ask = f'Give one {what}, for example run("{cls.example}", timespan="7d").'
         if value is None:
-            raise UserError(f"No {cls.kind} was given. {ask}")
+            raise UserError(f"No {what} was given. {ask}")
         if isinstance(value, cls):
             return value.value
         if isinstance(value, (list, tuple, set, dict)):
-            raise UserError(f"A {type(value).__name__} is not one {cls.kind}. {ask}")
+            raise UserError(f"A {type(value).__name__} is not one {what}. {ask}")
         if not isinstance(value, str):
-            raise UserError(f"A {cls.kind} is a text in quotes, and {value!r} is none. {ask}")
+            raise UserError(f"A {what} is a text in quotes, and {value!r} is none. {ask}")
         text = value.strip()
         if not text:
-            raise UserError(f"The {cls.kind} is blank. {ask}")
+            raise UserError(f"The {what} is blank. {ask}")
         return text
 
 
@@ -107,7 +121,7 @@ class Host(Entity):
 
     @classmethod
     def parse(cls, value: Any) -> Self:
-        return cls(name=cls._text(value).rstrip(".") or ".")
+        return cls(name=cls.typed(value).rstrip(".") or ".")
 
     @property
     def label(self) -> str:
@@ -161,7 +175,7 @@ class Account(Entity):
 
     @classmethod
     def parse(cls, value: Any) -> Self:
-        text = cls._text(value)
+        text = cls.typed(value)
         name, domain = _account(text)
         if not name:
             raise UserError(f"The account {text!r} names a domain and no user.")
@@ -195,7 +209,7 @@ class IpAddress(Entity):
 
     @classmethod
     def parse(cls, value: Any) -> Self:
-        text = cls._text(value)
+        text = cls.typed(value)
         try:
             return cls(address=str(_address(text)))
         except ValueError:

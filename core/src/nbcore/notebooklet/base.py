@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -199,9 +200,10 @@ class Notebooklet:
         for kind in kinds:
             if isinstance(value, kind):
                 return value
+        text = kinds[0].typed(value, listed((kind.kind for kind in kinds), "or"))
         # The kind with the narrowest reading goes first: an address is a host's name too.
-        narrow = [kind for kind in kinds if isinstance(value, str) and kind.fits(value.strip())]
-        return max(narrow or kinds, key=lambda kind: kind.narrow).parse(value)
+        narrow = [kind for kind in kinds if kind.fits(text)]
+        return max(narrow or kinds, key=lambda kind: kind.narrow).parse(text)
 
 
 TAKEN = (
@@ -324,11 +326,16 @@ def _span(connection: Connection, timespan: Any, start: Any, end: Any) -> TimeSp
     return TimeSpan.parse(timespan, start=start, end=end, now=connection.now())
 
 
+def _is_number(value: Any) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and math.isfinite(value)
+
+
 def _limits(limits: Limits, rows: Any, timeout: Any) -> Limits:
-    for name, value in (("rows", rows), ("timeout", timeout)):
-        wrong = isinstance(value, bool) or not isinstance(value, (int, float))
-        if value is not None and (wrong or value <= 0):
-            raise UserError(f"{name}= is a number above 0, not {value!r}.")
+    if rows is not None and not (_is_number(rows) and rows > 0 and rows == int(rows)):
+        raise UserError(f"rows= is a whole number above 0, not {rows!r}.")
+    if timeout is not None and not (_is_number(timeout) and timeout > 0):
+        raise UserError(f"timeout= is a number above 0, not {timeout!r}.")
     return Limits(
         rows=int(rows) if rows is not None else limits.rows,
         seconds=float(timeout) if timeout is not None else limits.seconds,
