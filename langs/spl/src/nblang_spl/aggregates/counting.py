@@ -27,6 +27,12 @@ def dc(call: Aggregation) -> Value:
     return Value(sql("CAST(:n AS DOUBLE)", n=counted), Type.NUMBER, whole=True)
 
 
+@aggregate("estdc", rule="5.6")
+def estdc(call: Aggregation) -> Value:
+    """Exact here, where Splunk estimates."""
+    return dc(call)
+
+
 @aggregate("sum", rule="5.10")
 def sum_(call: Aggregation) -> Value:
     return Value(call.numeric("sum"), Type.NUMBER, whole=call.value.whole)

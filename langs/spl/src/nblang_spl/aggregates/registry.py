@@ -42,11 +42,14 @@ class Aggregation:
         The rows that are aggregated, in their order.
     parameter : str
         What follows the name of ``p95``, ``perc95``: ``95``.
+    width : sqlglot.exp.Expr or None
+        Seconds of the bin of time that a group is; None where it is none.
     """
 
     value: Value
     rows: Rows
     parameter: str = ""
+    width: exp.Expr | None = None
 
     @property
     def several(self) -> bool:

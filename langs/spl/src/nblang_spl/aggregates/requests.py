@@ -100,12 +100,14 @@ def _is_eval(arguments: Arguments) -> bool:
     return word is not None and word.is_word("eval") and arguments.at_mark("(", 2)
 
 
-def computed(rows: Rows, requests: Sequence[Request]) -> dict[str, Value]:
-    """The aggregates of each request, by the name of the result."""
+def computed(
+    rows: Rows, requests: Sequence[Request], *, width: exp.Expr | None = None
+) -> dict[str, Value]:
+    """The aggregates of each request, by the name of the result; ``width`` as in Aggregation."""
     results: dict[str, Value] = {}
     for request in requests:
         for name, value in _inputs(rows, request):
-            built = request.function.build(Aggregation(value, rows, request.parameter))
+            built = request.function.build(Aggregation(value, rows, request.parameter, width))
             if value.type is Type.NOTHING and built.type in (Type.NOTHING, Type.TEXT):
                 built = Value(sql("max(:v)", v=value.sql), Type.NOTHING)
             results[name] = built
