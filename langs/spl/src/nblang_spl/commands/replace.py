@@ -1,0 +1,84 @@
+"""``replace``: whole values put in place of others, by wildcards (rule 6.14)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from nblang_spl.commands.registry import command
+from nblang_spl.errors import SplError, shown
+from nblang_spl.plan.rows import Rows
+from nblang_spl.plan.values import Type, Value
+from nblang_spl.sql.build import ELEMENT, case, each, sql
+from nblang_spl.syntax.arguments import Arguments
+
+
+@command("replace", usage="replace value WITH value, ... [IN field, ...]", rules="6.14")
+@dataclass(frozen=True)
+class Replace:
+    """Pairs of old and new, and the fields; no fields are all but internal ones."""
+
+    pairs: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> Replace:
+        pairs: list[tuple[str, str]] = []
+        while not arguments.ended and not arguments.at_word("in"):
+            if arguments.skip_mark(","):
+                continue
+            at = arguments.position
+            old = arguments.name("the value to look for")
+            if not arguments.skip_word("with"):
+                raise arguments.error("the word WITH is missing")
+            new = arguments.name("the new value")
+            if new.count("*") not in (0, old.count("*")):
+                raise SplError(
+                    f"{shown(new)} needs as many `*` as {shown(old)}, or none at all.", at
+                )
+            pairs.append((old, new))
+        if not pairs:
+            raise arguments.error("the value to look for is missing")
+        names = arguments.names() if arguments.skip_word("in") else []
+        return cls(tuple(pairs), tuple(names))
+
+    def apply(self, rows: Rows) -> Rows:
+        found = (name for pattern in self.names or ("*",) for name in rows.matching(pattern))
+        return rows.with_fields({name: self._put(rows, rows.value(name)) for name in found})
+
+    def _put(self, rows: Rows, value: Value) -> Value:
+        if value.type is Type.NOTHING:
+            return value
+        if value.type is Type.MULTI:
+            return Value(each(value.sql, self._one(rows, ELEMENT)), Type.MULTI)
+        return Value(self._one(rows, value.text), Type.TEXT)
+
+    def _one(self, rows: Rows, text: exp.Expr) -> exp.Expr:
+        """The first pair whose value fits decides; case matters."""
+        branches = []
+        for old, new in self.pairs:
+            if "*" not in old:
+                branches.append(
+                    (sql(":t = :o", t=text, o=rows.context.bind(old)), _bound(rows, new))
+                )
+                continue
+            form = "(?s)^" + "(.*)".join(re.escape(part) for part in old.split("*")) + "$"
+            pattern = rows.context.bind(form)
+            put = _bound(rows, new)
+            if "*" in new:
+                template = rows.context.bind(_template(new))
+                put = sql("regexp_replace(:t, :p, :r)", t=text, p=pattern, r=template)
+            branches.append((sql("regexp_matches(:t, :p)", t=text, p=pattern), put))
+        return case(branches, text)
+
+
+def _bound(rows: Rows, text: str) -> exp.Expr:
+    return rows.context.bind(text)
+
+
+def _template(new: str) -> str:
+    """The new value with its stars as groups in order."""
+    first, *others = (part.replace("\\", "\\\\") for part in new.split("*"))
+    return first + "".join(f"\\{number}{part}" for number, part in enumerate(others, start=1))
