@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 from sqlglot import exp
 
 from nblang_spl.engine.database import Database
@@ -57,6 +58,7 @@ class Folder(Source):
         self.folder = self._path = path.absolute()
         self._database = database
         self._files: list[File] | None = None
+        self._notes: list[str] = []
 
     def indexes(self) -> list[str]:
         return sorted({file.index for file in self._all()})
@@ -69,7 +71,7 @@ class Folder(Source):
                 if name != TIME:
                     kind = Type.MULTI if held.endswith("[]") else Type.TEXT
                     fields[name] = Type.MULTI if fields.get(name) is Type.MULTI else kind
-        return FileEvents(fields, [], files, scope)
+        return FileEvents(fields, list(self._notes), files, scope)
 
     def lookup(self, name: str) -> Events | None:
         return None
@@ -79,8 +81,14 @@ class Folder(Source):
 
     def _all(self) -> list[File]:
         if self._files is None:
-            paths = sorted(p for p in self._path.iterdir() if p.suffix in (".parquet", ".csv"))
-            self._files = [File(path, self._columns(path)) for path in paths]
+            self._files = []
+            for path in sorted(self._path.iterdir()):
+                if path.suffix not in (".parquet", ".csv"):
+                    continue
+                try:
+                    self._files.append(File(path, self._columns(path)))
+                except duckdb.Error:
+                    self._notes.append(f"{path.name} cannot be read and is left out.")
         return self._files
 
     def _columns(self, path: Path) -> dict[str, tuple[str, str]]:
