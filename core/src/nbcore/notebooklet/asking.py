@@ -12,7 +12,7 @@ from nbcore.entities import Entity
 from nbcore.notebooklet.making import Maker
 from nbcore.notebooklet.resolve import Resolution, elsewhere, resolve
 from nbcore.queries.connection import Connection, Value
-from nbcore.queries.loop import background
+from nbcore.queries.loop import background, together
 from nbcore.queries.outcome import CAME, Outcome, QueryResult
 from nbcore.queries.run import Runner
 from nbcore.timespan import TimeSpan
@@ -68,7 +68,7 @@ class Asking:
         names: dict[str, list[str]] = {}
         for name in self.maker.queries:
             names.setdefault(self.maker.shape.queries[name].question, []).append(name)
-        await asyncio.gather(*(self._query(asked, used) for asked, used in names.items()))
+        await together(self._query(asked, used) for asked, used in names.items())
 
     def values(self, question: Question) -> dict[str, Value]:
         """What is bound for a question about the entity in the range."""
@@ -87,12 +87,8 @@ class Asking:
         for number, name in enumerate(names):
             # It was asked once, whatever it is called.
             self.tell(name, replace(answer, outcomes=[]) if number else answer)
-        await asyncio.gather(
-            *(
-                self._enrich(item, answer)
-                for name in names
-                for item in self.maker.enrichments_of(name)
-            )
+        await together(
+            self._enrich(item, answer) for name in names for item in self.maker.enrichments_of(name)
         )
 
     async def _enrich(self, name: str, answer: QueryResult) -> None:

@@ -15,6 +15,7 @@ from nbcore.render.parts import Figure, SectionPart
 if TYPE_CHECKING:
     from nbcore.queries.connection import Connection
 
+STOPPED = "It was interrupted before this came."
 LEFT_OUT = "Not asked for by the options."
 ORDER = ("high", "medium", "low", "info")
 
@@ -74,6 +75,8 @@ class Maker:
             moved = False
             for section in self.shape.sections:
                 if section in self.needed and section not in self.parts and self._ready(section):
+                    # The user may stop it; it is not begun again.
+                    self.parts[section] = self._part(section, "", "skipped", STOPPED)
                     self.parts[section] = self._make(section)
                     moved = True
 

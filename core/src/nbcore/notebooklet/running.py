@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import queue
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.discovery.guard import said
 from nbcore.entities import Entity
-from nbcore.notebooklet.asking import RESOLVED, Asking, Tell
-from nbcore.notebooklet.making import Maker
+from nbcore.notebooklet.asking import RESOLVED, Asking
+from nbcore.notebooklet.making import STOPPED, Maker
 from nbcore.notebooklet.resolve import Resolution, other_names
-from nbcore.queries.loop import submit
+from nbcore.queries.loop import submit, together
 from nbcore.queries.outcome import Outcome, QueryResult
 from nbcore.timespan import TimeSpan
 
@@ -99,10 +99,6 @@ class Flow:
             self.outcomes += resolving.outcomes
 
 
-Events = queue.SimpleQueue[tuple[Flow, str | None, Any]]
-"""What came for which flow; no name says that nothing more comes, with the error if one ended it."""
-
-
 def drive(
     flows: list[tuple[Flow, Asking]],
     show: Callable[[], None],
@@ -118,60 +114,84 @@ def drive(
     finished : callable
         Told of every query that ended, in this thread.
     """
-    events: Events = queue.SimpleQueue()
-    gone: queue.SimpleQueue[None] = queue.SimpleQueue()
+    run = _Run([flow for flow, _ in flows], show, finished)
+    work = submit(run.ask(flows))
+    try:
+        run.follow()
+    except KeyboardInterrupt:
+        work.cancel()
+        run.give_up()
+    except BaseException:
+        work.cancel()
+        raise
 
-    async def one(flow: Flow, asking: Asking) -> None:
+
+@dataclass
+class _Run:
+    """What comes from the event loop's thread, taken up in the user's."""
+
+    flows: list[Flow]
+    show: Callable[[], None]
+    finished: Callable[[Outcome], None]
+    events: queue.SimpleQueue[tuple[Flow, str | None, Any]] = field(
+        default_factory=queue.SimpleQueue
+    )
+    """What came for which flow; no name says that nothing more comes, with the error if one ended
+    it."""
+    over: threading.Event = field(default_factory=threading.Event)
+
+    async def ask(self, flows: list[tuple[Flow, Asking]]) -> None:
+        """Ask on all connections; runs on the loop."""
+        try:
+            await together(self._one(flow, asking) for flow, asking in flows)
+        finally:
+            self.over.set()
+
+    async def _one(self, flow: Flow, asking: Asking) -> None:
+        asking.tell = lambda name, value: self.events.put((flow, name, value))
         try:
             await asking.all()
         except Exception as error:
-            events.put((flow, None, error))
+            self.events.put((flow, None, error))
         else:
-            events.put((flow, None, None))
+            self.events.put((flow, None, None))
 
-    async def everything() -> None:
-        try:
-            await asyncio.gather(*(one(flow, asking) for flow, asking in flows))
-        finally:
-            gone.put(None)
+    def follow(self) -> None:
+        """Take up what comes until nothing more does."""
+        while not all(flow.done for flow in self.flows):
+            with contextlib.suppress(queue.Empty):
+                flow, name, value = self.events.get(timeout=TICK)
+                if name is not None:
+                    self._take(flow, name, value)
+                else:
+                    self._end(flow, value)
+            self.show()
 
-    for flow, asking in flows:
-        asking.tell = _teller(events, flow)
-    work = submit(everything())
-    left = len(flows)
-    try:
-        while left:
-            try:
-                flow, name, value = events.get(timeout=TICK)
-            except queue.Empty:
-                show()
-                continue
-            if name is not None:
-                known = len(flow.outcomes)
-                flow.take(name, value)
-                for outcome in flow.outcomes[known:]:
-                    finished(outcome)
-            else:
-                if value is not None:
-                    flow.problems.append(("nbcore", said(value)))
-                elif not flow.several:
-                    flow.maker.advance()  # what needs nothing
-                flow.finish(said(value) if value is not None else "")
-                left -= 1
-            show()
-    except KeyboardInterrupt:
-        work.cancel()
-        for flow, _ in flows:
+    def give_up(self) -> None:
+        """After an interrupt: keep what came, close the rest, let services be told to stop."""
+        # What lies ready came before the interrupt; a second one leaves the rest of it.
+        with contextlib.suppress(KeyboardInterrupt, queue.Empty):
+            end = time.perf_counter() + GRACE
+            while time.perf_counter() < end:
+                flow, name, value = self.events.get_nowait()
+                if name is not None:
+                    self._take(flow, name, value)
+        for flow in self.flows:
             if not flow.done:
                 flow.interrupted = True
                 flow.notes.append(INTERRUPTED)
-                flow.finish("It was interrupted before this came.")
-        with contextlib.suppress(queue.Empty):
-            gone.get(timeout=GRACE)
+                flow.finish(STOPPED)
+        self.over.wait(GRACE)
 
+    def _take(self, flow: Flow, name: str, value: Any) -> None:
+        known = len(flow.outcomes)
+        flow.take(name, value)
+        for outcome in flow.outcomes[known:]:
+            self.finished(outcome)
 
-def _teller(events: Events, flow: Flow) -> Tell:
-    def tell(name: str, value: Any) -> None:
-        events.put((flow, name, value))
-
-    return tell
+    def _end(self, flow: Flow, error: BaseException | None) -> None:
+        if error is not None:
+            flow.problems.append(("nbcore", said(error)))
+        elif not flow.several:
+            flow.maker.advance()  # what needs nothing
+        flow.finish(said(error) if error is not None else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -36,6 +36,25 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
 def submit(work: Coroutine[Any, Any, T]) -> Future[T]:
     """Run a coroutine on the loop; its future can be waited for and cancelled from any thread."""
     return asyncio.run_coroutine_threadsafe(work, event_loop())
+
+
+async def together(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """Run side by side and wait for all, whatever becomes of one.
+
+    ``asyncio.gather`` alone returns at the first error, and on a cancel at the first that is
+    cancelled, while the others still tell their services to stop.
+
+    Raises
+    ------
+    BaseException
+        The first error, once all have ended.
+    """
+    came: list[T] = []
+    for item in await asyncio.gather(*work, return_exceptions=True):
+        if isinstance(item, BaseException):
+            raise item
+        came.append(item)
+    return came
 
 
 async def background(work: Callable[[], T]) -> T:

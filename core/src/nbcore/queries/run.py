@@ -14,6 +14,7 @@ from nbcore.discovery.guard import said
 from nbcore.errors import QueryError, QueryTimeoutError, UnavailableError, kind_of, listed
 from nbcore.queries.connection import Answer, Bound, Connection, Limits, Value
 from nbcore.queries.library import Library, Owned, Part
+from nbcore.queries.loop import together
 from nbcore.queries.outcome import CAME, Outcome, QueryResult, Status
 from nbcore.timespan import TimeSpan
 
@@ -50,10 +51,8 @@ class Runner:
         parts = self.library.parts.get(question.name, [])
         if not parts:
             return _unsupported(question, self.connection)
-        came = await asyncio.gather(
-            *(self._part(question, part, values, timespan) for part in parts)
-        )
-        return _together(question, list(came), self.limits)
+        came = await together(self._part(question, part, values, timespan) for part in parts)
+        return _together(question, came, self.limits)
 
     def explain(
         self, question: Question, values: Mapping[str, Value], timespan: TimeSpan
@@ -120,9 +119,7 @@ class Runner:
         return _Came(outcome, frame, frozenset(owned.file.lacks), frozenset(owned.file.coarse))
 
     async def _present(self, owned: Owned, timespan: TimeSpan) -> None:
-        there = await asyncio.gather(
-            *(self.connection.has(table, timespan) for table in owned.file.reads)
-        )
+        there = await together(self.connection.has(table, timespan) for table in owned.file.reads)
         gone = tuple(
             table for table, has in zip(owned.file.reads, there, strict=True) if has is False
         )
