@@ -1,4 +1,4 @@
-"""``rex``: fields from a text by the named groups of a regular expression (rules 6.10, 6.11)."""
+"""``rex``: fields from a text by the named groups of a regular expression (rules 6.10 to 6.12)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from nblang_spl.errors import SplError, shown
 from nblang_spl.events.source import RAW
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
-from nblang_spl.sql import patterns
-from nblang_spl.sql.build import sql
+from nblang_spl.sql import patterns, sed
+from nblang_spl.sql.build import ELEMENT, each, sql
 from nblang_spl.syntax.arguments import Arguments
 
 
 @command(
-    "rex", usage='rex [field=field] [max_match=count] "regex with (?<name>..)"', rules="6.10, 6.11"
+    "rex",
+    usage='rex [field=field] [max_match=count] "regex with (?<name>..)" or '
+    'rex [field=field] mode=sed "s/regex/text/g"',
+    rules="6.10 to 6.12",
 )
 @dataclass(frozen=True)
 class Rex:
@@ -25,16 +28,22 @@ class Rex:
     pattern: str
     position: int
     most: int
+    script: tuple[sed.Substitution | sed.Transliteration, ...] = ()
 
     @classmethod
     def read(cls, arguments: Arguments) -> Rex:
         name, pattern, position, most = RAW, None, arguments.position, 1
+        edits = False
         while not arguments.ended:
             option = arguments.option("field", "max_match", "mode", "offset_field")
             if option == "field":
                 name = arguments.field(arguments.take())
             elif option == "max_match":
                 most = arguments.count(arguments.take())
+            elif option == "mode":
+                if arguments.text(arguments.take()).lower() != "sed":
+                    raise arguments.error("the only mode is sed")
+                edits = True
             elif option:
                 raise arguments.error(f"the option {option}= is not supported")
             else:
@@ -44,9 +53,12 @@ class Rex:
                 pattern, position = word.text, word.start
         if pattern is None:
             raise arguments.error("the pattern is missing")
-        return cls(name, pattern, position, most)
+        script = tuple(sed.script(pattern, position)) if edits else ()
+        return cls(name, pattern, position, most, script)
 
     def apply(self, rows: Rows) -> Rows:
+        if self.script:
+            return self._edited(rows)
         context = rows.context
         found = patterns.pattern(context, self.pattern, self.position)
         if not found.names:
@@ -67,6 +79,18 @@ class Rex:
                 several = patterns.extracted_all(context, source.text, found, group, self.most)
                 made[name] = _or_before(Value(several, Type.MULTI), before)
         return rows.with_fields(made)
+
+    def _edited(self, rows: Rows) -> Rows:
+        """The field itself rewritten (rule 6.12), each of its values by itself."""
+        value = rows.value(self.name)
+        if value.type is Type.NOTHING:
+            return rows
+        text = ELEMENT if value.type is Type.MULTI else value.text
+        for edit in self.script:
+            text = edit.applied(rows.context, text)
+        if value.type is Type.MULTI:
+            return rows.with_fields({self.name: Value(each(value.sql, text), Type.MULTI)})
+        return rows.with_fields({self.name: Value(text, Type.TEXT)})
 
 
 def _or_before(new: Value, before: Value) -> Value:

@@ -70,19 +70,27 @@ def extract_all(
     return values or None
 
 
-def replace(text: str | None, pattern: str | None, put: str | None) -> str | None:
-    r"""Every match replaced; ``\1`` is a group."""
+def replace(
+    text: str | None, pattern: str | None, put: str | None, which: int | None
+) -> str | None:
+    r"""Every match replaced, or the one that ``which`` counts; ``\1`` is a group."""
     if text is None or pattern is None or put is None:
         return None
     compiled = _compiled(pattern)
     if compiled is None:
         return text
 
+    seen = 0
+
     def filled(found: regex.Match[str]) -> str:
+        nonlocal seen
+        seen += 1
+        if which and seen != which:
+            return found[0]
         return _GROUP.sub(lambda mark: _group(found, mark[1]), put)
 
     try:
-        return compiled.sub(filled, text, timeout=SECONDS)
+        return compiled.sub(filled, text, count=which or 0, timeout=SECONDS)
     except TimeoutError:
         return text
 
@@ -149,7 +157,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], list[str], str]] = {
         ["VARCHAR", "VARCHAR", "INTEGER", "INTEGER"],
         "VARCHAR[]",
     ),
-    "spl_regex_replace": (replace, ["VARCHAR", "VARCHAR", "VARCHAR"], "VARCHAR"),
+    "spl_regex_replace": (replace, ["VARCHAR", "VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
     "spl_cidr": (cidr, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
     "spl_address": (address, ["VARCHAR"], "VARCHAR"),
     "spl_based": (based, ["VARCHAR", "DOUBLE"], "DOUBLE"),

@@ -68,7 +68,7 @@ def replace(call: Call) -> Value:
         return Value(patterns.replaced(call.context, call.text(0), found, put), Type.TEXT)
     every = [call.text(number) for number in range(3)]
     return Value(
-        sql("spl_regex_replace(:t, :p, :r)", t=every[0], p=every[1], r=every[2]), Type.TEXT
+        sql("spl_regex_replace(:t, :p, :r, 0)", t=every[0], p=every[1], r=every[2]), Type.TEXT
     )
 
 

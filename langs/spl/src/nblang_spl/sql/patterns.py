@@ -121,12 +121,19 @@ def extracted_all(
     return sql("spl_list(list_filter(:all, lambda e: e != ''))", all=every)
 
 
-def replaced(context: Context, text: exp.Expr, found: Pattern, replacement: str) -> exp.Expr:
-    r"""Every match replaced; ``\1`` to ``\9`` in the replacement are groups."""
+def replaced(
+    context: Context, text: exp.Expr, found: Pattern, replacement: str, *, which: int = 0
+) -> exp.Expr:
+    r"""Matches replaced, all of them or the one that ``which`` counts.
+
+    ``\1`` to ``\9`` in the replacement are groups, ``\0`` is the whole match.
+    """
     put = context.bind(replacement)
-    if found.re2 is None or "\\" in replacement.replace("\\\\", ""):
-        return sql("spl_regex_replace(:t, :p, :r)", t=text, p=context.bind(found.text), r=put)
-    return sql("regexp_replace(:t, :p, :r, 'g')", t=text, p=context.bind(found.re2), r=put)
+    if found.re2 is None or which > 1 or "\\" in replacement.replace("\\\\", ""):
+        pattern, number = context.bind(found.text), exp.Literal.number(which)
+        return sql("spl_regex_replace(:t, :p, :r, :n)", t=text, p=pattern, r=put, n=number)
+    template = "regexp_replace(:t, :p, :r)" if which else "regexp_replace(:t, :p, :r, 'g')"
+    return sql(template, t=text, p=context.bind(found.re2), r=put)
 
 
 def _for_re2(text: str) -> str | None:
