@@ -59,6 +59,7 @@ class Engine:
         self._columns = {name: list(schema[name]) for name in frames}
         self._database = duckdb.connect()
         self._lock = threading.Lock()
+        self._answers: dict[str, Table] = {}
         for name, frame in frames.items():
             self._database.register("given", frame)
             selected = ", ".join(
@@ -77,7 +78,13 @@ class Engine:
         named = {word for word in self._known - set(self._columns) if word in text}
         if named:
             raise MissingTableError(min(named))
-        with self._lock, self._database.cursor() as cursor:
+        with self._lock:
+            if text not in self._answers:
+                self._answers[text] = self._run(text)
+            return self._answers[text]
+
+    def _run(self, text: str) -> Table:
+        with self._database.cursor() as cursor:
             translated = duckdb_kql.to_sql(text, schema=self._columns, allow_write=False)
             cursor.execute(translated, translated.parameters or None)
             names = [column[0] for column in cursor.description]

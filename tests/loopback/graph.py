@@ -44,11 +44,7 @@ class Graph(Loopback):
         try:
             return answered(self._engine.query(request.json["Query"]))
         except MissingTableError as missing:
-            return error(
-                400, "BadRequest",
-                f"'where' operator: Failed to resolve table or column expression named "
-                f"'{missing.name}'. Fix semantic errors in your query.",
-            )  # fmt: skip
+            return _semantic_error(missing.name)
 
     def named(self, name: str, request: Request) -> Reply:
         if name == "401":
@@ -59,6 +55,8 @@ class Graph(Loopback):
             return error(429, "TooManyRequests", "Too many requests.", Retry_After="1")
         if name == "500":
             return error(500, "InternalServerError", "Something went wrong.")
+        if name == "missing":
+            return _semantic_error("DeviceLogonEvents")
         table = self._engine.query(request.json["Query"])
         if name == "empty":
             return answered(Table(table.names, table.kinds, []))
@@ -82,3 +80,11 @@ def error(status: int, code: str, message: str, **headers: str) -> Reply:
     inner = {"date": "2026-03-09T00:00:00", "request-id": "00000000-0000-0000-0000-000000000000"}
     content = {"error": {"code": code, "message": message, "innerError": inner}}
     return Reply.of(status, content, **headers)
+
+
+def _semantic_error(table: str) -> Reply:
+    return error(
+        400, "BadRequest",
+        f"'where' operator: Failed to resolve table or column expression named '{table}'. "
+        "Fix semantic errors in your query.",
+    )  # fmt: skip

@@ -59,6 +59,8 @@ class LogAnalytics(Loopback):
             return error(429, "ThrottledError", "The request was throttled.", Retry_After="1")
         if name == "500":
             return error(500, "InternalServerError", "Something went wrong.")
+        if name == "missing":
+            return Reply.of(400, _semantic_error("SecurityEvent"))
         table = self._engine.query(request.json["query"])
         if name == "empty":
             return answered(Table(table.names, table.kinds, []))

@@ -11,7 +11,6 @@ import json
 import socket
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -73,7 +72,7 @@ class Loopback:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
-        self._script: deque[Step] = deque()
+        self._script: list[tuple[Step, Callable[[Request], bool]]] = []
         self._lock = threading.Lock()
         self._at_once = 0
         self.most_at_once = 0
@@ -110,10 +109,16 @@ class Loopback:
         self._server.shutdown()
         self._server.server_close()
 
-    def script(self, *steps: Step) -> None:
-        """How the next requests are answered, one after the other."""
+    def script(self, *steps: Step, where: Callable[[Request], bool] = lambda request: True) -> None:
+        """How the next requests are answered, one after the other; just those that fit ``where``."""
         with self._lock:
-            self._script.extend(steps)
+            self._script.extend((step, where) for step in steps)
+
+    def forget(self) -> None:
+        """Drop what is scripted and what came in."""
+        with self._lock:
+            self._script.clear()
+            self.requests.clear()
 
     def named(self, name: str, request: Request) -> Reply:
         """An answer that the service knows by name."""
@@ -129,7 +134,7 @@ class Loopback:
         request = Request(handler.command, handler.path, headers, handler.rfile.read(length))
         with self._lock:
             self.requests.append(request)
-            step = self._script.popleft() if self._script else None
+            step = self._next(request)
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
         try:
@@ -137,6 +142,13 @@ class Loopback:
         finally:
             with self._lock:
                 self._at_once -= 1
+
+    def _next(self, request: Request) -> Step | None:
+        for place, (step, where) in enumerate(self._script):
+            if where(request):
+                del self._script[place]
+                return step
+        return None
 
     def _reply(self, step: Step | None, request: Request) -> Reply:
         if step is None:

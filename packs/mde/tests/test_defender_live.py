@@ -38,7 +38,7 @@ def credential():
 
 @pytest.fixture
 def connection(service, credential, request):
-    service.requests.clear()
+    service.forget()
     opened = defender_at(service.url, credential, tenant=request.node.name)
     yield opened
     submit(opened.close()).result()

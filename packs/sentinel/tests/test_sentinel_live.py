@@ -34,7 +34,7 @@ def credential():
 
 @pytest.fixture
 def connection(service, credential):
-    service.requests.clear()
+    service.forget()
     opened = sentinel_at(service.url, credential)
     yield opened
     submit(opened.close()).result()
@@ -120,7 +120,7 @@ def test_what_passes_is_tried_again(connection, service, step):
 def test_what_does_not_pass_is_given_up(connection, service):
     service.script(*[HTML_502] * 3)
     failed = outcome(connection, limits=Limits(seconds=1.5))
-    service._script.clear()
+    service.forget()
     assert failed.status == "failed"
     assert "502 Bad Gateway" in failed.reason
     assert "<" not in failed.reason
