@@ -216,7 +216,7 @@ class Result:
         """Keep the result in a folder, or in one file that ends in ``.nbz``."""
         from nbcore.notebooklet.saving import save
 
-        save(self, path)
+        save([self], path)
 
     def print(self, console: Console | None = None) -> None:
         """Print it to the terminal."""

@@ -73,9 +73,10 @@ class Results:
         return report([result.page for result in self._results.values()], path)
 
     def save(self, path: str | Path) -> None:
-        """Keep each connection's result in a folder of its own under ``path``."""
-        for name, result in self._results.items():
-            result.save(Path(path) / name)
+        """Keep them together in a folder, or in one file that ends in ``.nbz``."""
+        from nbcore.notebooklet.saving import save
+
+        save(self._results.values(), path, several=True)
 
     def select(self, value: str) -> Any:
         """Run the same question about another name, on all connections."""

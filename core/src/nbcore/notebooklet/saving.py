@@ -2,141 +2,177 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from nbcore.errors import UserError
 from nbcore.notebooklet.result import Result
 from nbcore.notebooklet.results import Results
+from nbcore.queries.connection import Value
 from nbcore.queries.outcome import Outcome
-from nbcore.records.storage import Reader, Writer
+from nbcore.records.storage import Reader, Writer, plain
 from nbcore.render.parts import Figure, FindingPart, Page, SectionPart
 from nbcore.timespan import TimeSpan, iso
 
 KIND = "result"
+_PAGE = ("notebooklet", "title", "doc", "entity", "headline", "status", "seconds")
+_PART = ("name", "title", "doc", "kind", "status", "reason", "connection")
 
 
-def save(result: Result, path: str | Path) -> None:
-    """Write a result; see :class:`nbcore.records.storage.Writer`."""
-    page = result.page
+def save(results: Iterable[Result], path: str | Path, *, several: bool = False) -> None:
+    """Write one result, or those of several connections; see
+    :class:`nbcore.records.storage.Writer`.
+    """
     writer = Writer(path)
-    sections = [_section(part, writer) for part in page.sections]
-    findings = []
-    for number, item in enumerate(page.findings):
-        writer.frame(f"finding-{number}", item.rows)
-        entry = {name: getattr(item, name) for name in ("severity", "template", "section")}
-        values = {name: _plain(value) for name, value in item.values.items()}
-        findings.append({**entry, "values": values, "connection": item.connection})
-    if page.candidates is not None:
-        writer.frame("candidates", page.candidates)
-    span = page.timespan
-    plain = ("notebooklet", "title", "doc", "entity", "headline", "status", "seconds")
-    writer.close(
-        {
-            "kind": KIND,
-            "connection": result.connection,
-            **{name: getattr(page, name) for name in plain},
-            "timespan": [iso(span.start), iso(span.end)] if span else None,
-            "sources": list(page.sources),
-            "notes": list(page.notes),
-            "problems": [list(item) for item in page.problems],
-            "sections": sections,
-            "findings": findings,
-            "outcomes": [_outcome(item) for item in page.outcomes],
-        }
-    )
+    pages = [_written(result, writer, f"{number}-") for number, result in enumerate(results)]
+    writer.close({"kind": KIND, "several": several, "results": pages})
 
 
 def load(path: str | Path) -> Result | Results:
-    """Open what :meth:`Result.save` wrote.
+    """Open what was saved.
 
     Raises
     ------
     UserError
         It is not there, not a saved result, or of a newer format.
     """
-    folder = Path(path)
-    if folder.is_dir() and not (folder / "manifest.json").exists():
-        inner = sorted(item.parent for item in folder.glob("*/manifest.json"))
-        if inner:
-            opened = [_load(item) for item in inner]
-            return Results({result.connection: result for result in opened})
-    return _load(folder)
-
-
-def _load(path: Path) -> Result:
     with Reader(path) as reader:
         facts = reader.facts
         if facts.get("kind") != KIND:
             raise UserError(f"{path} is not a saved result; a recording opens with nb.replay().")
-        span = facts["timespan"]
-        plain = ("notebooklet", "title", "doc", "entity", "headline", "status", "seconds")
-        page = Page(
-            **{name: facts[name] for name in plain},
-            timespan=TimeSpan.parse(tuple(span)) if span else None,
-            sources=facts["sources"],
-            notes=facts["notes"],
-            problems=[(pack, text) for pack, text in facts["problems"]],
-            sections=[_opened(item, reader) for item in facts["sections"]],
-            findings=[
-                FindingPart(**item, rows=reader.frame(f"finding-{number}"))
-                for number, item in enumerate(facts["findings"])
-            ],
-            outcomes=[_outcome_of(item) for item in facts["outcomes"]],
-            candidates=reader.frame("candidates") if "candidates" in facts["frames"] else None,
-        )
-        return Result(page, connection=facts["connection"])
+        opened = [_read(page, reader, f"{n}-") for n, page in enumerate(facts["results"])]
+    if not facts["several"]:
+        return opened[0]
+    return Results({result.connection: result for result in opened})
 
 
-def _section(part: SectionPart, writer: Writer) -> dict[str, Any]:
-    plain = ("name", "title", "doc", "kind", "status", "reason", "connection")
-    entry: dict[str, Any] = {name: getattr(part, name) for name in plain}
+def _written(result: Result, writer: Writer, prefix: str) -> dict[str, Any]:
+    page = result.page
+    if page.candidates is not None:
+        writer.frame(f"{prefix}candidates", page.candidates)
+    return {
+        "connection": result.connection,
+        **{name: getattr(page, name) for name in _PAGE},
+        "timespan": [iso(page.timespan.start), iso(page.timespan.end)] if page.timespan else None,
+        "sources": list(page.sources),
+        "notes": list(page.notes),
+        "problems": [list(item) for item in page.problems],
+        "sections": [_section(part, writer, prefix) for part in page.sections],
+        "findings": [
+            _finding(item, writer, f"{prefix}finding-{number}")
+            for number, item in enumerate(page.findings)
+        ],
+        "outcomes": [_outcome(item) for item in page.outcomes],
+    }
+
+
+def _read(facts: dict[str, Any], reader: Reader, prefix: str) -> Result:
+    span = facts["timespan"]
+    near = f"{prefix}candidates"
+    page = Page(
+        **{name: facts[name] for name in _PAGE},
+        timespan=TimeSpan.parse(tuple(span)) if span else None,
+        sources=facts["sources"],
+        notes=facts["notes"],
+        problems=[(pack, text) for pack, text in facts["problems"]],
+        sections=[_section_of(item, reader, prefix) for item in facts["sections"]],
+        findings=[
+            _finding_of(item, reader, f"{prefix}finding-{number}")
+            for number, item in enumerate(facts["findings"])
+        ],
+        outcomes=[_outcome_of(item) for item in facts["outcomes"]],
+        candidates=reader.frame(near) if near in reader.facts["frames"] else None,
+    )
+    return Result(page, connection=facts["connection"])
+
+
+def _section(part: SectionPart, writer: Writer, prefix: str) -> dict[str, Any]:
+    entry: dict[str, Any] = {name: getattr(part, name) for name in _PART}
     entry |= {"queries": list(part.queries), "notes": list(part.notes)}
-    frame = part.frame
-    if frame is not None:
-        writer.frame(part.name, frame)
-    elif part.kind:
+    if part.frame is not None:
+        writer.frame(prefix + part.name, part.frame)
+    elif isinstance(part.value, Mapping):
+        writer.frame(prefix + part.name, _row(part.value))
+    else:
         entry["value"] = part.value
     if isinstance(part.value, Figure):
         figure = part.value
-        options = {name: _plain(value) for name, value in figure.options.items()}
         entry["figure"] = {
-            "kind": figure.kind, "alt": figure.alt, "note": figure.note, "options": options,
+            "kind": figure.kind, "alt": figure.alt, "note": figure.note,
+            "options": plain(figure.options),
         }  # fmt: skip
     return entry
 
 
-def _opened(entry: dict[str, Any], reader: Reader) -> SectionPart:
+def _section_of(entry: dict[str, Any], reader: Reader, prefix: str) -> SectionPart:
     figure = entry.pop("figure", None)
     value = entry.pop("value", None)
-    if entry["name"] in reader.facts["frames"]:
-        value = reader.frame(entry["name"])
+    if prefix + entry["name"] in reader.facts["frames"]:
+        value = reader.frame(prefix + entry["name"])
+    if entry["kind"] == "entity":
+        value = _mapping(value)
     if figure is not None:
         value = Figure(data=value, **figure)
     return SectionPart(**entry, value=value)
 
 
+def _finding(item: FindingPart, writer: Writer, name: str) -> dict[str, Any]:
+    writer.frame(name, item.rows)
+    writer.frame(f"{name}-values", _row(item.values))
+    return {key: getattr(item, key) for key in ("severity", "template", "section", "connection")}
+
+
+def _finding_of(entry: dict[str, Any], reader: Reader, name: str) -> FindingPart:
+    values = _mapping(reader.frame(f"{name}-values"))
+    return FindingPart(**entry, values=values, rows=reader.frame(name))
+
+
+def _row(values: Mapping[str, Any]) -> pd.DataFrame:
+    """A mapping as a frame of one row, in which its values keep their types."""
+    columns = {name: pd.Series([value]) for name, value in values.items()}
+    return pd.DataFrame(columns, index=pd.RangeIndex(1))
+
+
+def _mapping(row: pd.DataFrame) -> dict[str, Any]:
+    return {str(name): _cell(cells.iloc[0]) for name, cells in row.items()}
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
+    if pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
 def _outcome(item: Outcome) -> dict[str, Any]:
     entry = {spec.name: getattr(item, spec.name) for spec in fields(Outcome)}
     entry["start"] = iso(item.start) if item.start else None
-    entry["parameters"] = {name: _plain(value) for name, value in item.parameters.items()}
+    entry["parameters"] = {name: _bound(value) for name, value in item.parameters.items()}
     return entry
 
 
 def _outcome_of(entry: dict[str, Any]) -> Outcome:
-    start = entry["start"]
-    entry = {**entry, "start": datetime.fromisoformat(start) if start else None}
-    return Outcome(**{**entry, "notes": tuple(entry["notes"])})
+    start = datetime.fromisoformat(entry["start"]) if entry["start"] else None
+    values = {name: _bound_of(value) for name, value in entry["parameters"].items()}
+    made = {"start": start, "parameters": values, "notes": tuple(entry["notes"])}
+    return Outcome(**{**entry, **made})
 
 
-def _plain(value: Any) -> Any:
+def _bound(value: Value) -> Any:
+    """A bound value with its type, where JSON has none for it."""
     if isinstance(value, datetime):
-        return iso(value)
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    item = getattr(value, "item", None)  # a numpy scalar
-    return item() if callable(item) else str(value)
+        return {"time": iso(value)}
+    return {"seconds": value.total_seconds()} if isinstance(value, timedelta) else value
+
+
+def _bound_of(value: Any) -> Value:
+    if isinstance(value, dict) and "time" in value:
+        return datetime.fromisoformat(value["time"])
+    bound: Value = timedelta(seconds=value["seconds"]) if isinstance(value, dict) else value
+    return bound

@@ -85,6 +85,7 @@ class Writer:
                 self._zip = zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED)
             else:
                 self.path.mkdir(parents=True, exist_ok=True)
+                _emptied(self.path)
         except OSError as error:
             raise UserError(f"{path} cannot be written: {error.strerror or error}.") from None
 
@@ -196,6 +197,18 @@ class Reader:
         return (self.path / name).read_bytes()
 
 
+def _emptied(folder: Path) -> None:
+    """Take out what was saved there before, so that no old row stays behind or is opened."""
+    try:
+        frames = Reader(folder).facts["frames"].values()
+    except UserError:
+        return
+    (folder / MANIFEST).unlink()
+    for name in (str(entry["file"]) for entry in frames):
+        if Path(name).name == name:
+            (folder / name).unlink(missing_ok=True)
+
+
 def _named(frame: pd.DataFrame) -> bool:
     """Whether the index says something: one without a name only numbers the rows."""
     return any(name is not None for name in frame.index.names)
@@ -255,7 +268,7 @@ def _cells(series: pd.Series[Any]) -> list[Any]:
         texts = np.datetime_as_string(stamps, unit="us")
         return [None if text == "NaT" else f"{text}Z" for text in texts]
     if kind == "texts":
-        return [list(cell) if isinstance(cell, (list, tuple)) else [] for cell in series]
+        return convert(series, Field("", "texts", ""))[0].tolist()
     make = _MAKE[kind]
     absent = series.isna().to_numpy()
     return [None if gone else make(cell) for cell, gone in zip(series, absent, strict=True)]
