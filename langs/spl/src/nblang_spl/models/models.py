@@ -1,14 +1,18 @@
 """The data models that the engine knows, from the JSON files beside this module.
 
 A dataset's ``terms`` are search terms that its events fulfil, together with those of its parents;
-``fields`` are what it has, ``unknown`` those of them that hold ``unknown`` where an event has none.
+``fields`` are what it adds to its parent's, ``unknown`` those of them that hold ``unknown`` where
+an event has none. Names, constraints and fields are those of Splunk's pages on the Common
+Information Model; what asset and identity lookups of a server would fill in (``dest_category``) is
+there too, so that a search that names it is understood.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from importlib import resources
 
 from nblang_spl.errors import SplError, unknown
@@ -17,28 +21,73 @@ from nblang_spl.syntax.trees import AllOf, Term
 
 
 @dataclass(frozen=True)
+class ModelField:
+    """A field as a dataset has it.
+
+    Attributes
+    ----------
+    name : str
+        Of the events' field.
+    path : str
+        As ``tstats`` names it (rule 5.27): after the datasets down to the one that declares it,
+        as in ``All_Changes.Account_Management.src_user``.
+    unknown : bool
+        Whether it holds ``unknown`` where an event has none.
+    term : Term or None
+        What an event must fulfil beyond the dataset's own terms to have it: a dataset has its
+        children's fields too, for those of its events that are the child's.
+    """
+
+    name: str
+    path: str
+    unknown: bool
+    term: Term | None = None
+
+
+@dataclass(frozen=True)
 class Dataset:
-    """One dataset with what it has from its parents.
+    """One dataset.
 
     Attributes
     ----------
     model, name : str
-    prefix : str
-        Of its fields in ``tstats``: the name of the root dataset.
+    path : str
+        Its name after those of the datasets above it, parted by points.
     term : Term
-        What its events fulfil.
-    fields : tuple of str
-        Without prefix.
-    unknown : frozenset of str
-        Fields that hold ``unknown`` where an event has none.
+        What its events fulfil, its parents' terms included.
+    fields : tuple of ModelField
+        Those of its parents, its own, and those of its children.
     """
 
     model: str
     name: str
-    prefix: str
+    path: str
     term: Term
-    fields: tuple[str, ...]
-    unknown: frozenset[str]
+    fields: tuple[ModelField, ...]
+
+
+@dataclass
+class _Told:
+    """A dataset as its file tells it."""
+
+    name: str
+    path: str
+    term: Term
+    own: list[ModelField]
+    parent: _Told | None = None
+    children: list[_Told] = field(default_factory=list)
+
+    def above(self) -> list[_Told]:
+        """It and its parents, the root first."""
+        return [*(self.parent.above() if self.parent else []), self]
+
+    def below(self, terms: tuple[Term, ...] = ()) -> Iterator[ModelField]:
+        """Its children's fields."""
+        for child in self.children:
+            needed = (*terms, child.term)
+            for one in child.own:
+                yield ModelField(one.name, one.path, one.unknown, AllOf(needed))
+            yield from child.below(needed)
 
 
 @functools.cache
@@ -65,7 +114,7 @@ def dataset(name: str, position: int | None) -> Dataset:
     if known is None:
         raise unknown("data model", model, models(), position)
     if not wanted:
-        roots = [one for one in known.values() if one.prefix == one.name]
+        roots = [one for one in known.values() if one.path == one.name]
         if len(roots) > 1:
             raise SplError(
                 f"The data model {model} has several datasets; name one, as in "
@@ -80,20 +129,27 @@ def dataset(name: str, position: int | None) -> Dataset:
 
 
 def _datasets(model: str, told: dict[str, dict[str, object]]) -> dict[str, Dataset]:
-    made: dict[str, Dataset] = {}
+    made: dict[str, _Told] = {}
     for name, one in told.items():
-        own = terms.parse(str(one.get("terms", "")), 0, {})
-        fields = tuple(str(field) for field in _listed(one.get("fields")))
-        lacking = frozenset(str(field) for field in _listed(one.get("unknown")))
         parent = made.get(str(one.get("parent", "")))
-        if parent is not None:
-            both = AllOf((parent.term, own))
-            fields = (*parent.fields, *fields)
-            made[name] = Dataset(model, name, parent.prefix, both, fields, parent.unknown | lacking)
-        else:
-            made[name] = Dataset(model, name, name, own, fields, lacking)
-    return made
+        path = f"{parent.path}.{name}" if parent else name
+        lacking = _listed(one.get("unknown"))
+        own = [
+            ModelField(held, f"{path}.{held}", held in lacking)
+            for held in _listed(one.get("fields"))
+        ]
+        made[name] = _Told(name, path, terms.parse(str(one.get("terms", "")), 0, {}), own, parent)
+        if parent:
+            parent.children.append(made[name])
+    return {name: _dataset(model, one) for name, one in made.items()}
 
 
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
+def _dataset(model: str, told: _Told) -> Dataset:
+    above = told.above()
+    fields = [held for one in above for held in one.own] + list(told.below())
+    term = AllOf(tuple(one.term for one in above)) if len(above) > 1 else told.term
+    return Dataset(model, told.name, told.path, term, tuple(fields))
+
+
+def _listed(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []

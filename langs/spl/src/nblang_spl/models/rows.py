@@ -6,11 +6,11 @@ from sqlglot import exp
 
 from nblang_spl.commands.search import events
 from nblang_spl.events.source import Scope
-from nblang_spl.models.models import Dataset
+from nblang_spl.models.models import Dataset, ModelField
 from nblang_spl.plan.context import Context
 from nblang_spl.plan.rows import Rows
-from nblang_spl.plan.values import NOTHING, Type, Value
-from nblang_spl.sql.build import sql
+from nblang_spl.plan.values import Type, Value
+from nblang_spl.sql.build import case, sql
 from nblang_spl.terms.conditions import condition
 
 INDEXED = ("_time", "host", "source", "sourcetype", "index")
@@ -28,20 +28,17 @@ def dataset_rows(
         rows = rows.where(exp.false())
     else:
         rows = rows.where(condition(dataset.term, rows))
-    filled = {
-        name: _or_unknown(rows.value(name)) for name in dataset.fields if name in dataset.unknown
-    }
-    absent = {name: NOTHING for name in dataset.fields if name not in rows.fields}
-    rows = rows.with_fields({**absent, **filled})
-    rows = rows.only([*INDEXED, *dataset.fields])
-    if not prefixed:
-        return rows
-    return rows.renamed(
-        {name: f"{dataset.prefix}.{name}" for name in dataset.fields if name not in INDEXED}
-    )
+    values: dict[str, Value] = {}
+    for field in dataset.fields:
+        values.setdefault(field.path if prefixed else field.name, _value(field, rows))
+    return rows.with_fields(values).only([*INDEXED, *values])
 
 
-def _or_unknown(value: Value) -> Value:
-    if value.type is Type.MULTI:
+def _value(field: ModelField, rows: Rows) -> Value:
+    value = rows.value(field.name)
+    if field.unknown and value.type is not Type.MULTI:
+        value = Value(sql("coalesce(nullif(:t, ''), 'unknown')", t=value.text), Type.TEXT)
+    if field.term is None or value.type is Type.NOTHING or "tag" not in rows.fields:
         return value
-    return Value(sql("coalesce(nullif(:t, ''), 'unknown')", t=value.text), Type.TEXT)
+    chosen = case([(condition(field.term, rows), value.sql)], exp.null())
+    return Value(chosen, value.type, value.whole)
