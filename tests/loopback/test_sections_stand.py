@@ -87,7 +87,12 @@ class Spl:
 def splunk_rows(search: str) -> list[dict[str, object]]:
     """One logon, as a search of any of the files gives it."""
     moment = "1772409601.250"
-    cells = {"time": moment, "first_seen": moment, "last_seen": moment, "result": "failure"}
+    cells: dict[str, object] = {
+        "time": moment,
+        "first_seen": moment,
+        "last_seen": moment,
+        "result": "failure",
+    }
     cells |= {"user": "m.ortiz", "src_ip": "203.0.113.77", "logon_type": "network", "count": "1"}
     return [cells | {"host": company().victim, "failure_reason": "bad_credentials"}]
 

@@ -27,6 +27,10 @@ _FIRST = 0.5
 """Seconds before the second try; doubled for each further one unless the service says."""
 
 
+class UntrustedError(QueryError):
+    """The service's certificate did not verify; nothing was sent, and no other try would help."""
+
+
 class Service:
     """One of Microsoft's query services.
 
@@ -115,6 +119,8 @@ class Service:
             wait = _FIRST * 2 ** (tries - 1) * (1 + random.random() / 4)  # noqa: S311
             try:
                 answer = await self._sent(path, body, headers, token, deadline)
+            except UntrustedError:
+                raise
             except QueryError as error:
                 fault = error
             else:
@@ -172,6 +178,12 @@ class Service:
             )
         except httpx.RequestError as error:
             said = str(error).strip() or type(error).__name__
+            if "CERTIFICATE_VERIFY_FAILED" in said:
+                raise UntrustedError(
+                    f"The certificate of {self.title} at {self.endpoint} is not trusted here. Set "
+                    "SSL_CERT_FILE to a file with your organisation's authorities if a proxy "
+                    "signs what passes it."
+                ) from None
             raise QueryError(
                 f"The connection to {self.title} at {self.endpoint} failed: {said.rstrip('.')}."
             ) from None

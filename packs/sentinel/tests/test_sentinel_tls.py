@@ -1,0 +1,67 @@
+"""A token goes to a service whose certificate verifies, and to no other."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.asking import ask
+from tests.loopback.certificate import Certificate
+from tests.loopback.credentials import Fixed
+from tests.loopback.live import FILES
+from tests.loopback.log_analytics import WORKSPACE, LogAnalytics
+
+from nbcore.demo import company
+from nbcore.queries.loop import submit
+from nbcore.queries.outcome import QueryResult
+from nbcore.timespan import TimeSpan
+from nbpack_sentinel.provider import sentinel
+
+WEEK = TimeSpan(start=company().start, end=company().end)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return Certificate.made(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture(scope="module")
+def service(certificate: Certificate) -> Iterator[LogAnalytics]:
+    running = LogAnalytics()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate.chain, certificate.key)
+    running._server.socket = context.wrap_socket(
+        running._server.socket, server_side=True, do_handshake_on_connect=False
+    )
+    with running:
+        yield running
+
+
+def host_info(service: LogAnalytics) -> QueryResult:
+    port = service.url.rsplit(":", maxsplit=1)[1]
+    settings = sentinel.settings(
+        workspace_id=WORKSPACE, endpoint=f"https://localhost:{port}", credential=Fixed()
+    )
+    connection = sentinel.connect("live", settings)
+    try:
+        return ask(connection, FILES["sentinel"], "host.info", "web01", WEEK)
+    finally:
+        submit(connection.close()).result()
+
+
+def test_a_certificate_that_nobody_here_trusts_ends_the_query_at_once(service: LogAnalytics):
+    service.forget()
+    answer = host_info(service)
+    assert answer.status == "failed"
+    assert "not trusted" in answer.reason
+    assert "SSL_CERT_FILE" in answer.reason
+    assert service.requests == []
+
+
+def test_an_organisation_s_own_authority_can_be_trusted(
+    service: LogAnalytics, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(Path(certificate.authority)))
+    assert host_info(service).status == "ok"
