@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any
 
+import pandas as pd
 from sqlglot import exp
 
 from nblang_spl.engine.database import Database
@@ -13,9 +14,6 @@ from nblang_spl.events.folder import DEFAULTS
 from nblang_spl.events.source import SEQUENCE, TIME, Events, Scope, Source
 from nblang_spl.plan.values import Type
 from nblang_spl.sql.build import sql
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _SQL = {Type.TEXT: "VARCHAR", Type.NUMBER: "DOUBLE", Type.MULTI: "VARCHAR[]"}
 
@@ -45,7 +43,8 @@ class Frames(Source):
         for number, (index, frame) in enumerate(frames.items()):
             table = f"frame_{number}"
             names = [f"c{place}" for place in range(frame.shape[1])]
-            database.add(table, frame.set_axis(names, axis=1))
+            columns = {name: _even(frame.iloc[:, place]) for place, name in enumerate(names)}
+            database.add(table, pd.DataFrame(columns, index=frame.index))
             with database.cursor() as cursor:
                 described = cursor.execute(f"DESCRIBE {table}").fetchall()
             kinds = [str(kind) for _, kind, *_ in described]
@@ -71,6 +70,21 @@ class Frames(Source):
 
     def lookups(self) -> list[str]:
         return []
+
+
+def _even(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column in which one value stands as a list beside lists: DuckDB takes one type a column."""
+    if column.dtype != object or not any(isinstance(cell, list) for cell in column):
+        return column
+    cells = [
+        [str(one) for one in cell]
+        if isinstance(cell, list)
+        else None
+        if pd.isna(cell)
+        else [str(cell)]
+        for cell in column
+    ]
+    return pd.Series(cells, index=column.index, dtype=object)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from nblang_spl.plan.context import Context
@@ -70,6 +71,7 @@ def _cell(name: str, cell: object, position: int) -> list[Term]:
 def _text(cell: object) -> str | None:
     if isinstance(cell, str):
         return cell
-    if isinstance(cell, (int, float)) and cell == cell:
-        return str(int(cell)) if float(cell).is_integer() and abs(cell) < 9e15 else repr(cell)
+    if isinstance(cell, Real) and cell == cell:
+        number = float(cell)
+        return str(int(number)) if number.is_integer() and abs(number) < 9e15 else repr(number)
     return None

@@ -1,0 +1,124 @@
+"""The command ``nblang-spl``: a search over a folder, without anything else of this project."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from numbers import Real
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nblang_spl.engine.api import explain, search
+from nblang_spl.errors import SplError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+ROWS = 1000
+"""Rows that are shown to a reader; ``--json`` gives all."""
+WIDEST = 60
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Returns
+    -------
+    int
+        0 for an answer, 2 for a search or a folder that cannot be answered.
+    """
+    given = _parser().parse_args(arguments)
+    macros = Path(given.macros) if given.macros else None
+    try:
+        if given.explain:
+            text = explain(given.search, given.source, given.earliest, given.latest, macros=macros)
+            sys.stdout.write(_shown(text, keep="\n") + "\n")
+            return 0
+        frame = search(
+            given.search,
+            given.source,
+            given.earliest,
+            given.latest,
+            macros=macros,
+            memory=given.memory_limit,
+        )
+    except SplError as error:
+        sys.stderr.write(_shown(str(error)) + "\n")
+        return 2
+    for sentence in [*frame.attrs["partial"], *frame.attrs["notes"]]:
+        sys.stderr.write(_shown(sentence) + "\n")
+    if given.json:
+        json.dump(as_rows(frame), sys.stdout, ensure_ascii=True)
+        sys.stdout.write("\n")
+    else:
+        _table(frame)
+    return 0
+
+
+def as_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as JSON has them: a missing field is null, a whole number has no point."""
+    return [
+        {str(name): _plain(cell) for name, cell in zip(frame.columns, row, strict=True)}
+        for row in frame.itertuples(index=False, name=None)
+    ]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nblang-spl",
+        description="Run SPL over a folder of exported events. What the engine knows of SPL is "
+        "listed in its README; the live service is the reference.",
+    )
+    parser.add_argument("search", help="the search, in quotes")
+    parser.add_argument("--source", required=True, metavar="DIR", help="folder of exported events")
+    parser.add_argument(
+        "--earliest", metavar="TIME", help="start of the range: -7d@d, UNIX seconds"
+    )
+    parser.add_argument("--latest", metavar="TIME", help="end of the range, not included")
+    parser.add_argument("--memory-limit", default="", metavar="SIZE", help="such as 2GB")
+    parser.add_argument("--macros", metavar="FILE", help="a macros.conf")
+    parser.add_argument("--explain", action="store_true", help="show the SQL, run nothing")
+    parser.add_argument("--json", action="store_true", help="a list of rows, all of them")
+    return parser
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, (list, str)):
+        return cell
+    if not isinstance(cell, Real) or cell != cell:
+        return None
+    number = float(cell)
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+
+
+def _table(frame: pd.DataFrame) -> None:
+    rows = [[_cell(cell) for cell in row.values()] for row in as_rows(frame.head(ROWS))]
+    names = [_shown(str(name)) for name in frame.columns]
+    widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
+    for line in [names, *rows]:
+        padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        sys.stdout.write("  ".join(padded).rstrip() + "\n")
+    more = len(frame) - len(rows)
+    if more:
+        sys.stderr.write(f"{more:,} more rows are not shown; --json gives all.\n")
+
+
+def _cell(cell: Any) -> str:
+    if cell is None:
+        return ""
+    text = _shown(", ".join(cell) if isinstance(cell, list) else str(cell))
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+
+
+def _shown(text: str, keep: str = "") -> str:
+    """A text without signs that steer a terminal: it comes from logs."""
+    return "".join(
+        sign if sign.isprintable() or sign in keep else repr(sign)[1:-1] for sign in text
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
