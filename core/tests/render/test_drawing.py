@@ -9,11 +9,13 @@ import bokeh.models
 import numpy as np
 import pandas as pd
 import pytest
+from bokeh.embed import json_item
 from core.tests.support.pages import ATTACKS, SPAN, logons
 
 from nbcore.errors import UserError
 from nbcore.render import drawing, embed, figures
-from nbcore.render.drawing.theme import THEMES, colours, labels
+from nbcore.render.drawing.theme import colours, labels
+from nbcore.render.palette import MARKS, THEMES
 from nbcore.render.parts import Figure
 
 kinds: Any = bokeh.models
@@ -41,20 +43,14 @@ def models(figure: Figure, theme: str = "light") -> list[Any]:
     return list(figure.bokeh(theme).references())
 
 
-def patched(light: Any, changes: list[Any]) -> Any:
-    made = json.loads(json.dumps(light))
-    for path, value in changes:
-        place = made
-        for key in path[:-1]:
-            place = place[key]
-        place[path[-1]] = value
-    return made
-
-
 def without_ids(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: without_ids(item) for key, item in value.items() if key != "id"}
     return [without_ids(item) for item in value] if isinstance(value, list) else value
+
+
+def as_sent(figure: Figure, theme: str) -> Any:
+    return json.loads(json.dumps(json_item(figure.bokeh(theme))["doc"]))
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -135,17 +131,33 @@ def test_labels_are_short_and_none_comes_twice():
 
 
 @pytest.mark.parametrize("kind", FIGURES)
-def test_the_dark_theme_is_the_light_one_with_its_differences(kind: str):
-    from bokeh.embed import json_item
+def test_a_browser_gets_the_figure_of_either_theme(kind: str):
+    """The light one as it is; the dark one by the places of its colours."""
+    sent = json.loads(embed.embedded(FIGURES[kind]).data)
+    document = sent["doc"]
+    assert without_ids(document) == without_ids(as_sent(FIGURES[kind], "light"))
 
-    light, dark = (
-        json.loads(json.dumps(json_item(FIGURES[kind].bokeh(theme))["doc"])) for theme in THEMES
-    )
-    changes = list(embed.differences(light, dark))
+    for path, role in sent["colours"]:
+        place = document
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = sent["dark"][role]
+    assert without_ids(document) == without_ids(as_sent(FIGURES[kind], "dark"))
 
-    assert without_ids(patched(light, changes)) == without_ids(dark)
-    assert changes
-    assert len(changes) < 80
+
+def test_a_value_that_looks_like_a_colour_keeps_it():
+    mark = MARKS.good
+    sent = json.loads(embed.embedded(figures.bars(logons(user=mark), category="user")).data)
+
+    assert mark in json.dumps(sent["doc"])
+
+
+def test_pages_and_figures_have_the_same_colours():
+    style = embed.style()
+    for theme in THEMES.values():
+        assert f"--nb-good: {theme.good};" in style
+        assert f"--nb-bad: {theme.bad};" in style
+        assert f"--nb-mut: {theme.muted};" in style
 
 
 @pytest.mark.parametrize("kind", FIGURES)
@@ -156,7 +168,7 @@ def test_a_figure_is_small_enough_to_send(kind: str):
 def test_a_figure_is_drawn_once_however_often_it_is_shown(monkeypatch: pytest.MonkeyPatch):
     figure = figures.bars(ROWS, category="user")
     first = embed.embedded(figure)
-    monkeypatch.setattr(drawing, "draw", None)
+    monkeypatch.setattr(drawing, "draw_in", None)
 
     assert embed.embedded(figure) is first
 

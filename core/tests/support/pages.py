@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 import pandas as pd
 
@@ -87,11 +88,13 @@ def section(name: str, kind: str, value: object, **more: object) -> SectionPart:
     return SectionPart(name=name, kind=kind, value=value, **fields)  # type: ignore[arg-type]
 
 
+@cache
 def page(word: str = "ordinary") -> Page:
     """A page with one of everything, in which ``word`` stands in every field that takes text."""
     rows = logons(user=word, where=word)
     table = rows.assign(when=SPAN.start, port=51234, share=0.25)
-    table[word] = word
+    table["last"] = texts([word] * len(table))
+    table.columns = pd.Index([*table.columns[:-1], word], dtype=object)
     return Page(
         notebooklet=word,
         title=f"Logons on {word}",
@@ -124,7 +127,7 @@ def page(word: str = "ordinary") -> Page:
             outcome("host.info", "failed", word, word),
             Outcome(word, word, word, "sentinel", word, word, "unavailable", word, word, {word: word}),
         ],
-        candidates=pd.DataFrame({"host": [word, "web02"], word: [word, word]}),
+        candidates=pd.DataFrame({"host": texts([word, "web02"])}),
         notes=[word],
         problems=[(word, word)],
         waiting=[word],

@@ -1,15 +1,14 @@
-"""Figures for a browser: bokeh's JSON once, what differs in the dark, and the scripts that draw it.
+"""Figures for a browser: bokeh's JSON, where its colours stand, and the scripts that draw it.
 
 A notebook's theme is known to the browser alone, and may change while the notebook is open. So a
-figure goes out in the light theme with a list of the places where the dark one differs, and the
-script applies it where the page around the figure is dark.
+figure goes out in the light theme with a list of the places of its colours, and the script puts
+the dark ones there where the page around the figure is dark.
 """
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,10 +16,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from nbcore.render.palette import MARKS, THEMES
 from nbcore.render.parts import Figure
 
 _KEPT = 64
 """Figures whose JSON is kept; a page that is shown again while it runs draws no figure twice."""
+_FROM_LOGS = frozenset({"data", "factors", "label", "text"})
+"""Where a drawn figure holds values from a log, which may look like anything."""
 _known: OrderedDict[int, tuple[Figure, Embedded]] = OrderedDict()
 
 
@@ -41,7 +43,7 @@ class Embedded:
 
 
 def embedded(figure: Figure) -> Embedded:
-    """A figure's JSON, drawn once in each theme."""
+    """A figure's JSON for both themes."""
     held = _known.get(id(figure))
     if held is not None and held[0] is figure:
         return held[1]
@@ -83,31 +85,53 @@ def style() -> str:
     return resources.files("nbcore.render").joinpath("templates", "page.css").read_text("utf-8")
 
 
-def differences(light: Any, dark: Any, path: tuple[str | int, ...] = ()) -> Iterator[list[Any]]:
-    """Places where two documents of the same shape differ, each as ``[path, dark value]``.
+def themed(document: Any) -> list[list[Any]]:
+    """Take the marks out of a document that was drawn in them, and say where they stood.
 
-    Identifiers are left alone: both documents number their models anew.
+    Parameters
+    ----------
+    document : dict
+        As bokeh writes it; the marks in it are replaced by the light theme's colours.
+
+    Returns
+    -------
+    list of [path, role]
+        Where a colour stands, and which: the name of a field of ``Theme``, with a number where
+        it holds several. What comes from a log is not looked at.
     """
-    if isinstance(light, dict) and isinstance(dark, dict) and light.keys() == dark.keys():
-        for key in light:
-            if key != "id":
-                yield from differences(light[key], dark[key], (*path, key))
-    elif isinstance(light, list) and isinstance(dark, list) and len(light) == len(dark):
-        for place, (one, other) in enumerate(zip(light, dark, strict=True)):
-            yield from differences(one, other, (*path, place))
-    elif light != dark:
-        yield [list(path), dark]
+    roles = {mark: role for role, mark in MARKS.roles().items()}
+    light = THEMES["light"].roles()
+    found: list[list[Any]] = []
+
+    def walk(value: Any, path: list[str | int]) -> None:
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, item in pairs:
+            if key in _FROM_LOGS:
+                continue
+            if isinstance(item, (dict, list)):
+                walk(item, [*path, key])
+            elif isinstance(item, str) and item in roles:
+                value[key] = light[roles[item]]
+                found.append([[*path, key], roles[item]])
+
+    walk(document, [])
+    return found
 
 
 def _embed(figure: Figure) -> Embedded:
     from bokeh.embed import json_item
 
-    model = figure.bokeh("light")
-    light = json_item(model)
-    dark = json_item(figure.bokeh("dark"))
-    root = light["root_id"]
-    patches = list(differences(light["doc"], dark["doc"]))
-    return Embedded(as_data({"doc": light["doc"], "root_id": root, "dark": patches}), _room(model))
+    from nbcore.render import drawing
+
+    model = drawing.draw_in(figure, MARKS)
+    # Through text, because bokeh leaves tuples in it.
+    item = json.loads(json.dumps(json_item(model), allow_nan=False))
+    places = themed(item["doc"])
+    spec = {
+        "doc": item["doc"], "root_id": item["root_id"], "colours": places,
+        "dark": THEMES["dark"].roles(),
+    }  # fmt: skip
+    return Embedded(as_data(spec), _room(model))
 
 
 def _room(model: Any) -> str:

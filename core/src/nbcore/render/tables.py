@@ -105,6 +105,8 @@ def table(frame: pd.DataFrame, most: int) -> Table:
     same = [column for column in every if column.name in ORIGIN and len(set(column.cells)) == 1]
     nothing = [column for column in every if all(cell.missing for cell in column.cells)]
     kept = [column for column in every if column not in same and column not in nothing]
+    if not kept:
+        return Table(tuple(every[:COLUMNS]), len(head), len(frame))
     notes = []
     said = [f"{column.label} {column.cells[0].text}" for column in same if column not in nothing]
     if said:

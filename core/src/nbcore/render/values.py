@@ -127,7 +127,7 @@ def _number(value: float) -> str:
         return "∞" if value > 0 else "-∞"
     if abs(value) < 1e15 and value == int(value):
         return f"{int(value):,}"
-    return f"{value:,.1f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return f"{value:,.1f}" if 1000 <= abs(value) < 1e15 else f"{value:.4g}"
 
 
 def _written_out(found: re.Match[str]) -> str:

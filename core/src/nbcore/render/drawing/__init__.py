@@ -13,7 +13,8 @@ from typing import Any
 
 from nbcore.errors import UserError, listed
 from nbcore.render.drawing import barcharts, heatmaps, maps, timelines
-from nbcore.render.drawing.theme import FONT, THEMES, Theme, models
+from nbcore.render.drawing.theme import FONT, models
+from nbcore.render.palette import THEMES, Theme
 from nbcore.render.parts import Figure
 from nbcore.render.values import visible
 
@@ -46,9 +47,14 @@ def draw(figure: Figure, theme: str = "light") -> Any:
     """
     if theme not in THEMES:
         raise UserError(f"There is no theme {theme!r}; there is {listed(THEMES)}.")
+    return draw_in(figure, THEMES[theme])
+
+
+def draw_in(figure: Figure, theme: Theme) -> Any:
+    """The bokeh model of a figure in the colours of a theme."""
     if figure.kind not in KINDS:
         raise UserError(f"A figure of kind {figure.kind!r} cannot be drawn, but {listed(KINDS)}.")
-    return KINDS[figure.kind](figure, THEMES[theme])
+    return KINDS[figure.kind](figure, theme)
 
 
 def beside(figures: Mapping[str, Figure], theme: str = "light") -> Any:

@@ -8,7 +8,6 @@ import numpy as np
 
 from nbcore.render.drawing.theme import (
     FONT,
-    Theme,
     blank_figure,
     category_range,
     colours,
@@ -17,6 +16,7 @@ from nbcore.render.drawing.theme import (
     models,
 )
 from nbcore.render.figures.counting import amount
+from nbcore.render.palette import Theme
 from nbcore.render.parts import Figure
 from nbcore.render.values import plain
 

@@ -9,7 +9,6 @@ import numpy as np
 from nbcore.render import world
 from nbcore.render.drawing.theme import (
     FONT,
-    Theme,
     blank_figure,
     colours,
     hover,
@@ -19,6 +18,7 @@ from nbcore.render.drawing.theme import (
     zoom_tools,
 )
 from nbcore.render.figures.counting import amount, by_value, having
+from nbcore.render.palette import Theme
 from nbcore.render.parts import Figure
 
 _LARGEST = 26.0

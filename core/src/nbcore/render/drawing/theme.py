@@ -1,13 +1,8 @@
-"""Colours and what all figures have in common.
-
-One colour means that something went well and one that it did not, the same in every figure,
-table and theme. Blue and vermilion stay apart for every common kind of colour blindness.
-"""
+"""What all figures have in common."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
 
@@ -15,6 +10,7 @@ import bokeh.models
 import bokeh.plotting
 
 from nbcore.render.meaning import tone
+from nbcore.render.palette import Theme
 from nbcore.render.values import plain
 
 models: Any = bokeh.models
@@ -22,48 +18,6 @@ models: Any = bokeh.models
 FONT = "system-ui, sans-serif"
 LABEL = 30
 """Characters of a category that stand beside the axis; the hover text has all of them."""
-
-
-@dataclass(frozen=True)
-class Theme:
-    """Colours of one theme, as bokeh takes them.
-
-    Attributes
-    ----------
-    text, muted : str
-        Of labels, and of what matters less.
-    line, land : str
-        Grid lines, and the ground of a map.
-    good, bad : str
-        What went well, and what did not.
-    shades : tuple of str
-        For values that are neither, the most frequent first.
-    paper : str
-        What stands behind the figure; text on strong colours is written in it.
-    """
-
-    text: str
-    muted: str
-    line: str
-    land: str
-    good: str
-    bad: str
-    shades: tuple[str, ...]
-    paper: str
-
-
-THEMES = {
-    "light": Theme(
-        text="#1c2128", muted="#57606a", line="#e2e6ea", land="#e6e9ed",
-        good="#2f6f9f", bad="#c8452f", paper="#ffffff",
-        shades=("#6e7781", "#9aa4ad", "#4b535c", "#b8bfc6", "#343b43", "#cfd5da"),
-    ),
-    "dark": Theme(
-        text="#e4e7ea", muted="#9aa4ad", line="#2c3238", land="#2a3037",
-        good="#6aa9d6", bad="#f0785f", paper="#111417",
-        shades=("#8b949e", "#656d76", "#b1bac4", "#4b535c", "#d0d7de", "#3a424a"),
-    ),
-}  # fmt: skip
 
 
 def colours(values: Sequence[str | None], theme: Theme) -> list[str]:

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from nbcore.render.drawing.theme import (
-    Theme,
     blank_figure,
     colours,
     hover,
@@ -19,6 +18,7 @@ from nbcore.render.drawing.theme import (
     zoom_tools,
 )
 from nbcore.render.figures.counting import amount, by_value, having
+from nbcore.render.palette import Theme
 from nbcore.render.parts import Figure
 
 _FEW = 8

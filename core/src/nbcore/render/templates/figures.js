@@ -15,11 +15,10 @@
   function document_of(spec, name) {
     const doc = JSON.parse(JSON.stringify(spec.doc));
     if (name === "dark") {
-      for (const [path, value] of spec.dark) {
-        const last = path[path.length - 1];
+      for (const [path, role] of spec.colours) {
         let place = doc;
         for (const key of path.slice(0, -1)) place = place[key];
-        place[last] = value;
+        place[path[path.length - 1]] = spec.dark[role];
       }
     }
     return doc;
