@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from nbcore.errors import UserError
+from nbcore.settings import read
 from nbpack_sentinel.msticpy_config import workspace
 from nbpack_sentinel.provider import sentinel
 from nbpack_sentinel.settings import SentinelSettings
@@ -94,8 +95,16 @@ def test_a_credential_does_not_show():
         def __repr__(self) -> str:
             return "my secret"
 
+        def get_token(self, *scopes: str) -> None:
+            """Never asked for here."""
+
     settings = SentinelSettings(workspace_id="a1", credential=Credential())
     assert "my secret" not in f"{settings!r} {settings} {settings.model_dump()}"
+
+
+def test_a_credential_is_what_signs_in():
+    with pytest.raises(UserError, match=r"setting credential .*get_token"):
+        read(sentinel, {"workspace_id": "a1", "credential": "my token"})
 
 
 def test_without_a_workspace_the_cure_is_named():

@@ -48,3 +48,10 @@ class DefenderSettings(BaseModel):
         if value and not (info.data.get("client_id") and info.data.get("tenant_id")):
             raise ValueError("it goes with client_id and tenant_id")
         return value
+
+    @field_validator("credential")
+    @classmethod
+    def _signs_in(cls, value: Any) -> Any:
+        if value is not None and not callable(getattr(value, "get_token", None)):
+            raise ValueError("it is an object with get_token(scope), such as azure-identity's")
+        return value

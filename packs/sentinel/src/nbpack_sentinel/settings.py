@@ -49,3 +49,10 @@ class SentinelSettings(BaseModel):
     @classmethod
     def _https(cls, value: str) -> str:
         return checked(value)
+
+    @field_validator("credential")
+    @classmethod
+    def _signs_in(cls, value: Any) -> Any:
+        if value is not None and not callable(getattr(value, "get_token", None)):
+            raise ValueError("it is an object with get_token(scope), such as azure-identity's")
+        return value
