@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import duckdb_kql
 from duckdb_kql.errors import KqlError
 
 from nbcore.errors import NbcoreError, QueryError, UnavailableError, UserError
@@ -23,14 +22,13 @@ from nblang_kql.declaration import as_parameters
 from nblang_kql.engine import checks, frames, readers
 from nblang_kql.engine.folder import Folder, looked_for
 from nblang_kql.engine.tables import Schema, Table, Tables, said
+from nblang_kql.engine.translation import translated
 from nblang_kql.rendering import capped, render
 from nblang_kql.tokens import names
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TRANSLATING = threading.Lock()
-"""duckdb-kql's parser keeps tables that all parsers share, and says nothing of threads."""
 _AGAIN = 0.05
 """Seconds after which a query that is still running is interrupted again."""
 
@@ -60,6 +58,7 @@ class EmbeddedConnection(SyncConnection):
             raise UserError(looked_for(schema, held.path))
         self._tables = Tables(held, schema, title)
         self._database = [_opened(held.path if isinstance(held, Folder) else None)]
+        self._shapes: dict[str, str] = {}
         self._lock = threading.Lock()
         # A thread may outlive the program by a moment. If it then still knew the engine, the
         # engine's bindings would print a page about leaks.
@@ -85,7 +84,14 @@ class EmbeddedConnection(SyncConnection):
             if not self._database:
                 raise QueryError(f"{self.title} was closed.")
             cursor = self._database[0].cursor()
-        return _Query(cursor, self._tables, bound, limits, self.now())
+        return _Query(
+            cursor,
+            tables=self._tables,
+            shapes=self._shapes,
+            bound=bound,
+            limits=limits,
+            now=self.now(),
+        )
 
     async def close(self) -> None:
         with self._lock:
@@ -117,13 +123,16 @@ class _Query(Running):
     def __init__(
         self,
         cursor: duckdb.DuckDBPyConnection,
+        *,
         tables: Tables,
+        shapes: dict[str, str],
         bound: Bound,
         limits: Limits,
         now: datetime,
     ) -> None:
         self._cursor: duckdb.DuckDBPyConnection | None = cursor
         self._tables = tables
+        self._shapes = shapes
         self._bound = bound
         self._limits = limits
         self._now = now
@@ -195,27 +204,22 @@ class _Query(Running):
     def _rows(
         self, tables: list[Table], named: frozenset[str], cursor: duckdb.DuckDBPyConnection
     ) -> pd.DataFrame:
-        bound = self._bound
-        columns = {table.name: table.serve(named, cursor) for table in tables}
-        query, values = as_parameters(bound.file.text, bound.values)
+        text, values = as_parameters(self._bound.file.text, self._bound.values)
+        text = capped(text, self._bound.question.record, self._limits)
+        columns = tuple((table.name, tuple(table.serve(named, cursor))) for table in tables)
         self._go_on()
-        with _TRANSLATING:
-            translated = duckdb_kql.to_sql(
-                capped(query, bound.question.record, self._limits),
-                schema=columns,
-                parameters=values,
-                allow_write=False,
-                query_now=self._now,
+        translation = translated(text, columns)
+        parameters = translation.values(values, self._now)
+        if translation.sql not in self._shapes:
+            self._go_on()
+            cursor.execute(f"DESCRIBE {translation.sql}", parameters)
+            self._shapes[translation.sql] = ", ".join(
+                frames.outgoing(readers.name(str(name)), str(held))
+                for name, held, *_ in cursor.fetchall()
             )
-        sql, parameters = str(translated), translated.parameters
         self._go_on()
-        cursor.execute(f"DESCRIBE {sql}", parameters)
-        outgoing = [
-            frames.outgoing(readers.name(str(name)), str(held))
-            for name, held, *_ in cursor.fetchall()
-        ]
-        self._go_on()
-        cursor.execute(f"SELECT {', '.join(outgoing)} FROM ({sql})", parameters)
+        shape = self._shapes[translation.sql]
+        cursor.execute(f"SELECT {shape} FROM ({translation.sql})", parameters)
         return frames.fetched(cursor)
 
     def _without_broken_files(
@@ -230,6 +234,7 @@ class _Query(Running):
         if not broken:
             raise error
         self._tables.leave_out(broken)
+        self._shapes.clear()
         return self._read(named, cursor)
 
     def _go_on(self) -> None:
