@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from tests.loopback.live import FILES, sentinel_at
 from tests.loopback.log_analytics import WORKSPACE, LogAnalytics
 from tests.loopback.server import CUT, HTML_502, NOT_JSON, Reply
 
+from nbcore.catalogue import CORE
 from nbcore.demo import company
-from nbcore.queries.connection import Connection, Limits
+from nbcore.entities import Host
+from nbcore.queries.connection import Bound, Connection, Limits
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import Outcome, QueryResult
 from nbcore.timespan import TimeSpan
@@ -203,3 +206,19 @@ def test_a_service_that_is_not_there_is_named():
     failed = outcome(connection, limits=Limits(seconds=1.0))
     assert failed.status == "failed"
     assert gone.url in failed.reason
+
+
+def test_a_query_that_is_cancelled_lets_go_at_once_and_the_next_one_runs(connection, service):
+    service.script(Reply(200, b"{}", delay=3.0))
+    (file,) = [file for file in WINDOWS if file.query == "host.logons"]
+    values = {f"p_{name}": value for name, value in Host(name="web01").parameters().items()}
+    bound = Bound(
+        CORE.questions["host.logons"], file,
+        {**values, "p_start": WEEK.start, "p_end": WEEK.end}, WEEK,
+    )  # fmt: skip
+    running = submit(connection.run(bound, Limits()))
+    while not service.requests:
+        time.sleep(0.01)
+    running.cancel()
+    assert logons(connection).status == "ok"
+    assert service.requests[-1].at - service.requests[0].at < 3.0
