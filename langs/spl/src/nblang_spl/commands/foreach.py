@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"<<([A-Z0-9]+)>>")
 _BARE = re.compile(r"[\w.:{}@-]*")
 
 
-@command("foreach", usage="foreach field, ... [eval <<FIELD>>=..]", rules="6.16")
+@command("foreach", usage="foreach field, ... [eval <<FIELD>>=..]", rules="6.16", template=True)
 @dataclass(frozen=True)
 class ForEach:
     """Patterns of names, and the pipeline."""

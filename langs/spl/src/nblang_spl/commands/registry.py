@@ -67,12 +67,15 @@ class Command:
         Whether it can begin a search.
     transforms : bool
         Whether it takes rows; ``search`` and ``inputlookup`` do both.
+    template : bool
+        Whether its subsearch is a text to fill in, not yet a search.
     """
 
     usage: str
     rules: str
     generates: bool
     transforms: bool
+    template: bool
     kind: type[Any]
 
 
@@ -80,7 +83,12 @@ _Declared = TypeVar("_Declared", bound=type[Any])
 
 
 def command(
-    name: str, *also: str, usage: str, rules: str, generates: bool = False
+    name: str,
+    *also: str,
+    usage: str,
+    rules: str,
+    generates: bool = False,
+    template: bool = False,
 ) -> Callable[[_Declared], _Declared]:
     """Declare a command; ``also`` are other names of it."""
 
@@ -88,7 +96,7 @@ def command(
         for one in (name, *also):
             if one in _FOUND:
                 raise TypeError(f"Two commands are called {one}.")
-            _FOUND[one] = Command(usage, rules, generates, hasattr(kind, "apply"), kind)
+            _FOUND[one] = Command(usage, rules, generates, hasattr(kind, "apply"), template, kind)
         return kind
 
     return declared

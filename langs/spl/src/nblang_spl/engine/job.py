@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 from sqlglot import exp
@@ -14,6 +15,7 @@ from nblang_spl.engine import frames
 from nblang_spl.engine.database import Database
 from nblang_spl.errors import SplError
 from nblang_spl.events.source import Source
+from nblang_spl.plan.check import check
 from nblang_spl.plan.compile import generated
 from nblang_spl.plan.context import Context, Settings
 from nblang_spl.plan.rows import Rows
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 10
 """Subsearches that may run inside each other."""
+DEEP = "The search nests deeper than can be followed; cut it in parts."
 
 
 @dataclass
@@ -120,40 +123,79 @@ class Job:
         except SplError as error:
             raise error.placed(text, error.position) from None
 
-    def _planned(self, tree: Pipeline) -> tuple[Context, Rows, exp.Query]:
+    def _planned(self, tree: Pipeline, most: int | None = None) -> tuple[Context, Rows, exp.Query]:
+        check(tree)
         earliest, latest = self._range
-        settings = Settings(
-            self._source, earliest, latest, self._now, self._subsearch, self._database.compiles
+        context = Context(
+            Settings(
+                source=self._source,
+                earliest=earliest,
+                latest=latest,
+                now=self._now,
+                run=self._subsearch,
+                look=self._look,
+                compiles=self._database.compiles,
+            )
         )
-        context = Context(settings)
         try:
             rows = generated(tree, context)
-            return context, rows, context.finish(_final(rows))
+            return context, rows, context.finish(_final(rows, most))
         except RecursionError:
-            raise SplError(
-                "The search nests deeper than can be followed; cut it in parts."
-            ) from None
+            raise SplError(DEEP) from None
 
-    def _run(self, tree: Pipeline) -> pd.DataFrame:
-        context, rows, statement = self._planned(tree)
+    def _run(self, tree: Pipeline, most: int | None = None) -> pd.DataFrame:
+        context, rows, statement = self._planned(tree, most)
+        with self._asked() as cursor:
+            self._execute(cursor, statement, context.parameters)
+            frame = frames.fetched(cursor, list(rows.fields.values()))
+            for cut in context.cuts:
+                if cut is rows.limited and len(frame) < (cut.most or 0):
+                    continue
+                self._execute(cursor, context.finish(cut.probe), context.parameters)
+                if cursor.fetchone():
+                    self._partial.append(cut.sentence)
+        self._notes += context.notes
+        return frame
+
+    def _subsearch(self, tree: Pipeline, most: int) -> pd.DataFrame:
+        """A subsearch as its own job (rule 6.29); the range of the job holds for it too (8.7)."""
+        if self._depth >= DEEPEST:
+            raise SplError(f"Subsearches may run {DEEPEST} deep.")
+        self._depth += 1
+        try:
+            frame = self._run(tree, most + 1)
+        finally:
+            self._depth -= 1
+        if len(frame) > most:
+            self._partial.append(f"A subsearch gave more than {most:,} rows; only those were used.")
+            frame = frame.head(most)
+        return frame
+
+    def _look(self, statement: exp.Query, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Rows of a statement while the search is still planned."""
+        with self._asked() as cursor:
+            self._execute(cursor, statement, parameters)
+            return cursor.fetchall()
+
+    def _execute(
+        self, cursor: duckdb.DuckDBPyConnection, statement: exp.Query, parameters: Mapping[str, Any]
+    ) -> None:
+        self._database.provide(statement)
+        # DuckDB refuses parameters that a statement does not have.
+        names = {found.this.name for found in statement.find_all(exp.Parameter)}
+        cursor.execute(written(statement), {name: parameters[name] for name in names} or None)
+
+    @contextmanager
+    def _asked(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection that can be interrupted, its errors as sentences."""
         with self._database.cursor() as cursor:
             self._cursor = cursor
             try:
                 if self._stopped.is_set():
                     raise SplError("The search was cancelled.")
-                self._database.provide(statement)
-                cursor.execute(written(statement), _used(context, statement))
-                frame = frames.fetched(cursor, list(rows.fields.values()))
-                for cut in context.cuts:
-                    if cut is rows.limited and len(frame) < (cut.most or 0):
-                        continue
-                    probe = context.finish(cut.probe)
-                    if cursor.execute(written(probe), _used(context, probe)).fetchone():
-                        self._partial.append(cut.sentence)
+                yield cursor
             except RecursionError:
-                raise SplError(
-                    "The search nests deeper than can be followed; cut it in parts."
-                ) from None
+                raise SplError(DEEP) from None
             except duckdb.InterruptException:
                 raise SplError("The search was cancelled.") from None
             except duckdb.OutOfMemoryException:
@@ -164,24 +206,6 @@ class Job:
                 raise SplError(f"DuckDB could not answer: {_line(error)}") from None
             finally:
                 self._cursor = None
-        self._notes += context.notes
-        return frame
-
-    def _subsearch(self, tree: Pipeline, most: int) -> pd.DataFrame:
-        """A subsearch as its own job (rule 6.29); the range of the job holds for it too (8.7)."""
-        if self._depth >= DEEPEST:
-            raise SplError(f"Subsearches may run {DEEPEST} deep.")
-        self._depth += 1
-        try:
-            frame = self._run(tree)
-        finally:
-            self._depth -= 1
-        if len(frame) > most:
-            self._partial.append(
-                f"A subsearch gave {len(frame):,} rows, of which the first {most:,} were used."
-            )
-            frame = frame.head(most)
-        return frame
 
 
 class _placed:  # noqa: N801  (reads as a word in a with statement)
@@ -199,18 +223,12 @@ class _placed:  # noqa: N801  (reads as a word in a with statement)
             raise error.placed(self._text.given, origin) from None
 
 
-def _final(rows: Rows) -> exp.Select:
+def _final(rows: Rows, most: int | None) -> exp.Select:
     columns: list[exp.Expr] = [column(one.column) for one in rows.fields.values()]
     query = exp.select(*(columns or [exp.Literal.number(1)])).from_(rows.step)
     if rows.order:
         query = query.order_by(*rows.ordering())
-    return query
-
-
-def _used(context: Context, statement: exp.Query) -> dict[str, object] | None:
-    """The parameters that a statement has: DuckDB refuses others."""
-    names = {found.this.name for found in statement.find_all(exp.Parameter)}
-    return {name: context.parameters[name] for name in names} or None
+    return query if most is None else query.limit(most)
 
 
 def _line(error: BaseException) -> str:

@@ -13,8 +13,7 @@ from sqlglot import exp
 
 from nblang_spl.errors import SplError
 from nblang_spl.events.source import SEQUENCE, Events, Scope, Source
-from nblang_spl.plan.values import Type
-from nblang_spl.sql.build import column, sql
+from nblang_spl.sql.build import sql
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +58,10 @@ class Settings:
         The clock, the same for the whole search (``now()``).
     run : callable
         Runs a pipeline as its own job and gives its rows: how subsearches are answered.
+    look : callable
+        Gives the rows of a statement; see :meth:`Context.look`.
+    compiles : callable
+        Whether DuckDB takes a regular expression with its options.
     """
 
     source: Source
@@ -66,8 +69,8 @@ class Settings:
     latest: float | None
     now: float
     run: Callable[[Pipeline, int], pd.DataFrame]
+    look: Callable[[exp.Query, Mapping[str, Any]], list[tuple[Any, ...]]]
     compiles: Callable[[str, str], bool]
-    """Whether DuckDB takes a regular expression with its options."""
 
 
 @dataclass
@@ -143,6 +146,14 @@ class Context:
             statement = statement.with_(name, as_=query, materialized=False, copy=False)
         return statement
 
+    def look(self, query: exp.Query) -> list[tuple[Any, ...]]:
+        """Rows of a query over the steps so far, while the search is planned.
+
+        For commands whose columns depend on values, such as ``chart .. by``. It costs what the
+        steps before cost, so ask for little and once.
+        """
+        return self.settings.look(self.finish(query), self.parameters)
+
     def _reached(self, final: exp.Query) -> set[str]:
         reached: set[str] = set()
         ahead = [table.name for table in final.find_all(exp.Table)]
@@ -178,11 +189,3 @@ class Context:
             yield
         finally:
             settings.earliest, settings.latest = before
-
-
-def typed(kind: Type, name: str) -> exp.Expr:
-    """A column; here only so that rows need not know SQL's names of types."""
-    return column(name)
-
-
-__all__ = ["Context", "Cut", "Mapping", "Settings"]
