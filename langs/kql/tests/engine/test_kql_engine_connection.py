@@ -150,7 +150,7 @@ for source in (Path({str(tmp_path)!r}), {{"Events": frame}}):
     print([str(kind) for kind in frame.dtypes], frame.iloc[0].tolist())
 """
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     first, second = done.stdout.splitlines()
     assert first == second
