@@ -130,7 +130,11 @@ def groups(
 
 def findings(page: Page, render: Render, medium: str, key: str) -> list[Told]:
     """The findings in the page's order."""
-    places = {name: place for place, (name, _) in enumerate(words.grouped(page.sections))}
+    places = {
+        name: place
+        for place, (name, parts) in enumerate(words.grouped(page.sections))
+        if any(part.status != "skipped" for part in parts)
+    }
     titles = {part.name: part.title or part.name for part in page.sections}
     return [
         Told(

@@ -10,7 +10,7 @@ from nbcore.render.figures.counting import amount, by_value, having, named
 from nbcore.render.figures.timelines import per
 from nbcore.render.meaning import tone
 from nbcore.render.parts import Figure
-from nbcore.render.values import MISSING, is_missing
+from nbcore.render.values import MISSING, is_missing, plural
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -48,9 +48,11 @@ def drawn(figure: Figure, width: int) -> list[Any]:
 def heading(figure: Figure, width: int) -> str:
     """What stands beside the section's title."""
     options = figure.options
+    if figure.data.empty:
+        return ""
     if figure.kind == "timeline":
         _, _, size = _lanes(figure, width)
-        return f"{options['noun']}s per {per(timedelta(seconds=size))}"
+        return f"{plural(options['noun'])} per {per(timedelta(seconds=size))}"
     if figure.kind == "heatmap":
         return " / ".join(named(key) for key in options["order"][options["split"]])
     return ""

@@ -97,7 +97,9 @@ def _lines(page: Page, render: Render, width: int) -> list[Any]:
     from rich.text import Text
 
     found: list[Any] = [_title(page)]
-    found.append(Text(" · ".join(map(visible, words.asked(page))), style="dim"))
+    asked = words.asked(page)
+    if asked:
+        found.append(Text(" · ".join(map(visible, asked)), style="dim"))
     if words.waiting(page):
         found.append(Text(visible(words.waiting(page)), style="dim"))
     found += [Text(visible(note)) for note in page.notes]

@@ -113,13 +113,14 @@ def duration(value: timedelta) -> str:
 
 def counted(count: float, noun: str) -> str:
     """A number with its noun: ``1 row``, ``2 queries``, ``3 addresses``."""
-    if count == 1:
-        return f"1 {noun}"
+    return f"1 {noun}" if count == 1 else f"{_number(float(count))} {plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """An English noun for several: ``rows``, ``queries``, ``addresses``."""
     if noun.endswith("y") and noun[-2:-1] not in set("aeiou"):
-        plural = f"{noun[:-1]}ies"
-    else:
-        plural = f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
-    return f"{_number(float(count))} {plural}"
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 def _number(value: float) -> str:

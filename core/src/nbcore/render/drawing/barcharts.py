@@ -19,7 +19,7 @@ from nbcore.render.drawing.theme import (
 from nbcore.render.figures.counting import amount, by_value, having
 from nbcore.render.palette import Theme
 from nbcore.render.parts import Figure
-from nbcore.render.values import plain
+from nbcore.render.values import plain, plural
 
 _BAR = 22
 """Pixels for each bar."""
@@ -72,7 +72,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
     )  # fmt: skip
     plot.add_tools(
         hover(
-            [(category.replace("_", " "), "@full"), (f"{options['noun']}s", "@what")],
+            [(category.replace("_", " "), "@full"), (plural(options["noun"]), "@what")],
             renderers=[whole],
             point_policy="follow_mouse",
         )

@@ -18,7 +18,7 @@ from nbcore.render.drawing.theme import (
 from nbcore.render.figures.counting import amount
 from nbcore.render.palette import Theme
 from nbcore.render.parts import Figure
-from nbcore.render.values import plain
+from nbcore.render.values import plain, plural
 
 _CELL = 24
 """Pixels of a row."""
@@ -113,7 +113,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
                 text_baseline="middle", text_font={"value": FONT}, text_font_size="11px",
                 text_color=theme.paper if dark else theme.text,
             )  # fmt: skip
-    plot.add_tools(hover([*fields, (f"{options['noun']}s", "@number")], renderers=drawn))
+    plot.add_tools(hover([*fields, (plural(options["noun"]), "@number")], renderers=drawn))
     plot.toolbar_location = None
     plot.grid.grid_line_color = None
     plot.axis.major_tick_line_color = None

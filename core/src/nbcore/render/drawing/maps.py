@@ -20,6 +20,7 @@ from nbcore.render.drawing.theme import (
 from nbcore.render.figures.counting import amount, by_value, having
 from nbcore.render.palette import Theme
 from nbcore.render.parts import Figure
+from nbcore.render.values import plural
 
 _LARGEST = 26.0
 _SMALLEST = 4.0
@@ -88,7 +89,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
     )  # fmt: skip
     plot.add_tools(
         hover(
-            [("country", "@name"), (f"{options['noun']}s", "@total"), (split, "@what")],
+            [("country", "@name"), (plural(options["noun"]), "@total"), (split, "@what")],
             renderers=[circles],
         )
     )

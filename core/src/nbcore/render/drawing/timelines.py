@@ -20,6 +20,7 @@ from nbcore.render.drawing.theme import (
 from nbcore.render.figures.counting import amount, by_value, having
 from nbcore.render.palette import Theme
 from nbcore.render.parts import Figure
+from nbcore.render.values import plural
 
 _FEW = 8
 """With fewer bins there is nothing to zoom into."""
@@ -68,7 +69,9 @@ def draw(figure: Figure, theme: Theme) -> Any:
     _add_hover(plot, figure, theme, (bins, stack), peak)
     legend(plot, theme, entries)
     _times(plot.xaxis, wide)
-    plot.xaxis.axis_label = models.PlainText(text=f"UTC · {options['noun']}s per {options['per']}")
+    plot.xaxis.axis_label = models.PlainText(
+        text=f"UTC · {plural(options['noun'])} per {options['per']}"
+    )
     plot.xgrid.grid_line_color = None
     whole_numbers(plot.yaxis)
     if (end - start) / wide < _FEW:
@@ -117,7 +120,7 @@ def _add_hover(
     )  # fmt: skip
     plot.add_tools(
         hover(
-            [("from (UTC)", "@when"), (f"{figure.options['noun']}s", "@what")],
+            [("from (UTC)", "@when"), (plural(figure.options["noun"]), "@what")],
             renderers=[columns],
             point_policy="follow_mouse",
         )
