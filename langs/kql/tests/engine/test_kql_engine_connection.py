@@ -134,7 +134,13 @@ def test_without_pyarrow_an_answer_is_the_same(tmp_path):
     (tmp_path / "Events.csv").write_text("TimeGenerated,Computer,EventID\n9999-12-31,a,\n")
     program = f"""
 import sys
-sys.modules["pyarrow"] = None
+
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "pyarrow":
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Absent())
 import asyncio
 from pathlib import Path
 import pandas as pd
