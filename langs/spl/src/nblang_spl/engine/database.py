@@ -52,11 +52,12 @@ class Database:
             raise SplError(f"{memory!r} is no amount of memory; write for example 2GB.") from None
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
-        """Copy a frame in as a table; only before :meth:`lock`."""
-        self._connection.register("given", frame)
+        """Copy a frame in as a table."""
         quoted = name.replace('"', '""')
-        self._connection.execute(f'CREATE OR REPLACE TABLE "{quoted}" AS SELECT * FROM given')
-        self._connection.unregister("given")
+        with self._lock:
+            self._connection.register("given", frame)
+            self._connection.execute(f'CREATE OR REPLACE TABLE "{quoted}" AS SELECT * FROM given')
+            self._connection.unregister("given")
 
     def lock(self) -> None:
         """Close every door but the folder; nothing opens one again."""

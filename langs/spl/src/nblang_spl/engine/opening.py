@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nblang_spl.engine.database import Database
 from nblang_spl.events.folder import Folder
 from nblang_spl.events.frames import Frames
+from nblang_spl.events.lookups import Lookups
 from nblang_spl.events.source import Source
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ def source_of(
     if isinstance(source, Mapping):
         database = Database(None, memory)
         events: Source = Frames(source, database)
+        events.tables = Lookups(database, frames=source)
     else:
         folder = Path(source)
         database = Database(folder, memory)
         events = Folder(folder, database)
+        events.tables = Lookups(database, folder)
     database.lock()
     return database, events
 

@@ -12,10 +12,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from nblang_spl.plan.values import Type
+
+if TYPE_CHECKING:
+    from nblang_spl.events.lookups import Lookups
 
 TIME = "_time"
 RAW = "_raw"
@@ -79,9 +83,12 @@ class Source(ABC):
     ----------
     folder : Path or None
         The only place from which the database may read files.
+    tables : Lookups
+        Its lookup tables; set where the source is opened.
     """
 
     folder: Path | None = None
+    tables: Lookups
 
     @abstractmethod
     def indexes(self) -> list[str]:
@@ -90,11 +97,3 @@ class Source(ABC):
     @abstractmethod
     def events(self, scope: Scope) -> Events:
         """The events that a scope leaves."""
-
-    @abstractmethod
-    def lookup(self, name: str) -> Events | None:
-        """The rows of a lookup table (``users.csv``, with or without its suffix), else None."""
-
-    @abstractmethod
-    def lookups(self) -> list[str]:
-        """Names of the lookup tables, for messages."""

@@ -1,0 +1,70 @@
+"""``datamodel`` and ``from``: the events of a dataset (rule 5.30)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nblang_spl.commands.registry import command
+from nblang_spl.errors import SplError
+from nblang_spl.events.source import Scope
+from nblang_spl.models.models import Dataset, dataset
+from nblang_spl.models.rows import dataset_rows
+from nblang_spl.plan.context import Context
+from nblang_spl.plan.rows import Rows
+from nblang_spl.syntax.arguments import Arguments
+
+_NAMED = re.compile(r'\s*datamodel\s*[:=]\s*"?(?P<name>[\w.]+)"?\s*$')
+
+
+@command("datamodel", usage="datamodel Model Dataset search|flat", rules="5.30", generates=True)
+@dataclass(frozen=True)
+class DataModel:
+    """A dataset, its fields with its name before them or without."""
+
+    dataset: Dataset
+    prefixed: bool
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> DataModel:
+        at = arguments.position
+        model = arguments.name("a data model")
+        name = arguments.name("a dataset")
+        word = arguments.name("`search` or `flat`").lower()
+        if word not in ("search", "flat"):
+            raise arguments.error("only `search` and `flat` are supported")
+        arguments.options(
+            strict_fields=arguments.flag,
+            summariesonly=arguments.flag,
+            allow_old_summaries=arguments.flag,
+        )
+        return cls(dataset(f"{model}.{name}", at), word == "search")
+
+    def rows(self, context: Context) -> Rows:
+        return dataset_rows(self.dataset, _scope(context), context, prefixed=self.prefixed)
+
+
+@command("from", usage='from datamodel:"Model.Dataset"', rules="5.30", generates=True)
+@dataclass(frozen=True)
+class From:
+    """A dataset."""
+
+    dataset: Dataset
+
+    @classmethod
+    def read(cls, arguments: Arguments) -> From:
+        text, at = arguments.rest()
+        found = _NAMED.match(text)
+        if not found:
+            raise SplError(
+                '`from` reads data models here, as in | from datamodel:"Authentication.Authentication".',
+                at,
+            )
+        return cls(dataset(found["name"], at))
+
+    def rows(self, context: Context) -> Rows:
+        return dataset_rows(self.dataset, _scope(context), context, prefixed=False)
+
+
+def _scope(context: Context) -> Scope:
+    return Scope(context.settings.earliest, context.settings.latest)
