@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from nbcore.timespan import TimeSpan
-from nbpack_soc.logons.attempts import read
+from nbpack_soc.logons.attempts import Attempts
 from nbpack_soc.logons.patterns import BRUTE_FORCE, SPRAY, Pattern, patterns
 from nbpack_soc.logons.rules import BRUTE_FAILURES, BRUTE_WINDOW, SPRAY_USERS, SPRAY_WINDOW
 
@@ -24,7 +24,7 @@ widths = pytest.mark.parametrize(
 
 
 def found(frame: pd.DataFrame) -> list[Pattern]:
-    return patterns(read(frame))
+    return patterns(Attempts(frame))
 
 
 def kinds(frame: pd.DataFrame) -> list[str]:

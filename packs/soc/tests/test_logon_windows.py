@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nbpack_soc.logons.attempts import Attempts, read
+from nbpack_soc.logons.attempts import Attempts
 from nbpack_soc.logons.windows import crowded, made_good, reached, spans, within
 
 Counts = Callable[..., pd.DataFrame]
@@ -28,7 +28,7 @@ plain = settings(
 @pytest.fixture
 def seen(attempt: Callable[..., Any], counts: Counts) -> Callable[..., Attempts]:
     def make(rows: list[tuple[int, int, int, bool]], width: timedelta) -> Attempts:
-        return read(
+        return Attempts(
             counts(
                 [
                     attempt(

@@ -55,11 +55,10 @@ def accounts(frame: pd.DataFrame) -> Accounts:
     spelled = np.where(users < 0, -1, users.astype("int64") * width + domains + 1)
     rows, pairs = pd.factorize(spelled)
     # From here on everything is about distinct spellings, which are few beside the rows.
+    texts, places = user_texts.tolist(), ["", *domain_texts.tolist()]
     spellings = [
-        _read(str(user_texts[pair // width]), str(domain_texts[pair % width - 1]))
-        if pair % width
-        else _read(str(user_texts[pair // width]), "")
-        for pair in pairs
+        _read(str(texts[pair // width]), str(places[pair % width]))
+        for pair in pairs.tolist()
         if pair >= 0
     ]
     where = np.flatnonzero(pairs >= 0)

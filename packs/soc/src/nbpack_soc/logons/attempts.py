@@ -1,9 +1,8 @@
-"""Logons as arrays: what all sections count over, worked out once for each answer."""
+"""Logons as arrays: what the sections count over."""
 
 from __future__ import annotations
 
-import weakref
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,38 +18,83 @@ NEVER = -(2**63)
 """A missing time among microseconds; the same number that numpy's NaT has."""
 
 
-@dataclass(frozen=True, eq=False)
 class Attempts:
-    """Rows of Logon or LogonCount, column by column.
+    """Rows of the record Logon or LogonCount, column by column, each read when it is needed.
 
-    Attributes
+    Parameters
     ----------
-    accounts : Accounts
-    sources : array of int, one for each row
-        Place in ``addresses``.
-    addresses : list of str or None
-        Distinct source addresses; the last one is None and stands for a missing address.
-    kinds : list of str
-        The kind of each.
-    failed, succeeded : array of bool, one for each row
-    count : array of int, one for each row
-        Attempts that the row stands for.
-    bins : array of int, one for each row
-        Start of the row's time bin, microseconds since 1970; a Logon's own time.
-    first, last : array of int, one for each row
-        When the first and the last of them were; :data:`NEVER` where the log does not say.
+    frame : pandas.DataFrame
     """
 
-    accounts: Accounts
-    sources: Ints
-    addresses: list[str | None]
-    kinds: list[str]
-    failed: Flags
-    succeeded: Flags
-    count: Ints
-    bins: Ints
-    first: Ints
-    last: Ints
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self._counted = "count" in frame.columns
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who."""
+        return accounts(self.frame)
+
+    @cached_property
+    def people(self) -> Flags:
+        """Rows about an account that may be a person's."""
+        people: Flags = np.append(self.accounts.people, False)[self.accounts.codes]
+        return people
+
+    @cached_property
+    def _places(self) -> tuple[Ints, list[str]]:
+        codes, addresses = pd.factorize(self.frame["src_ip"], sort=True)
+        return codes.astype("int64"), [*map(str, addresses)]
+
+    @property
+    def addresses(self) -> list[str | None]:
+        """Distinct source addresses; the last one is None and stands for a missing address."""
+        return [*self._places[1], None]
+
+    @cached_property
+    def sources(self) -> Ints:
+        """For each row the place in ``addresses``."""
+        codes, addresses = self._places
+        return np.where(codes < 0, len(addresses), codes)
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kind of each of ``addresses``."""
+        return [*(kind(address) for address in self._places[1]), LOCAL]
+
+    @cached_property
+    def failed(self) -> Flags:
+        """Rows that were refused."""
+        return equals(self.frame["result"], "failure")
+
+    @cached_property
+    def succeeded(self) -> Flags:
+        """Rows that were let in."""
+        return equals(self.frame["result"], "success")
+
+    @cached_property
+    def count(self) -> Ints:
+        """Attempts that each row stands for."""
+        if not self._counted:
+            # One number seen from every row takes no memory.
+            return np.broadcast_to(np.int64(1), len(self.frame))
+        values: Ints = self.frame["count"].to_numpy(dtype="int64", na_value=0)
+        return values
+
+    @cached_property
+    def bins(self) -> Ints:
+        """Start of each row's time bin, microseconds since 1970; a Logon's own time."""
+        return _micro(self.frame["time"])
+
+    @cached_property
+    def first(self) -> Ints:
+        """When the first attempt of each row was; :data:`NEVER` where the log does not say."""
+        return _micro(self.frame["first_seen"]) if self._counted else self.bins
+
+    @cached_property
+    def last(self) -> Ints:
+        """When the last one was."""
+        return _micro(self.frame["last_seen"]) if self._counted else self.bins
 
     @property
     def timed(self) -> Flags:
@@ -58,51 +102,11 @@ class Attempts:
         there: Flags = self.first != NEVER
         return there
 
-    @property
-    def people(self) -> Flags:
-        """Rows about an account that may be a person's."""
-        people: Flags = np.append(self.accounts.people, False)[self.accounts.codes]
-        return people
 
-
-def attempts(frame: pd.DataFrame) -> Attempts:
-    """Read a frame as :func:`read` does, once.
-
-    Most sections need this of the same counts, so it is remembered for as long as those exist.
-    """
-    known = _KNOWN.get(id(frame))
-    if known is not None and known[0]() is frame:
-        return known[1]
-    made = read(frame)
-    key = id(frame)
-    _KNOWN[key] = (weakref.ref(frame, lambda _: _KNOWN.pop(key, None)), made)
-    return made
-
-
-_KNOWN: dict[int, tuple[weakref.ref[Any], Attempts]] = {}
-
-
-def read(frame: pd.DataFrame) -> Attempts:
-    """Read a frame of the record Logon or LogonCount."""
-    sources, addresses = pd.factorize(frame["src_ip"], sort=True)
-    sources = np.where(sources < 0, len(addresses), sources).astype("int64")
-    results, result_texts = pd.factorize(frame["result"])
-    texts = [*result_texts, ""]
-    counted = "count" in frame.columns
-    bins = _micro(frame["time"])
-    return Attempts(
-        accounts=accounts(frame),
-        sources=sources,
-        addresses=[*map(str, addresses), None],
-        kinds=[*(kind(str(address)) for address in addresses), LOCAL],
-        failed=np.array([text == "failure" for text in texts])[results],
-        succeeded=np.array([text == "success" for text in texts])[results],
-        # One number seen from every row takes no memory.
-        count=_whole(frame["count"]) if counted else np.broadcast_to(np.int64(1), len(frame)),
-        bins=bins,
-        first=_micro(frame["first_seen"]) if counted else bins,
-        last=_micro(frame["last_seen"]) if counted else bins,
-    )
+def equals(series: pd.Series[Any], value: str) -> Flags:
+    """Rows with this text; a missing one is none."""
+    found: Flags = (series == value).fillna(False).to_numpy(dtype=bool)
+    return found
 
 
 def times(micro: Ints) -> pd.Series[Any]:
@@ -112,9 +116,4 @@ def times(micro: Ints) -> pd.Series[Any]:
 
 def _micro(series: pd.Series[Any]) -> Ints:
     values: Ints = series.to_numpy(dtype="datetime64[us]").astype("int64")
-    return values
-
-
-def _whole(series: pd.Series[Any]) -> Ints:
-    values: Ints = series.to_numpy(dtype="int64", na_value=0)
     return values

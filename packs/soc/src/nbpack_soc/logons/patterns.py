@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +10,7 @@ import numpy as np
 from nbpack_soc.logons.attempts import NEVER, Attempts, Flags, Ints
 from nbpack_soc.logons.rules import BRUTE_FAILURES, BRUTE_WINDOW, SPRAY_USERS, SPRAY_WINDOW
 from nbpack_soc.logons.tallies import earliest, latest
-from nbpack_soc.logons.windows import Spans, crowded, made_good, reached, spans, within
+from nbpack_soc.logons.windows import Spans, crowded, made_good, of_pairs, reached, spans, within
 
 SPRAY = "spray"
 BRUTE_FORCE = "brute force"
@@ -47,16 +46,14 @@ class Pattern:
 
 
 def patterns(seen: Attempts) -> list[Pattern]:
-    """All sprays and brute forces, the one with the most failures first; remembered."""
-    if seen not in _FOUND:
-        known = seen.people & (seen.accounts.codes >= 0) & seen.timed
-        failures = spans(seen, seen.failed & known)
-        found = [*_brute_forces(failures), *_sprays(seen, failures, seen.succeeded & known)]
-        _FOUND[seen] = sorted(found, key=lambda item: (-item.failures, item.source, item.kind))
-    return _FOUND[seen]
-
-
-_FOUND: weakref.WeakKeyDictionary[Attempts, list[Pattern]] = weakref.WeakKeyDictionary()
+    """All sprays and brute forces, the one with the most failures first."""
+    rows = seen.failed & seen.timed
+    if not rows.any():
+        return []
+    known = seen.people & (seen.accounts.codes >= 0) & seen.timed
+    failures = spans(seen, rows & known)
+    found = [*_brute_forces(failures), *_sprays(seen, failures, seen.succeeded & known)]
+    return sorted(found, key=lambda item: (-item.failures, item.source, item.kind))
 
 
 def _brute_forces(failures: Spans) -> list[Pattern]:
@@ -70,15 +67,16 @@ def _brute_forces(failures: Spans) -> list[Pattern]:
 
 def _sprays(seen: Attempts, failures: Spans, got_in: Flags) -> list[Pattern]:
     """One for each source: few failures for each of many users."""
-    pairs = np.unique(np.stack([failures.source, failures.account]), axis=1)[0]
-    many = np.bincount(pairs, minlength=len(seen.addresses)) >= SPRAY_USERS
+    users = failures.source[np.flatnonzero(np.diff(failures.pair, prepend=-1))]
+    many = np.bincount(users, minlength=len(seen.addresses)) >= SPRAY_USERS
     worth = failures.of(many[failures.source])
     if not len(worth):
         return []
     few = worth.of(~reached(worth, BRUTE_WINDOW, BRUTE_FAILURES))
     source, account = np.tile(few.source, 2), np.tile(few.account, 2)
     time = np.concatenate([few.first, few.last])
-    successes = spans(seen, got_in & many[seen.sources])
+    # Most successes are of those who never failed there; to sort them takes its time.
+    successes = spans(seen, of_pairs(seen, got_in, few))
     refused = ~made_good(source, account, time, successes, SPRAY_WINDOW)
     source, account, time = source[refused], account[refused], time[refused]
     hot = crowded(source, account, time, SPRAY_WINDOW, SPRAY_USERS)

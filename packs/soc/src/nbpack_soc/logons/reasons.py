@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nbcore.records import FAILURE_REASON
-from nbpack_soc.logons.attempts import attempts, times
+from nbpack_soc.logons.attempts import Attempts, times
 from nbpack_soc.logons.tallies import distinct, earliest, heaviest, latest, tally, text
 
 EXAMPLES = 10
@@ -27,7 +27,7 @@ def by_reason(counts: pd.DataFrame) -> pd.DataFrame:
         ``sources`` (how many), ``meaning``, ``accounts`` (texts: those with the most failures, at
         most 10), ``first_seen``, ``last_seen``.
     """
-    seen = attempts(counts)
+    seen = Attempts(counts)
     rows = np.flatnonzero(seen.failed & (seen.count > 0))
     reasons, found = pd.factorize(counts["failure_reason"].iloc[rows], use_na_sentinel=True)
     values: list[str | None] = [*map(str, found)]

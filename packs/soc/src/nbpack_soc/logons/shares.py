@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nbpack_soc.logons.attempts import NEVER, Attempts, Ints, attempts, times
+from nbpack_soc.logons.attempts import NEVER, Attempts, Ints, times
 from nbpack_soc.logons.sources import countries
 from nbpack_soc.logons.tallies import text
 
@@ -25,7 +25,7 @@ def summary(counts: pd.DataFrame) -> pd.DataFrame:
         ``attempts``, ``successes``, ``failures``, ``users`` (accounts of all kinds), ``sources``
         (addresses), ``first_seen``, ``last_seen``; no row where there was no attempt.
     """
-    seen = attempts(counts)
+    seen = Attempts(counts)
     there = seen.timed & (seen.count > 0)
     columns: dict[str, Any] = {
         "attempts": seen.count.sum(),
@@ -58,7 +58,7 @@ def shares(counts: pd.DataFrame, *by: str, geo: pd.DataFrame | None = None) -> p
     DataFrame
         The columns ``by``, ``result`` and ``count``; a row for each combination there is.
     """
-    seen = attempts(counts)
+    seen = Attempts(counts)
     code = np.zeros(len(counts), dtype="int64")
     parts: dict[str, tuple[Ints, Any]] = {}
     for name in (*by, "result"):
@@ -99,7 +99,7 @@ def _texts(codes: Ints, values: Any) -> pd.Series[Any]:
 
 def in_words(counts: pd.DataFrame) -> str:
     """``405 attempts: 312 succeeded, 93 failed``."""
-    seen = attempts(counts)
+    seen = Attempts(counts)
     total, failed = int(seen.count.sum()), int(seen.count[seen.failed].sum())
     succeeded = int(seen.count[seen.succeeded].sum())
     if not total:

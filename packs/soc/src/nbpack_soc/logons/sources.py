@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from nbpack_soc.logons.attempts import Attempts, Flags, Ints, attempts, times
+from nbpack_soc.logons.attempts import Attempts, Flags, Ints, times
 from nbpack_soc.logons.patterns import patterns
 from nbpack_soc.logons.tallies import distinct, earliest, latest, tally, text
 
@@ -27,7 +27,7 @@ def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataF
         ``country``, ``attempts``, ``failures``, ``users_tried`` and ``users_succeeded`` (people's
         accounts only), ``first_seen``, ``last_seen``.
     """
-    seen = attempts(counts)
+    seen = Attempts(counts)
     size = len(seen.addresses)
     known = seen.accounts.codes >= 0
     total = tally(seen.sources, seen.count, size)

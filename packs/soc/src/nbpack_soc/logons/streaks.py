@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nbpack_soc.logons.attempts import Flags, Ints, read, times
+from nbpack_soc.logons.attempts import Attempts, Flags, Ints, times
 from nbpack_soc.logons.rules import GUESS_WINDOW
 from nbpack_soc.logons.tallies import text
 from nbpack_soc.logons.windows import micro
@@ -33,7 +33,7 @@ def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
         ``failures_last_hour`` (those in the hour before the success), ``gap_seconds``. Most
         failures first.
     """
-    seen = read(rows)
+    seen = Attempts(rows)
     width = max(len(seen.accounts.names), 1)
     pair, _ = pd.factorize(seen.sources * width + seen.accounts.codes)
     usable = (seen.accounts.codes >= 0) & seen.timed

@@ -79,6 +79,16 @@ def spans(seen: Attempts, rows: Flags) -> Spans:
     )
 
 
+def of_pairs(seen: Attempts, rows: Flags, found: Spans) -> Flags:
+    """Those of the rows whose account and source have a span."""
+    width = len(seen.accounts.names) + 1
+    chosen = np.flatnonzero(rows)
+    pairs = pd.Series(seen.sources[chosen] * width + seen.accounts.codes[chosen])
+    held = np.zeros(len(rows), dtype=bool)
+    held[chosen] = pairs.isin(pd.unique(found.source * width + found.account)).to_numpy()
+    return held
+
+
 def within(found: Spans, window: timedelta) -> Ints:
     """For each span, attempts of its account and source in some window that begins with it.
 
@@ -153,18 +163,14 @@ def made_good(
     successes : Spans
     window : timedelta
     """
-    width = 1 + max(account.max(initial=0), successes.account.max(initial=0))
-    pair, held_pair = source * width + account, successes.source * width + successes.account
-    # Sorting is the slow part, and most successes are of those who never failed.
-    mattering = pd.Series(held_pair).isin(pd.unique(pair)).to_numpy()
-    held_pair, begun = held_pair[mattering], successes.first[mattering]
-    ended = successes.last[mattering]
-    asked, held = len(time), len(begun)
+    asked, held = len(time), len(successes)
     if not asked or not held:
         return np.zeros(asked, dtype=bool)
+    width = 1 + max(account.max(), successes.account.max())
+    pair, held_pair = source * width + account, successes.source * width + successes.account
     # All in one line; behind a failure comes the next span of successes that ends after it.
     kind = np.repeat(np.array([0, 1], dtype="int64"), [asked, held])
-    moments = np.concatenate([time, ended])
+    moments = np.concatenate([time, successes.last])
     order = np.lexsort((kind, moments, np.concatenate([pair, held_pair])))
     places = np.where(kind[order] == 1, np.arange(len(order)), len(order))
     following = np.minimum.accumulate(places[::-1])[::-1]
@@ -172,7 +178,7 @@ def made_good(
     following_one[order] = np.append(order, -1)[following]
     there = following_one[:asked] >= 0
     at = np.maximum(following_one[:asked] - asked, 0)
-    good: Flags = there & (held_pair[at] == pair) & (begun[at] - time <= micro(window))
+    good: Flags = there & (held_pair[at] == pair) & (successes.first[at] - time <= micro(window))
     return good
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from nbcore import Finding
 from nbpack_soc.logons import wording
-from nbpack_soc.logons.attempts import NEVER, Attempts, Flags, attempts
+from nbpack_soc.logons.attempts import NEVER, Attempts, Flags, equals
 from nbpack_soc.logons.findings.making import NO_ADDRESS, first_few
 from nbpack_soc.logons.rules import DISABLED_ATTEMPTS, UNKNOWN_NAMES, UNKNOWN_WINDOW
 from nbpack_soc.logons.tallies import earliest, heaviest
@@ -22,7 +22,7 @@ SECTION = "failure_reasons"
 
 def disabled(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
     """Somebody tries accounts that are disabled."""
-    seen = attempts(counts)
+    seen = Attempts(counts)
     rows = np.flatnonzero(_refused(counts, seen, DISABLED))
     total = int(seen.count[rows].sum())
     if total < DISABLED_ATTEMPTS:
@@ -41,8 +41,10 @@ def disabled(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fi
 
 def unknown(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
     """One address works through names that no account has."""
-    seen = attempts(counts)
+    seen = Attempts(counts)
     rows = np.flatnonzero(_refused(counts, seen, UNKNOWN))
+    if not len(rows):
+        return
     source, account = np.tile(seen.sources[rows], 2), np.tile(seen.accounts.codes[rows], 2)
     moments = np.concatenate([seen.first[rows], np.maximum(seen.first[rows], seen.last[rows])])
     hot = crowded(source, account, moments, UNKNOWN_WINDOW, UNKNOWN_NAMES)
@@ -66,10 +68,10 @@ def unknown(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fin
 
 def revived(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
     """An account logs on that had been refused as disabled, or had not existed."""
-    seen = attempts(counts)
+    seen = Attempts(counts)
     # A Windows name without a domain says nothing about the account that has one.
-    windows = (counts["os_family"] == "windows").fillna(False)
-    whole = (counts["user_domain"].notna() | ~windows).to_numpy(dtype=bool)
+    windows = equals(counts["os_family"], "windows")
+    whole = counts["user_domain"].notna().to_numpy() | ~windows
     found = [
         *((DISABLED, *seen_again) for seen_again in _later(seen, _refused(counts, seen, DISABLED))),
         *(
@@ -101,8 +103,9 @@ def revived(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fin
 
 def _later(seen: Attempts, refused: Flags) -> list[tuple[int, int, int]]:
     """Accounts that got in after the first of these refusals: account, refusal, success."""
-    size = len(seen.accounts.names)
-    codes = seen.accounts.codes
+    if not refused.any():
+        return []
+    size, codes = len(seen.accounts.names), seen.accounts.codes
     begin = earliest(codes[refused], seen.first[refused], size)
     known = codes >= 0
     since = np.where(known, np.append(begin, NEVER)[codes], NEVER)
@@ -116,9 +119,8 @@ def _later(seen: Attempts, refused: Flags) -> list[tuple[int, int, int]]:
 
 def _refused(counts: pd.DataFrame, seen: Attempts, reason: str) -> Flags:
     """Rows of named accounts that were refused for a reason."""
-    told = (counts["failure_reason"] == reason).fillna(False).to_numpy(dtype=bool)
-    known: Flags = told & seen.failed & seen.people & seen.timed & (seen.accounts.codes >= 0)
-    return known & (seen.count > 0)
+    told = equals(counts["failure_reason"], reason) & seen.failed & seen.timed & (seen.count > 0)
+    return told & seen.people & (seen.accounts.codes >= 0) if told.any() else told
 
 
 def _row(failure_reasons: pd.DataFrame, reason: str) -> pd.DataFrame:

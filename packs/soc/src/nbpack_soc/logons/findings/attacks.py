@@ -8,7 +8,7 @@ import pandas as pd
 
 from nbcore import Finding
 from nbpack_soc.logons import wording
-from nbpack_soc.logons.attempts import Attempts, attempts
+from nbpack_soc.logons.attempts import Attempts
 from nbpack_soc.logons.findings.making import NO_ADDRESS, first_few, of_sources
 from nbpack_soc.logons.patterns import BRUTE_FORCE, SPRAY, Pattern, patterns
 from nbpack_soc.logons.rules import BRUTE_WINDOW
@@ -16,7 +16,9 @@ from nbpack_soc.logons.rules import BRUTE_WINDOW
 
 def sprays(counts: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Finding]:
     """One address fails for many users, few times for each."""
-    seen = attempts(counts)
+    if not _there(sources, SPRAY):
+        return
+    seen = Attempts(counts)
 
     def one(spray: Pattern) -> Finding:
         template = "{source} tried {users} users and failed {failures} times {when}"
@@ -30,7 +32,9 @@ def sprays(counts: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Finding]:
 
 def brute_forces(counts: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Finding]:
     """One address fails for one user very often within a short time."""
-    seen = attempts(counts)
+    if not _there(sources, BRUTE_FORCE):
+        return
+    seen = Attempts(counts)
 
     def one(force: Pattern) -> Finding:
         template = "{source} failed {failures} times for {user} {when}"
@@ -43,6 +47,11 @@ def brute_forces(counts: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Findin
     found = [item for item in patterns(seen) if item.kind == BRUTE_FORCE]
     others = "{more} more addresses tried passwords by brute force"
     yield from first_few(found, one, others, lambda left: _rows(seen, sources, left))
+
+
+def _there(sources: pd.DataFrame, kind: str) -> bool:
+    """Whether the table of sources shows the pattern: to look closer takes its time."""
+    return bool(sources["pattern"].str.contains(kind, regex=False).any())
 
 
 def _finding(seen: Attempts, sources: pd.DataFrame, found: Pattern, template: str) -> Finding:

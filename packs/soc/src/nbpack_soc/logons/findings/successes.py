@@ -9,7 +9,7 @@ import pandas as pd
 
 from nbcore import Finding
 from nbpack_soc.logons import wording
-from nbpack_soc.logons.attempts import attempts
+from nbpack_soc.logons.attempts import Attempts
 from nbpack_soc.logons.entries import entries
 from nbpack_soc.logons.findings.making import NO_ADDRESS, first_few, of_sources
 from nbpack_soc.logons.rules import GUESS_FAILURES
@@ -19,7 +19,9 @@ def got_in(
     counts: pd.DataFrame, sources: pd.DataFrame, failed_success: pd.DataFrame | None
 ) -> Iterator[Finding]:
     """An account logs on from an address behind its spray or brute force."""
-    seen = attempts(counts)
+    if sources["pattern"].isna().all():
+        return
+    seen = Attempts(counts)
     found = entries(seen)
 
     def rows(places: Sequence[int]) -> pd.DataFrame:
