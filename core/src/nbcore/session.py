@@ -277,7 +277,10 @@ def default() -> Session:
 
 
 def fresh() -> Session:
-    """Close the default session and begin a new one."""
-    _sessions[-1].close()
+    """Close the default session and begin a new one; what records goes on recording."""
+    old = _sessions[-1]
+    old.close()
     _sessions[:] = [Session()]
+    if old.recording is not None:
+        old.recording.follow(_sessions[-1])
     return _sessions[-1]

@@ -93,7 +93,7 @@ def same(opened: Result, saved: Result) -> None:
     for name in (*plain, "sources", "notes", "problems", "outcomes", "waiting"):
         assert listed(mine[name]) == listed(theirs[name]), name
     assert (opened.candidates is None) == (saved.candidates is None)
-    if saved.candidates is not None:
+    if opened.candidates is not None and saved.candidates is not None:
         pd.testing.assert_frame_equal(opened.candidates, saved.candidates)
     assert list(opened.sections) == list(saved.sections)
     for name, part in saved.sections.items():
@@ -131,7 +131,7 @@ def same_part(one: SectionPart, other: SectionPart) -> None:
     elif isinstance(other.value, dict):
         # What is missing comes back as None, and an empty text is missing.
         assert one.value == {
-            key: value if isinstance(value, list) or not (pd.isna(value) or value == "") else None
+            key: None if storage.plain(value) in (None, "") else value
             for key, value in other.value.items()
         }
     else:

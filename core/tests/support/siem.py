@@ -26,7 +26,7 @@ COLUMNS = ["time", "result", "user", "src_ip", "host"]
 def logons(*rows: tuple[str, str, str, str], host: str = "web01.contoso.test") -> pd.DataFrame:
     """Logon rows: time of day, result, user and address."""
     full = [(f"2026-03-02T{time}Z", *rest, host) for time, *rest in rows]
-    return pd.DataFrame(full, columns=COLUMNS)
+    return pd.DataFrame(full, columns=COLUMNS, dtype="object")
 
 
 def counts(*rows: tuple[str, str, str, str, int]) -> pd.DataFrame:

@@ -42,15 +42,35 @@ class Recording:
     session : Session
     path : str or Path
         Where it is written when it stops; a name that ends in ``.nbz``, or a folder.
+
+    Raises
+    ------
+    UserError
+        The path cannot be written to.
     """
 
     def __init__(self, session: Session, path: str | Path) -> None:
-        self._session, self._path = session, Path(path)
+        from nbcore.records.storage import Writer
+
+        # Opened now: that it cannot be written would be learned too late at the end.
+        self._path, self._writer = Path(path), Writer(path)
         self._kept: dict[tuple[str, ...], tuple[Bound, Outcome, pd.DataFrame | None]] = {}
+        self._titles: dict[str, dict[str, str]] = {}
+        self._sessions: list[Session] = []
+        self._stopped = False
+        self.follow(session)
+
+    def follow(self, session: Session) -> None:
+        """Keep this session's answers as well, as when a new one is begun meanwhile."""
+        self._sessions.append(session)
         session.recording = self
 
     def keep(self, bound: Bound, outcome: Outcome, frame: pd.DataFrame | None) -> None:
         """Keep one answer; a later one to the same question replaces it."""
+        # Noted now, since a session may be closed by the time that the recording stops.
+        for session in self._sessions:
+            for item in list(session.connections.values()):
+                self._titles[item.name] = {"provider": item.provider, "title": item.title}
         self._kept[key(outcome.connection, bound)] = (bound, outcome, frame)
 
     def stop(self) -> Path:
@@ -60,20 +80,19 @@ class Recording:
         -------
         Path
         """
-        from nbcore.records.storage import Writer
-
-        self._session.recording = None
-        writer = Writer(self._path)
+        if self._stopped:
+            return self._path
+        self._stopped = True
+        for session in self._sessions:
+            if session.recording is self:
+                session.recording = None
+        writer = self._writer
         answers = []
         for number, (bound, outcome, frame) in enumerate(self._kept.values()):
             if frame is not None:
                 writer.frame(f"answer-{number}", frame)
             answers.append(_entry(bound, outcome, frame is not None and number))
-        titles = {
-            item.name: {"provider": item.provider, "title": item.title}
-            for item in self._session.connections.values()
-        }
-        writer.close({"kind": KIND, "connections": titles, "answers": answers})
+        writer.close({"kind": KIND, "connections": self._titles, "answers": answers})
         return self._path
 
     def __enter__(self) -> Self:
@@ -191,7 +210,10 @@ def replay(path: str | Path, catalogue: Catalogue) -> dict[str, Replay]:
 
 
 def key(connection: str, bound: Bound) -> tuple[str, ...]:
-    """What an answer is found by: connection, query, part, rank and parameters."""
+    """What an answer is found by: connection, query, part, rank and parameters.
+
+    Texts without regard to case, as names are compared everywhere.
+    """
     values = (f"{name}={_plain(value)}" for name, value in sorted(bound.values.items()))
     file = bound.file
     return (connection, bound.question.name, file.part, str(file.rank), *values)
@@ -246,4 +268,6 @@ def _connection(
 def _plain(value: Value) -> str:
     if isinstance(value, datetime):
         return iso(value)
-    return str(value.total_seconds()) if isinstance(value, timedelta) else str(value)
+    if isinstance(value, timedelta):
+        return str(value.total_seconds())
+    return str(value).casefold()
