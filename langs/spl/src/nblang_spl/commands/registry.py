@@ -125,6 +125,7 @@ REFUSED = {
     "rest": "it asks a server",
     "savedsearch": "saved searches are kept by a server; paste its text",
     "loadjob": "jobs are kept by a server",
+    "iplocation": "it needs a database of places; `lookup` in a table of networks may do",
     "apply": "models of the machine learning toolkit are not supported",
     "fit": "models of the machine learning toolkit are not supported",
 }

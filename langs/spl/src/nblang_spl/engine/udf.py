@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from nblang_spl.engine import leaves
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -149,6 +151,31 @@ def based(text: str | None, base: float | None) -> float | None:
         return None
 
 
+def xml_path(text: str | None, path: str | None) -> list[str] | None:
+    """What a path of ``spath`` leads to in XML."""
+    return None if text is None or path is None else leaves.xml_path(text, path) or None
+
+
+def xpath(text: str | None, path: str | None) -> list[str] | None:
+    """What an XPath finds in XML."""
+    return None if text is None or path is None else leaves.xpath(text, path) or None
+
+
+def leaf_names(text: str | None) -> list[str] | None:
+    """The paths of all leaves of JSON or XML, in order, also those that repeat."""
+    return None if text is None else [name for name, _ in _leaves(text)]
+
+
+def leaf_values(text: str | None) -> list[str] | None:
+    """The values of the same leaves."""
+    return None if text is None else [value for _, value in _leaves(text)]
+
+
+@functools.lru_cache(maxsize=64)
+def _leaves(text: str) -> list[tuple[str, str]]:
+    return leaves.leaves(text)
+
+
 FUNCTIONS: dict[str, tuple[Callable[..., Any], list[str], str]] = {
     "spl_regex_matches": (matches, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
     "spl_regex_extract": (extract, ["VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
@@ -161,6 +188,10 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], list[str], str]] = {
     "spl_cidr": (cidr, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
     "spl_address": (address, ["VARCHAR"], "VARCHAR"),
     "spl_based": (based, ["VARCHAR", "DOUBLE"], "DOUBLE"),
+    "spl_xml_path": (xml_path, ["VARCHAR", "VARCHAR"], "VARCHAR[]"),
+    "spl_xpath": (xpath, ["VARCHAR", "VARCHAR"], "VARCHAR[]"),
+    "spl_leaf_names": (leaf_names, ["VARCHAR"], "VARCHAR[]"),
+    "spl_leaf_values": (leaf_values, ["VARCHAR"], "VARCHAR[]"),
 }
 """By name: implementation, DuckDB's types of its arguments and of its result."""
 

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from nblang_spl.errors import SplError, unknown
 from nblang_spl.expressions.operators import arithmetic, joined
+from nblang_spl.expressions.subqueries import replaced
 from nblang_spl.functions.registry import Call, functions
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import NOTHING, Type, Value
@@ -65,11 +66,8 @@ class Compiler:
                 value = self.storable(inner)
                 tests = [compare("=", value, self.storable(one)) for one in among]
                 return Value(some(tests), Type.BOOL)
-            case trees.Subquery(position=position):
-                raise SplError(
-                    "A subsearch inside an expression is not supported; put it into `search`.",
-                    position,
-                )
+            case trees.Subquery():
+                return self.value(replaced(tree, context))
             case _:
                 return self._operation(tree)
 

@@ -1,0 +1,34 @@
+"""A subsearch inside an expression: its text stands in its place (rules 6.29, 6.30)."""
+
+from __future__ import annotations
+
+from nblang_spl.errors import SplError
+from nblang_spl.plan.context import Context
+from nblang_spl.syntax import expressions
+from nblang_spl.syntax.trees import Expression, Subquery
+from nblang_spl.terms.subsearches import BARE, MOST_ROWS
+
+
+def replaced(tree: Subquery, context: Context) -> Expression:
+    """What a subsearch says as an expression.
+
+    Raises
+    ------
+    SplError
+        It does not end with ``return $field``, or what it gives is no expression.
+    """
+    frame = context.settings.run(tree.pipeline, MOST_ROWS)
+    names = [name for name in frame.columns if name in BARE]
+    texts = [str(text) for text in frame[names[0]].dropna()] if names else []
+    if len(texts) != 1:
+        raise SplError(
+            "A subsearch inside an expression gives one text; end it with `return $field`.",
+            tree.position,
+        )
+    text = texts[0]
+    try:
+        return expressions.parse(text, tree.position, {})
+    except SplError as error:
+        raise SplError(
+            f"What the subsearch gave is no expression: {error.sentence}", tree.position
+        ) from None
