@@ -6,8 +6,8 @@ from sqlglot import exp
 
 from nblang_spl.sql.build import sql
 
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_MONTHS = {"mon": 1, "q": 3, "y": 12}
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+MONTHS = {"mon": 1, "q": 3, "y": 12}
 
 
 def binned(time: exp.Expr, count: int, unit: str, start: float = 0.0) -> exp.Expr:
@@ -21,13 +21,13 @@ def binned(time: exp.Expr, count: int, unit: str, start: float = 0.0) -> exp.Exp
     start : float
         Where a bin begins (``aligntime=``); not for days and more.
     """
-    if unit in _SECONDS:
-        width = exp.Literal.number(count * _SECONDS[unit])
+    if unit in SECONDS:
+        width = exp.Literal.number(count * SECONDS[unit])
         if not start:
             return sql("floor(:t / :w) * :w", t=time, w=width)
         begin = sql(f"CAST({start!r} AS DOUBLE)")
         return sql("floor((:t - :b) / :w) * :w + :b", t=time, w=width, b=begin)
-    months = exp.Literal.number(count * _MONTHS[unit])
+    months = exp.Literal.number(count * MONTHS[unit])
     date = sql("make_timestamp(CAST(:t * 1000000 AS BIGINT))", t=time)
     index = sql("(CAST(year(:d) AS BIGINT) * 12 + month(:d) - 1) // :m * :m", d=date, m=months)
     return sql(
