@@ -16,6 +16,7 @@ from nbcore.render.values import visible
 EVERY = pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 # Attributes whose presence depends on how long a text is.
 LOOSE = {"title"}
+PROGRAM = {"script", "style"}
 
 
 def shape(element: Element) -> list[object]:
@@ -82,6 +83,8 @@ def harmless(tree: Element) -> None:
     """Nothing in it runs but our own scripts, and nothing is fetched."""
     known = {embed.script(), embed.bokehjs()}
     for item in tree.walk():
+        readable = [*item.attributes.values(), item.source if item.tag not in PROGRAM else ""]
+        assert all(line.isprintable() for text in readable for line in text.split("\n")), item
         for name, value in item.attributes.items():
             assert not name.startswith("on"), item
             assert name not in {"src", "srcset", "action", "formaction", "srcdoc", "xlink:href"}, (

@@ -15,7 +15,7 @@ from nbcore.queries.outcome import CAME, Outcome
 from nbcore.render import embed, words
 from nbcore.render.parts import Figure, Page, Part, SectionPart
 from nbcore.render.tables import Cell, Table, table
-from nbcore.render.values import counted, is_missing, moment, plain, visible
+from nbcore.render.values import counted, is_missing, moment, plain, visible, visible_lines
 
 Render = Callable[[Part, str], str | None]
 """Asks the packs how a part is shown in a medium; None leaves it to the core."""
@@ -256,8 +256,3 @@ def _custom(made: str | None) -> Markup | None:
     if isinstance(made, Markup):
         return made
     return Markup('<pre class="nb-pre">') + escape(visible_lines(made)) + Markup("</pre>")
-
-
-def visible_lines(text: str) -> str:
-    """Text of several lines with everything else that would act written out."""
-    return "\n".join(visible(line) for line in text.expandtabs(4).splitlines())

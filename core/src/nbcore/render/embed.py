@@ -118,6 +118,23 @@ def themed(document: Any) -> list[list[Any]]:
     return found
 
 
+def renamed(value: Any, names: dict[str, str]) -> None:
+    """Number a document's models by where they stand in it.
+
+    bokeh numbers them by how many were made before, so that the same rows would never give the
+    same file again.
+    """
+    if isinstance(value, list):
+        for item in value:
+            renamed(item, names)
+    elif isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            value["id"] = names.setdefault(value["id"], f"m{len(names)}")
+        for key, item in value.items():
+            if key not in {"data", "factors"}:
+                renamed(item, names)
+
+
 def _embed(figure: Figure) -> Embedded:
     from bokeh.embed import json_item
 
@@ -127,8 +144,10 @@ def _embed(figure: Figure) -> Embedded:
     # Through text, because bokeh leaves tuples in it.
     item = json.loads(json.dumps(json_item(model), allow_nan=False))
     places = themed(item["doc"])
+    names: dict[str, str] = {}
+    renamed(item["doc"], names)
     spec = {
-        "doc": item["doc"], "root_id": item["root_id"], "colours": places,
+        "doc": item["doc"], "root_id": names[item["root_id"]], "colours": places,
         "dark": THEMES["dark"].roles(),
     }  # fmt: skip
     return Embedded(as_data(spec), _room(model))

@@ -1,14 +1,14 @@
-"""The templates: every value that goes into one is escaped unless it is markup already."""
+"""The templates: every value that goes into one is made visible, and escaped unless it is markup."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from nbcore.render.values import visible
+from nbcore.render.values import visible, visible_lines
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -36,6 +36,13 @@ def _inline(text: str) -> Markup:
     return found + escape(visible(text[end:]))
 
 
+def _seen(value: Any) -> Any:
+    """Each value that a template writes: with nothing in it that is invisible or acts."""
+    return (
+        visible_lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    )
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -43,10 +50,10 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("nbcore.render"),
         autoescape=True,
+        finalize=_seen,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters["prose"] = prose
-    made.filters["visible"] = visible
     return made

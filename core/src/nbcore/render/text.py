@@ -15,7 +15,7 @@ from nbcore.queries.outcome import CAME
 from nbcore.render import blocks, sparks, tables, words
 from nbcore.render.blocks import Render
 from nbcore.render.parts import Figure, Page, SectionPart
-from nbcore.render.values import counted, is_missing, plain, visible
+from nbcore.render.values import counted, is_missing, plain, visible, visible_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,7 +157,7 @@ def _findings(page: Page, render: Render) -> Any:
     for item in page.findings:
         style = _STYLES.get(item.severity, "")
         custom = render(item, "text")
-        sentence = Text(blocks.visible_lines(custom)) if custom is not None else Text()
+        sentence = Text(visible_lines(custom)) if custom is not None else Text()
         if custom is None:
             for piece, is_value in item.pieces:
                 sentence.append(piece, style="bold" if is_value else "")
@@ -197,7 +197,7 @@ def _section(part: SectionPart, render: Render, width: int) -> list[Any]:
     notes = [Text(visible(note), style="dim") for note in part.notes]
     custom = render(part, "text")
     if custom is not None:
-        return [Text(blocks.visible_lines(custom)), *notes]
+        return [Text(visible_lines(custom)), *notes]
     try:
         content = _content(part, width)
     except Exception as error:  # noqa: BLE001 - one section never keeps the others from being seen
@@ -217,7 +217,7 @@ def _content(part: SectionPart, width: int) -> list[Any]:
         return [_table(tables.table(value, ROWS), width)]
     if isinstance(value, Mapping):
         return [_facts(value)]
-    return [Text(blocks.visible_lines(str(value)))] if value is not None else []
+    return [Text(visible_lines(str(value)))] if value is not None else []
 
 
 def _noted(figure: Figure) -> list[Any]:

@@ -32,6 +32,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(_written_out, text)
 
 
+def visible_lines(text: str) -> str:
+    """A text of several lines, which stay; all else that would be invisible is written out."""
+    return "\n".join(visible(line) for line in text.expandtabs(4).splitlines())
+
+
 def is_missing(value: Any) -> bool:
     """Whether a cell holds nothing: None, NaN, NaT or ``pandas.NA``."""
     if value is None:
