@@ -100,3 +100,11 @@ def test_a_folder_without_a_known_table_names_what_was_looked_for(tmp_path, conn
 def test_what_is_no_folder_is_said(tmp_path, connect):
     with pytest.raises(UserError, match="nowhere is no folder"):
         connect(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("folder", ["exports", "case [42] it's *x? {a,b}"])
+def test_names_that_are_patterns_to_the_engine_are_names(tmp_path, ask, folder):
+    names = ["Events_*.csv", "Events_?.jsonl", "Events_2.csv", "Events [3].csv", "Events 3.csv"]
+    put(tmp_path / folder, *names)
+    put(tmp_path / "case 4 it's yx? a", "Events_7.csv")
+    assert sorted(ask(tmp_path / folder, HOSTS).frame["host"]) == sorted(names)

@@ -106,7 +106,8 @@ def _opened(folder: Path | None) -> duckdb.DuckDBPyConnection:
     variable, for a table.
     """
     database = duckdb.connect(":memory:")
-    allowed = readers.text(str(folder)) if folder else ""
+    paths = {str(folder), readers.pattern(folder)} if folder else set()
+    allowed = ", ".join(map(readers.text, sorted(paths)))
     spill = Path(tempfile.gettempdir(), f"nbcore-{uuid.uuid4().hex}")
     for setting in (
         "python_enable_replacements = false",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,7 @@ def layout(cursor: duckdb.DuckDBPyConnection, file: DataFile) -> Layout | None:
     if file.format in ("csv", "tsv"):
         found = _csv_layout(file)
         return found if found.columns else None
-    name = text(str(file.path))
+    name = text(pattern(file.path))
     if file.format == "parquet":
         source = f"read_parquet({name}, hive_partitioning=false)"
     else:
@@ -78,7 +79,7 @@ def reader(layout: Layout, paths: Sequence[Path], more: Mapping[str, str]) -> st
     more : mapping of str to anything
         Columns that rows of a JSON file may have beyond those that were found.
     """
-    names = ", ".join(text(str(path)) for path in paths)
+    names = ", ".join(text(pattern(path)) for path in paths)
     if layout.format == "parquet":
         return f"read_parquet([{names}], hive_partitioning=false)"
     wanted = dict.fromkeys([name for name, _ in layout.columns])
@@ -95,6 +96,11 @@ def reader(layout: Layout, paths: Sequence[Path], more: Mapping[str, str]) -> st
 
 
 _JSON = f"maximum_object_size={_ROW}, hive_partitioning=false"
+
+
+def pattern(path: Path) -> str:
+    """The pattern that only this path meets; DuckDB takes every path for a pattern."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def text(value: str) -> str:
