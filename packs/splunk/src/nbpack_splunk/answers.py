@@ -81,48 +81,12 @@ class Messages:
 
 
 def frame(rows: list[dict[str, Any]], record: Record) -> tuple[pd.DataFrame, list[str]]:
-    """Rows of a job as a frame, and sentences about cells with several values.
-
-    UNIX seconds in the record's times become times. A field with several values is their list where
-    the record holds lists, else its distinct values in their order with commas between them: none
-    of them is more the value than another. Internal fields (``_raw``) are left out.
-    """
+    """Rows of a job as a frame, and sentences about cells with several values."""
     import pandas as pd
 
-    from nblang_spl.columns import moments
+    from nblang_spl.columns import fitted
 
-    given = pd.DataFrame(rows, dtype=object)
-    made: dict[str, pd.Series[Any]] = {}
-    notes = []
-    kinds = {item.name: item.type for item in record.fields}
-    for name in map(str, given.columns):
-        if name.startswith("_"):
-            continue
-        kind = kinds.get(name)
-        if kind == "texts":
-            made[name] = given[name]
-            continue
-        joined, several = _joined(given[name])
-        if several:
-            cells = "cell" if several == 1 else "cells"
-            notes.append(f"{several:,} {cells} of {name} held several values, joined by commas.")
-        made[name] = moments(joined) if kind == "time" else joined
-    return pd.DataFrame(made, index=given.index), notes
-
-
-def _joined(column: pd.Series[Any]) -> tuple[pd.Series[Any], int]:
-    cells = column.tolist()
-    lists = [place for place, cell in enumerate(cells) if isinstance(cell, list)]
-    if not lists:
-        return column, 0
-    import pandas as pd
-
-    several = 0
-    for place in lists:
-        values = list(dict.fromkeys(str(value) for value in cells[place]))
-        several += len(values) > 1
-        cells[place] = ", ".join(values)
-    return pd.Series(cells, index=column.index, dtype=object), several
+    return fitted(pd.DataFrame(rows, dtype=object), record)
 
 
 def _sentence(text: str) -> str:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from nbcore.errors import QueryError, UserError
 from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
 from nbcore.timespan import TimeSpan
+from nblang_spl.columns import fitted
 from nblang_spl.engine.api import seconds
-from nblang_spl.engine.database import Database
 from nblang_spl.engine.job import Job
 from nblang_spl.engine.opening import source_of
 from nblang_spl.engine.presence import Presence
 from nblang_spl.errors import SplError
-from nblang_spl.events.source import Source
 from nblang_spl.places import Places
 from nblang_spl.render import render
 from nblang_spl.syntax.macros import Macro
@@ -101,15 +100,13 @@ class _Query(Running):
             result = self._job.result(self._text)
         except SplError as error:
             raise QueryError(f"{self._bound.file.path}: {error}") from None
-        frame = result.frame
+        cut = result.frame.head(self._limits.rows)
+        frame, notes = fitted(cut, self._bound.question.record)
         return Answer(
-            frame.head(self._limits.rows),
+            frame,
             table=", ".join(self._bound.file.reads[:1]),
             text=self._text,
-            truncated=len(frame) > self._limits.rows,
+            truncated=len(result.frame) > self._limits.rows,
             partial=" ".join(result.partial),
-            notes=result.notes,
+            notes=[*result.notes, *notes],
         )
-
-
-__all__ = ["Database", "EmbeddedConnection", "Source"]
