@@ -113,12 +113,8 @@ class Session:
         if providers is not None and connections is not None:
             raise UserError("Give either providers= or connections=, not both.")
         if not self.connections:
-            wanted = providers if isinstance(providers, str) and providers != "all" else "sentinel"
-            raise UserError(
-                "No SIEM is connected. Begin with "
-                f'nbcore.init("{wanted}"), or look around with nbcore.init("{wanted}", '
-                'source="demo").'
-            )
+            asked = _names(providers, "providers") if providers is not None else ["all"]
+            raise UserError(_nothing_open(asked[0]))
         if providers is not None:
             return self._by_provider(_names(providers, "providers"))
         if connections is not None:
@@ -235,6 +231,18 @@ class Session:
                 open_ones = listed(self.connections)
                 raise UserError(f"There is no connection {name!r}. Open: {open_ones}.")
         return [self.connections[name] for name in dict.fromkeys(wanted)]
+
+
+def _nothing_open(wanted: str) -> str:
+    installed = sorted(discovery.providers())
+    if wanted == "all":
+        wanted = "sentinel"
+    elif wanted not in installed:
+        return _absent(wanted, installed)
+    return (
+        f'No SIEM is connected. Begin with nbcore.init("{wanted}"), or look around with '
+        f'nbcore.init("{wanted}", source="demo").'
+    )
 
 
 def _absent(name: str, installed: list[str]) -> str:
