@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
 import weakref
 from importlib import resources
@@ -36,8 +38,11 @@ class Database:
         self._functions: set[str] = set()
         self._folder = folder
         self._locked = False
+        # What memory does not hold lies here, for this user's eyes, and not beside his own files.
+        spill = tempfile.mkdtemp(prefix="nblang-spl-")
         # Without this a process that forgets the database ends in complaints of the binding.
-        self._end = weakref.finalize(self, self._connection.close)
+        self._end = weakref.finalize(self, _end, self._connection, spill)
+        self._connection.execute(f"SET temp_directory={_literal(spill)}")
         macros = resources.files("nblang_spl.sql").joinpath("prelude.sql")
         self._connection.execute(macros.read_text("utf-8"))
         self._connection.execute("SET TimeZone='UTC'")
@@ -45,9 +50,8 @@ class Database:
             self._set_memory(memory)
 
     def _set_memory(self, memory: str) -> None:
-        quoted = memory.replace("'", "''")
         try:
-            self._connection.execute(f"SET memory_limit='{quoted}'")
+            self._connection.execute(f"SET memory_limit={_literal(memory)}")
         except duckdb.Error:
             raise SplError(f"{memory!r} is no amount of memory; write for example 2GB.") from None
 
@@ -66,8 +70,7 @@ class Database:
         self._locked = True
         if self._folder is not None:
             place = str(self._folder.absolute()).rstrip("/") + "/"
-            quoted = place.replace("'", "''")
-            self._connection.execute(f"SET allowed_directories=['{quoted}']")
+            self._connection.execute(f"SET allowed_directories=[{_literal(place)}]")
         self._connection.execute("SET enable_external_access=false")
         self._connection.execute("SET lock_configuration=true")
 
@@ -97,3 +100,12 @@ class Database:
     def close(self) -> None:
         """Let go of it."""
         self._end()
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _end(connection: duckdb.DuckDBPyConnection, spill: str) -> None:
+    connection.close()
+    shutil.rmtree(spill, ignore_errors=True)

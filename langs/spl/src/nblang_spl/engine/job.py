@@ -32,6 +32,10 @@ DEEPEST = 10
 DEEP = "The search nests deeper than can be followed; cut it in parts."
 
 
+class EngineError(SplError):
+    """The database could not answer; asking again may help when a file is to blame."""
+
+
 @dataclass
 class Result:
     """What a search gave.
@@ -100,7 +104,15 @@ class Job:
         """
         expanded = self._expanded(text)
         with _placed(expanded):
-            frame = self._run(pipeline(expanded.text))
+            tree = pipeline(expanded.text)
+            try:
+                frame = self._run(tree)
+            except EngineError:
+                # Some files show only while their rows are read that they cannot be.
+                if not self._source.recheck():
+                    raise
+                self._partial, self._notes = [], []
+                frame = self._run(tree)
         return Result(frame, list(dict.fromkeys(self._partial)), list(dict.fromkeys(self._notes)))
 
     def explain(self, text: str) -> str:
@@ -203,7 +215,7 @@ class Job:
                     "The search needs more memory than it may take; look for less, or raise the limit."
                 ) from None
             except duckdb.Error as error:
-                raise SplError(f"DuckDB could not answer: {_line(error)}") from None
+                raise EngineError(f"DuckDB could not answer: {_line(error)}") from None
             finally:
                 self._cursor = None
 

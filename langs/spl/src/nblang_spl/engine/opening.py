@@ -27,7 +27,7 @@ def source_of(
         events.tables = Lookups(database, frames=source)
     else:
         folder = Path(source)
-        database = Database(folder, memory)
+        database = Database(folder.resolve(), memory)
         events = Folder(folder, database)
         events.tables = Lookups(database, folder)
     database.lock()

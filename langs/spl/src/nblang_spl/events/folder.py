@@ -1,8 +1,15 @@
-"""Events and lookup tables from a folder of parquet and CSV files."""
+"""Events from a folder of files.
+
+Parquet files are read by the engine when a search needs them, and only in the columns that it names.
+Everything else is read once, line by line, when a search first needs it, and is kept as columns from
+then on. A file whose rows all lie outside the range of a search, or are of indexes that it does not
+look for, is no part of its SQL.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,197 +18,222 @@ from sqlglot import exp
 
 from nblang_spl.engine.database import Database
 from nblang_spl.errors import SplError
-from nblang_spl.events.source import SEQUENCE, TIME, Events, Scope, Source
+from nblang_spl.events import cells, extraction, parquet
+from nblang_spl.events.cells import DEFAULTS
+from nblang_spl.events.flatten import Values
+from nblang_spl.events.lines import Faults
+from nblang_spl.events.parquet import Parquet
+from nblang_spl.events.reading import Reader, completed, reader
+from nblang_spl.events.source import RAW, TIME, Events, Scope, Source
+from nblang_spl.events.store import BATCH, Kept, Store
+from nblang_spl.events.walk import FORMS, File, files
 from nblang_spl.plan.values import Type
-from nblang_spl.sql.build import NULL, sql
-
-DEFAULTS = ("index", "host", "source", "sourcetype")
-"""Fields that every event has (rule 1.3); what a file lacks is filled in or missing."""
+from nblang_spl.sql.build import column, sql, written
 
 
 @dataclass
-class File:
-    """One file: its columns as DuckDB names them, by the names that it gives them itself."""
+class _Text:
+    """A file that is read line by line."""
 
-    path: Path
-    columns: dict[str, tuple[str, str]]
-
-    @property
-    def index(self) -> str:
-        """The index that a file without such a column is."""
-        return self.path.name.split(".", 1)[0]
-
-    def reader(self) -> exp.Expr:
-        """The table function that reads it."""
-        name = exp.Literal.string(str(self.path))
-        if self.path.suffix == ".parquet":
-            return exp.Anonymous(this="read_parquet", expressions=[name])
-        options = {"header": exp.true(), "all_varchar": exp.true()}
-        given = [
-            exp.PropertyEQ(this=exp.to_identifier(k), expression=v) for k, v in options.items()
-        ]
-        return exp.Anonymous(this="read_csv", expressions=[name, *given])
+    file: File
+    number: int
+    faults: Faults
+    reader: Reader | None = None
+    kept: Kept | None = None
 
 
 class Folder(Source):
-    """A folder of files, each the index that its name begins with, or what its column says.
+    """A folder of files, each the index that its name begins with, or what its events say.
 
     Parameters
     ----------
     path : Path
     database : Database
+
+    Raises
+    ------
+    SplError
+        There is no such folder, or no file in it can be events.
     """
 
     def __init__(self, path: Path, database: Database) -> None:
         if not path.is_dir():
             raise SplError(f"{path} is no folder; give one that holds exported events.")
-        self.folder = self._path = path.absolute()
+        self.folder = path.resolve()
         self._database = database
-        self._files: list[File] | None = None
+        self._store = Store(database)
+        self._lock = threading.RLock()
         self._notes: list[str] = []
+        self._found = files(self.folder, self._notes)
+        if not self._found:
+            also = f" {self._notes[0]}" if self._notes else ""
+            raise SplError(
+                f"{path} holds no events; files that are read end in {', '.join(FORMS)}, or in one "
+                f"of these and .gz.{also}"
+            )
+        self._parquet: list[Parquet] = []
+        self._texts: list[_Text] = []
+        self._looked = False
 
     def indexes(self) -> list[str]:
-        return sorted({file.index for file in self._all()})
+        with self._lock:
+            self._look()
+            names = {one.index or one.file.index for one in self._parquet}
+            for text in self._texts:
+                names |= text.kept.indexes if text.kept else {text.file.index}
+        return sorted(names)
 
     def events(self, scope: Scope) -> Events:
-        files = [file for file in self._all() if "index" in file.columns or scope.index(file.index)]
+        with self._lock:
+            self._look()
+            seen = [one for one in self._parquet if not one.outside(scope)]
+            kept: list[Kept] = []
+            notes = list(self._notes)
+            for text in self._texts:
+                if _elsewhere(text, scope):
+                    continue
+                found = text.kept or self._keep(text)
+                notes += text.faults.sentences
+                if found.rows and _touches(found, scope):
+                    kept.append(found)
         fields: dict[str, Type] = {TIME: Type.NUMBER, **dict.fromkeys(DEFAULTS, Type.TEXT)}
-        for file in files:
-            for name, (_, held) in file.columns.items():
-                if name != TIME:
-                    kind = Type.MULTI if held.endswith("[]") else Type.TEXT
-                    fields[name] = Type.MULTI if fields.get(name) is Type.MULTI else kind
-        return FileEvents(fields, list(self._notes), files, scope)
+        for one in (*(part.fields for part in seen), *(part.fields for part in kept)):
+            for name, kind in one.items():
+                if fields.get(name) is not Type.MULTI:
+                    fields[name] = kind
+        return FileEvents(fields, notes, seen, kept, scope)
 
-    def lookup(self, name: str) -> Events | None:
-        return None
+    def recheck(self) -> bool:
+        """After an error of the engine: look for files that cannot be read to their end.
 
-    def lookups(self) -> list[str]:
-        return []
+        Returns
+        -------
+        bool
+            Whether there was one; it is left out from now on, and named.
+        """
+        with self._lock, self._database.cursor() as cursor:
+            broken = []
+            for one in self._parquet:
+                try:
+                    parquet.sound(cursor, one)
+                except duckdb.Error as error:
+                    broken.append(one)
+                    self._leave_out(one.file, error)
+            self._parquet = [one for one in self._parquet if one not in broken]
+        return bool(broken)
 
-    def _all(self) -> list[File]:
-        if self._files is None:
-            self._files = []
-            for path in sorted(self._path.iterdir()):
-                if path.suffix not in (".parquet", ".csv"):
+    # ------------------------------------------------------------------------------ inside
+
+    def _look(self) -> None:
+        """Learn how the files are laid out; no row is read."""
+        if self._looked:
+            return
+        self._looked = True
+        with self._database.cursor() as cursor:
+            for number, file in enumerate(self._found):
+                if file.form != "parquet":
+                    self._add_text(number, file)
                     continue
                 try:
-                    self._files.append(File(path, self._columns(path)))
-                except duckdb.Error:
-                    self._notes.append(f"{path.name} cannot be read and is left out.")
-        return self._files
+                    one = parquet.described(cursor, file, number)
+                    if _needs_extraction(cursor, one):
+                        faults = Faults(file.name)
+                        kept = self._store.keep("parquet", number, self._rows(one), faults)
+                        self._texts.append(_Text(file, number, faults, Reader("parquet"), kept))
+                    else:
+                        self._parquet.append(one)
+                except duckdb.Error as error:
+                    self._leave_out(file, error)
 
-    def _columns(self, path: Path) -> dict[str, tuple[str, str]]:
-        """Each column's own name, DuckDB's name of it and its type.
+    def _add_text(self, number: int, file: File) -> None:
+        chosen = reader(file)
+        if chosen is None:
+            self._notes.append(f"{file.name} is no log of a known kind and is not read.")
+        else:
+            self._texts.append(_Text(file, number, Faults(file.name), chosen))
 
-        DuckDB folds case and renames the second of ``Status`` and ``status``; a parquet file knows
-        how it was called.
-        """
-        reader = File(path, {}).reader()
-        with self._database.cursor() as cursor:
-            described = cursor.execute(f"DESCRIBE SELECT * FROM {reader.sql('duckdb')}").fetchall()
-            held = [(str(name), str(kind)) for name, kind, *_ in described]
-            own = [name for name, _ in held]
-            if path.suffix == ".parquet":
-                rows = cursor.execute(
-                    "SELECT name, num_children FROM parquet_schema($p)", {"p": str(path)}
-                ).fetchall()
-                own = _top_level(rows)
-        return dict(zip(own, held, strict=True))
+    def _keep(self, text: _Text) -> Kept:
+        events: Iterator[Values] = iter(())
+        if text.reader:
+            events = text.reader.events(text.file, text.faults)
+        kind = text.reader.kind if text.reader else ""
+        text.kept = self._store.keep(kind, text.number, events, text.faults)
+        return text.kept
+
+    def _rows(self, one: Parquet) -> Iterator[Values]:
+        """The rows of a parquet file as events whose text is looked into."""
+        names = list(one.columns)
+
+        def plain() -> Iterator[Values]:
+            with self._database.cursor() as cursor:
+                cursor.execute(written(parquet.texts(one)))
+                while rows := cursor.fetchmany(BATCH):
+                    for row in rows:
+                        yield {
+                            name: cell
+                            for name, cell in zip(names, row, strict=True)
+                            if cell is not None
+                        }
+
+        return completed(plain(), one.file)
+
+    def _leave_out(self, file: File, error: duckdb.Error) -> None:
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        said = lines[0].replace(str(file.path), file.name)[:200].rstrip(".")
+        self._notes.append(f"{file.name} cannot be read and is left out: {said}.")
+
+
+def _needs_extraction(cursor: duckdb.DuckDBPyConnection, one: Parquet) -> bool:
+    """Whether events of a file have a source type whose text is looked into."""
+    if RAW not in one.columns or one.columns.get("sourcetype", ("", ""))[1] != "VARCHAR":
+        return False
+    known = exp.column(exp.to_identifier(one.columns["sourcetype"][0], quoted=True))
+    kinds = exp.select(sql(":c", c=known)).distinct().from_(parquet.reader_of(one))
+    found = cursor.execute(written(kinds)).fetchall()
+    return any(kind and extraction.wanted(str(kind), one.columns) for (kind,) in found)
+
+
+def _elsewhere(text: _Text, scope: Scope) -> bool:
+    """Whether a file can be left alone without having been read."""
+    if text.kept is not None:
+        return not any(scope.index(index) for index in text.kept.indexes)
+    return text.reader is not None and not (text.reader.says_index or scope.index(text.file.index))
+
+
+def _touches(kept: Kept, scope: Scope) -> bool:
+    if kept.timeless or kept.first is None or kept.last is None:
+        return True
+    early = scope.earliest is not None and kept.last < scope.earliest
+    return not early and (scope.latest is None or kept.first < scope.latest)
 
 
 @dataclass
 class FileEvents(Events):
     """Events of some files."""
 
-    files: list[File] = field(default_factory=list)
+    parquet: list[Parquet] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
     scope: Scope = field(default_factory=Scope)
 
     def select(self, columns: Mapping[str, str]) -> exp.Query:
-        parts = [self._of(file, number, columns) for number, file in enumerate(self.files)]
-        if not parts:
-            empty = [
-                exp.alias_(sql(f"CAST(NULL AS {_SQL[self.fields.get(name, Type.NUMBER)]})"), named)
-                for name, named in columns.items()
-            ]
-            return exp.select(*(empty or [sql("1").as_("one")])).where(exp.false())
-        query: exp.Query = parts[0]
-        for part in parts[1:]:
-            query = exp.union(query, part, distinct=False, copy=False)
-        return query
-
-    def _of(self, file: File, number: int, columns: Mapping[str, str]) -> exp.Query:
-        chosen = [
-            exp.alias_(self._value(file, number, name), named) for name, named in columns.items()
+        parts: list[exp.Query] = [
+            parquet.select(group, columns, self.fields, self.scope)
+            for group in parquet.alike(self.parquet)
         ]
-        query = exp.select(*(chosen or [sql("1").as_("one")])).from_(file.reader())
-        if TIME in file.columns:
-            time = _seconds(*file.columns[TIME])
-            bounds = []
-            if self.scope.earliest is not None:
-                bounds.append(sql(":t >= :b", t=time, b=_number(self.scope.earliest)))
-            if self.scope.latest is not None:
-                bounds.append(sql(":t < :b", t=time, b=_number(self.scope.latest)))
-            if bounds:
-                inside = exp.and_(*bounds)
-                query = query.where(sql("(:t IS NULL OR :inside)", t=time, inside=inside))
-        return query
+        tables: dict[str, list[Kept]] = {}
+        for one in self.kept:
+            tables.setdefault(one.table.name, []).append(one)
+        parts += [self._of(group, columns) for group in tables.values()]
+        return cells.united(parts, columns, self.fields)
 
-    def _value(self, file: File, number: int, name: str) -> exp.Expr:
-        if name == SEQUENCE:
-            if file.path.suffix == ".parquet":
-                return sql(f"{number} * 1000000000000 + file_row_number")
-            return sql(f"{number} * 1000000000000 + row_number() OVER ()")
-        kind = self.fields[name]
-        if name not in file.columns:
-            if name == "index":
-                return exp.Literal.string(file.index)
-            return sql(f"CAST(NULL AS {_SQL[kind]})")
-        known, held = file.columns[name]
-        cell = exp.column(exp.to_identifier(known, quoted=True))
-        if name == TIME:
-            return _seconds(known, held)
-        if held.endswith("[]"):
-            return sql(
-                "spl_list(list_filter(CAST(:c AS VARCHAR[]), lambda e: e IS NOT NULL))", c=cell
-            )
-        text: exp.Expr = cell
-        if held in ("DOUBLE", "FLOAT") or held.startswith("DECIMAL"):
-            text = sql("spl_text(CAST(:c AS DOUBLE))", c=cell)
-        elif held != "VARCHAR":
-            text = sql("CAST(:c AS VARCHAR)", c=cell)
-        if file.path.suffix == ".csv":
-            text = sql("nullif(:c, '')", c=text)
-        return sql("CASE WHEN :t IS NOT NULL THEN [:t] END", t=text) if kind is Type.MULTI else text
-
-
-_SQL = {Type.TEXT: "VARCHAR", Type.NUMBER: "DOUBLE", Type.MULTI: "VARCHAR[]"}
-
-
-def _seconds(known: str, held: str) -> exp.Expr:
-    cell = exp.column(exp.to_identifier(known, quoted=True))
-    if held == "DOUBLE":
-        return cell
-    if held.startswith("TIMESTAMP"):
-        return sql("epoch(:c)", c=cell)
-    return sql("TRY_CAST(:c AS DOUBLE)", c=cell)
-
-
-def _number(value: float) -> exp.Expr:
-    return sql(f"CAST({value!r} AS DOUBLE)") if value >= 0 else sql(f"CAST('{value!r}' AS DOUBLE)")
-
-
-def _top_level(rows: list[tuple[str, int | None]]) -> list[str]:
-    """Names of the columns among the nodes of a parquet schema, which lists children in between."""
-    names: list[str] = []
-    skip = 0
-    for name, children in rows[1:]:
-        if skip:
-            skip += (children or 0) - 1
-            continue
-        names.append(name)
-        skip = children or 0
-    return names
-
-
-__all__ = ["NULL", "FileEvents", "Folder"]
+    def _of(self, group: list[Kept], columns: Mapping[str, str]) -> exp.Select:
+        chosen = []
+        for name, named in columns.items():
+            wanted = self.fields.get(name, Type.NUMBER)
+            value = group[0].value(name, wanted)
+            chosen.append(exp.alias_(value if value is not None else cells.missing(wanted), named))
+        query = exp.select(*(chosen or [sql("1").as_("one")])).from_(group[0].table.name)
+        numbers = [exp.Literal.number(one.number) for one in group]
+        query = query.where(exp.In(this=column("file"), expressions=numbers))
+        inside = cells.within(column("event_time"), "DOUBLE", self.scope)
+        return query.where(inside) if inside is not None else query

@@ -10,12 +10,11 @@ import pandas as pd
 from sqlglot import exp
 
 from nblang_spl.engine.database import Database
-from nblang_spl.events.folder import DEFAULTS
+from nblang_spl.events import cells
+from nblang_spl.events.cells import DEFAULTS, FILE
 from nblang_spl.events.source import SEQUENCE, TIME, Events, Scope, Source
 from nblang_spl.plan.values import Type
-from nblang_spl.sql.build import sql
-
-_SQL = {Type.TEXT: "VARCHAR", Type.NUMBER: "DOUBLE", Type.MULTI: "VARCHAR[]"}
+from nblang_spl.sql.build import column, sql
 
 
 @dataclass
@@ -62,14 +61,8 @@ class Frames(Source):
         for held in seen:
             for name, (_, kind) in held.columns.items():
                 if name != TIME and fields.get(name) is not Type.MULTI:
-                    fields[name] = Type.MULTI if kind.endswith("[]") else Type.TEXT
+                    fields[name] = cells.kind(kind)
         return FrameEvents(fields, [], seen, scope)
-
-    def lookup(self, name: str) -> Events | None:
-        return None
-
-    def lookups(self) -> list[str]:
-        return []
 
 
 def _even(column: pd.Series[Any]) -> pd.Series[Any]:
@@ -95,17 +88,10 @@ class FrameEvents(Events):
     scope: Scope = field(default_factory=Scope)
 
     def select(self, columns: Mapping[str, str]) -> exp.Query:
-        parts = [self._of(held, number, columns) for number, held in enumerate(self.held)]
-        if not parts:
-            empty = [
-                exp.alias_(sql(f"CAST(NULL AS {_SQL[self.fields.get(name, Type.NUMBER)]})"), named)
-                for name, named in columns.items()
-            ]
-            return exp.select(*(empty or [sql("1").as_("one")])).where(exp.false())
-        query: exp.Query = parts[0]
-        for part in parts[1:]:
-            query = exp.union(query, part, distinct=False, copy=False)
-        return query
+        parts: list[exp.Query] = [
+            self._of(held, number, columns) for number, held in enumerate(self.held)
+        ]
+        return cells.united(parts, columns, self.fields)
 
     def _of(self, held: Held, number: int, columns: Mapping[str, str]) -> exp.Query:
         chosen = [
@@ -114,35 +100,18 @@ class FrameEvents(Events):
         query = exp.select(*(chosen or [sql("1").as_("one")])).from_(held.table)
         if TIME not in held.columns:
             return query
-        time = self._value(held, number, TIME)
-        bounds = []
-        if self.scope.earliest is not None:
-            bounds.append(sql(f":t >= CAST('{self.scope.earliest!r}' AS DOUBLE)", t=time))
-        if self.scope.latest is not None:
-            bounds.append(sql(f":t < CAST('{self.scope.latest!r}' AS DOUBLE)", t=time))
-        if not bounds:
-            return query
-        return query.where(sql("(:t IS NULL OR :inside)", t=time, inside=exp.and_(*bounds)))
+        name, kind = held.columns[TIME]
+        inside = cells.within(column(name), kind, self.scope)
+        return query.where(inside) if inside is not None else query
 
     def _value(self, held: Held, number: int, name: str) -> exp.Expr:
         if name == SEQUENCE:
-            return sql(f"{number} * 1000000000000 + rowid")
+            return sql(f"CAST({number} AS BIGINT) * {FILE} + rowid")
         if name not in held.columns:
             if name == "index":
                 return exp.Literal.string(held.index)
-            return sql(f"CAST(NULL AS {_SQL[self.fields[name]]})")
-        column, kind = held.columns[name]
-        cell = exp.column(exp.to_identifier(column))
+            return cells.missing(self.fields[name])
+        known, kind = held.columns[name]
         if name == TIME:
-            if kind.startswith("TIMESTAMP"):
-                return sql("epoch(:c)", c=cell)
-            return sql("TRY_CAST(:c AS DOUBLE)", c=cell)
-        if kind.endswith("[]"):
-            return sql(
-                "spl_list(list_filter(CAST(:c AS VARCHAR[]), lambda e: e IS NOT NULL))", c=cell
-            )
-        text: exp.Expr = sql("CAST(:c AS VARCHAR)", c=cell)
-        if kind in ("DOUBLE", "FLOAT"):
-            text = sql("spl_text(CAST(:c AS DOUBLE))", c=cell)
-        wants_list = self.fields[name] is Type.MULTI
-        return sql("CASE WHEN :t IS NOT NULL THEN [:t] END", t=text) if wants_list else text
+            return cells.seconds(column(known), kind)
+        return cells.field(column(known), kind, self.fields[name])

@@ -97,3 +97,13 @@ class Source(ABC):
     @abstractmethod
     def events(self, scope: Scope) -> Events:
         """The events that a scope leaves."""
+
+    def recheck(self) -> bool:
+        """After an error of the database: leave out what turns out not to be readable.
+
+        Returns
+        -------
+        bool
+            Whether there was anything, so that asking again can help.
+        """
+        return False

@@ -1,0 +1,113 @@
+"""JSON objects as fields, named as Splunk names them: ``a.b``, ``list{}``, ``list{}.b``."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+Values = dict[str, Any]
+"""Fields of one event: a text, or a list of texts where there are several; ``_time`` a number."""
+DEEPEST = 40
+_HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Number(str):
+    """A number as it is written, so that ids keep all their digits."""
+
+    __slots__ = ()
+
+
+_DECODER = json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=Number)
+
+
+class NotJsonError(ValueError):
+    """A text is no JSON, or nests without end."""
+
+
+def decoded(text: str, start: int = 0) -> tuple[Any, int]:
+    """The value that begins at a place of a text, and where it ends.
+
+    Numbers come as :class:`Number`.
+
+    Raises
+    ------
+    NotJsonError
+    """
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError) as error:
+        raise NotJsonError(str(error)) from None
+    # Half of a surrogate pair is no character, so no text that anything else would take.
+    return (_whole(value), end) if _HALF_PAIR.search(text, start, end) else (value, end)
+
+
+def flat(value: dict[str, Any]) -> Values:
+    """The fields of an object that was logged; what is null or an empty list is missing.
+
+    A name that comes more than once, in lists or because ``a.b`` stands beside ``a``, has several
+    values.
+    """
+    found: dict[str, list[str]] = {}
+    _into(found, "", value, 0)
+    return _told(found)
+
+
+def row(value: dict[str, Any]) -> Values:
+    """The fields of a row of a table: as of an object, but a list is a field with several values."""
+    found: dict[str, list[str]] = {}
+    for name, inner in value.items():
+        if isinstance(inner, list) and not any(isinstance(one, (dict, list)) for one in inner):
+            for one in inner:
+                _into(found, name, one, 0)
+        elif name:
+            _into(found, name, inner, 0)
+    return _told(found)
+
+
+def written(value: Any) -> str:
+    """A decoded value as JSON again."""
+    if isinstance(value, dict):
+        pairs = (f"{_quoted(key)}:{written(inner)}" for key, inner in value.items())
+        return "{" + ",".join(pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(written(inner) for inner in value) + "]"
+    return str(value) if isinstance(value, Number) else _quoted(value)
+
+
+def _told(found: dict[str, list[str]]) -> Values:
+    return {name: texts if len(texts) > 1 else texts[0] for name, texts in found.items()}
+
+
+def _quoted(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _into(found: dict[str, list[str]], name: str, value: Any, depth: int) -> None:
+    if isinstance(value, str):
+        # A plain text: what takes the values asks for the very type.
+        found.setdefault(name, []).append(str(value))
+    elif value is True or value is False:
+        found.setdefault(name, []).append("true" if value else "false")
+    elif value is None:
+        return
+    elif depth > DEEPEST:
+        found.setdefault(name, []).append(written(value))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key:
+                _into(found, f"{name}.{key}" if name else key, inner, depth + 1)
+    else:
+        for inner in value:
+            _into(found, f"{name}{{}}", inner, depth + 1)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, Number):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_whole(key): _whole(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_whole(inner) for inner in value]
+    return value
