@@ -171,3 +171,10 @@ def test_a_terminal_without_unicode_gets_what_it_can_write():
     out.flush()
 
     assert b"Logons on ordinary" in raw.getvalue()
+
+
+def test_a_pipe_gets_lines_without_blanks_at_their_end():
+    out = io.StringIO()
+    text.show(page(), nothing, console=Console(file=out, width=100))
+
+    assert out.getvalue() == text.page(page(), nothing, width=100) + "\n"

@@ -63,15 +63,19 @@ def show(page: Page, render: Render, *, console: Console | None = None) -> None:
         Standard output by default.
     """
     from rich.console import Console
+    from rich.text import Text
 
     target = console or Console(highlight=False, emoji=False, markup=False)
-    if not target.encoding.lower().startswith("utf"):
-        # Blocks and dashes that the terminal cannot write must not end the program.
-        text = globals()["page"](page, render, width=target.width)
-        target.print(text.encode(target.encoding, "replace").decode(target.encoding), markup=False)
+    width = min(max(target.width, NARROWEST), WIDEST)
+    if target.is_terminal and target.encoding.lower().startswith("utf"):
+        for item in _lines(page, render, width):
+            target.print(item)
         return
-    for item in _lines(page, render, min(max(target.width, NARROWEST), WIDEST)):
-        target.print(item)
+    # A file or a pipe gets lines without blanks at their end, and a terminal that cannot write
+    # blocks and dashes gets what it can.
+    plain_text = _printed(_lines(page, render, width), width)
+    known = plain_text.encode(target.encoding, "replace").decode(target.encoding)
+    target.print(Text(known), soft_wrap=True)
 
 
 def figure(figure: Figure, width: int = WIDTH) -> str:
