@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pandas as pd
@@ -235,9 +236,8 @@ def test_after_close_a_query_says_so(connect):
 
 def test_a_value_beyond_utf8_fails_in_a_sentence(connect):
     query = bound("Events | where Computer == p_host", p_host="\ud800")
-    text = query.file.text.replace("p_start:datetime", "p_host:string, p_start:datetime")
-    query = type(query)(query.question, type(query.file)(**{**vars(query.file), "text": text}),
-                        query.values, query.timespan)  # fmt: skip
+    text = query.file.text.replace("p_start:", "p_host:string, p_start:")
+    query = replace(query, file=replace(query.file, text=text))
     with pytest.raises(QueryError, match="surrogate"):
         asyncio.run(connect({"Events": FRAME}).run(query, Limits()))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+from dataclasses import replace
 from datetime import datetime
 
 import pandas as pd
 import pytest
-from langs.kql.tests.conftest import write
+from langs.kql.tests.conftest import bound, write
 
 from nbcore.errors import QueryError, UnavailableError
+from nbcore.queries.connection import Limits
 from nbcore.timespan import TimeSpan
 
 ROWS = "Events | where TimeGenerated >= p_start and TimeGenerated < p_end"
@@ -207,6 +210,15 @@ def test_an_error_in_a_query_is_one_sentence_with_its_file(tmp_path, ask, body, 
     assert "\n" not in message
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("command", [".show tables", ".set Events <| Events", ".drop table Events"])
+def test_a_command_is_refused(tmp_path, connect, command):
+    csv(tmp_path, "TimeGenerated", "2026-03-03")
+    query = bound("Events")
+    file = replace(query.file, text=f"// query: host.logons\n{command}")
+    with pytest.raises(QueryError, match="commands are not run"):
+        asyncio.run(connect(tmp_path).run(replace(query, file=file), Limits()))
 
 
 def test_a_range_that_touches_no_rows_of_one_table_says_so_for_that_one(tmp_path, ask):

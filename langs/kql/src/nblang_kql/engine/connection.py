@@ -24,7 +24,7 @@ from nblang_kql.engine.folder import Folder, looked_for
 from nblang_kql.engine.tables import Schema, Table, Tables, said
 from nblang_kql.engine.translation import translated
 from nblang_kql.rendering import capped, render
-from nblang_kql.tokens import names
+from nblang_kql.tokens import code, names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -205,6 +205,8 @@ class _Query(Running):
     def _rows(
         self, tables: list[Table], named: frozenset[str], cursor: duckdb.DuckDBPyConnection
     ) -> pd.DataFrame:
+        if next((token.text for token in code(self._bound.file.text)), "") == ".":
+            raise QueryError(f"{self._bound.file.path}: commands are not run, only queries.")
         text, values = as_parameters(self._bound.file.text, self._bound.values)
         text = capped(text, self._bound.question.record, self._limits)
         columns = tuple((table.name, tuple(table.serve(named, cursor))) for table in tables)
