@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import nblang_spl
@@ -87,6 +91,49 @@ def holds(ask: Callable[..., list[Row]]) -> Callable[..., bool | None]:
         return {"yes": True, "no": False}.get(told)
 
     return run
+
+
+class Exports:
+    """A folder of exported events that a test fills."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """A file; one that ends in .gz is packed unless it comes as bytes."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = content.encode() if isinstance(content, str) else content
+        packed = isinstance(content, str) and name.endswith(".gz")
+        path.write_bytes(gzip.compress(data, mtime=0) if packed else data)
+        return path
+
+    def parquet(self, name: str, columns: Mapping[str, Any]) -> Path:
+        """A parquet file; columns as pyarrow takes them."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.table(dict(columns)), path)
+        return path
+
+    def answer(self, text: str = "index=*", **more: Any) -> pd.DataFrame:
+        """The frame of a search."""
+        return nblang_spl.search(text, self.path, now=NOW, **more)
+
+    def rows(self, text: str = "index=*", **more: Any) -> list[Row]:
+        """Rows in which a missing field is absent, as :func:`ask` gives them."""
+        return as_rows(self.answer(text, **more))
+
+    def notes(self, text: str = "index=*", **more: Any) -> list[str]:
+        """What a search says of what could not be read."""
+        return list(self.answer(text, **more).attrs["notes"])
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> Exports:
+    """A folder for exported events: ``exports.write(name, text)``, ``exports.rows(search)``."""
+    path = tmp_path / "exports"
+    path.mkdir()
+    return Exports(path)
 
 
 @pytest.fixture

@@ -47,7 +47,12 @@ def events(path: Path, name: str, faults: Faults) -> Iterator[Values]:
     given = lines(path, faults)
     first = list(itertools.islice(given, 2))
     read = _document if _is_document([line for _, line in first]) else _lines
-    yield from read(itertools.chain(first, given), name, faults)
+    found = False
+    for event in read(itertools.chain(first, given), name, faults):
+        found = True
+        yield event
+    if first and not found:
+        faults.say("holds no event.")
 
 
 def _is_document(first: list[str]) -> bool:
