@@ -43,3 +43,9 @@ def test_unix_seconds_become_times_whatever_they_came_as(column):
 )
 def test_what_is_no_unix_seconds_is_left_to_the_core(column):
     assert moments(column) is column
+
+
+@pytest.mark.parametrize("number", [1e300, -1e300, 1e13, float("inf")])
+def test_numbers_that_are_no_time_are_left_to_the_core(number):
+    column = pd.Series([1_700_000_000.0, number])
+    assert moments(column) is column

@@ -12,6 +12,8 @@ import pandas as pd
 
 from nbcore.records import Record
 
+_MOST = 9.0e12
+
 
 def moments(column: pd.Series[Any]) -> pd.Series[Any]:
     """UNIX seconds, as numbers or as texts, as times to the microsecond.
@@ -19,6 +21,8 @@ def moments(column: pd.Series[Any]) -> pd.Series[Any]:
     A column that holds anything else is given back as it is, for the core to read.
     """
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+    # What microseconds of 64 bits cannot count is no time of any log.
+    numbers = np.where(np.abs(numbers) < _MOST, numbers, np.nan)
     known = ~np.isnan(numbers)
     if not known.any() or not column[~known].isna().all():
         return column

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nbcore.errors import QueryError, UserError
 from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
+from nbcore.queries.loop import background
 from nbcore.timespan import TimeSpan
 from nblang_spl.columns import fitted
 from nblang_spl.engine.api import seconds
@@ -57,7 +58,8 @@ class EmbeddedConnection(SyncConnection):
         return self._now or super().now()
 
     async def has(self, table: str, timespan: TimeSpan) -> bool | None:
-        return self._presence.has(table, timespan)
+        # Files that are first needed for the answer are read for it, which may take a while.
+        return await background(lambda: self._presence.has(table, timespan))
 
     async def lacking(self, tables: tuple[str, ...]) -> str:
         return self._presence.lacking(tables)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 
 from nbcore.errors import listed
 from nbcore.timespan import TimeSpan
-from nblang_spl.engine.job import Job
+from nblang_spl.engine.job import EngineError, Job
 from nblang_spl.errors import SplError
 from nblang_spl.events.source import Source
 from nblang_spl.models.models import models
@@ -18,6 +19,19 @@ KINDS = {
     "Authentication (Linux)": 'Authentication.app IN ("sshd", "ssh", "su", "sudo", "login")',
 }
 """What tells the events of one kind within a data model."""
+RAW = {
+    "Authentication (Windows)": (
+        "wineventlog",
+        "EventCode IN (4624, 4625) (LogonType=* OR Logon_Type=*)",
+    ),
+    "Authentication (Linux)": ("linux_secure", "(sshd OR su OR sudo)"),
+}
+"""Where the same events are found without the model: a kind of events, and what query files ask of it.
+
+A folder has no accelerated data model to answer faster than its events do, and these say more: the
+model leaves out successful logons of machine accounts, domains and ids. So a model is there only
+where the events themselves are not.
+"""
 _MODEL = re.compile(r"([A-Z]\w*)(?:\.(\w+))?(?: \((\w+)\))?")
 
 
@@ -25,22 +39,49 @@ class Presence:
     """Answers from a source whether a table is there.
 
     A table is a data model (``Authentication``, ``Authentication (Windows)``), which is there when
-    the range has an event of it, or a kind of events (``wineventlog``), which is there when events
-    of the filter that the site has for it are.
+    the range has an event of it and :data:`RAW` finds none, or a kind of events (``wineventlog``),
+    which is there when events of the filter that the site has for it are.
     """
 
     def __init__(self, job: Callable[[TimeSpan], Job], source: Source, places: Places) -> None:
         self._job = job
         self._source = source
         self._places = places
+        self._known: dict[tuple[str, TimeSpan], bool | None] = {}
+        self._lock = threading.Lock()
 
-    def has(self, table: str, timespan: TimeSpan) -> bool:
-        """Whether a source holds a table in a range."""
-        try:
-            frame = self._job(timespan).result(self._probe(table)).frame
-        except SplError:
-            return False
-        return bool(len(frame)) and bool((frame.iloc[:, 0] > 0).any())
+    def has(self, table: str, timespan: TimeSpan) -> bool | None:
+        """Whether a source holds a table in a range; None where that cannot be told."""
+        there = self._any(self._probe(table), timespan)
+        return False if there and self._told_better(table, timespan) else there
+
+    def _told_better(self, table: str, timespan: TimeSpan) -> bool:
+        """Whether the events behind a model can be asked in its place.
+
+        For the whole model that is where they are of all its kinds: a file that reads events
+        instead of the whole model reads those of all kinds.
+        """
+        kinds = [where for kind, where in RAW.items() if kind.split(" (")[0] == table]
+        kinds = [RAW[table]] if table in RAW else kinds
+        found = (
+            self._any(f"{self._places.fill('index', kind)} {terms} | stats count", timespan)
+            for kind, terms in kinds
+        )
+        return bool(kinds) and all(found)
+
+    def _any(self, probe: str, timespan: TimeSpan) -> bool | None:
+        """Whether the count that a search gives is one at all; each is run once."""
+        asked = probe, timespan
+        with self._lock:
+            if asked not in self._known:
+                try:
+                    frame = self._job(timespan).result(probe).frame
+                    self._known[asked] = bool(len(frame)) and bool((frame.iloc[:, 0] > 0).any())
+                except EngineError:
+                    self._known[asked] = None
+                except SplError:
+                    self._known[asked] = False
+            return self._known[asked]
 
     def lacking(self, tables: tuple[str, ...]) -> str:
         """A sentence about tables that are not there."""
