@@ -12,6 +12,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
+import duckdb
 import pandas as pd
 import pytest
 from langs.kql.tests.conftest import RANGE, SPAN, bound, write
@@ -108,7 +109,7 @@ def test_a_frame_is_read_when_it_is_first_needed_and_once(connect):
 
 
 def test_a_machine_in_another_zone_gives_the_same_times(tmp_path):
-    (tmp_path / "Events.csv").write_text("TimeGenerated,Computer\n2026-03-03T00:30:00Z,a\n")
+    (tmp_path / "Events.csv").write_text("TimeGenerated,Computer\n2026-03-03T00:30:00,a\n")
     program = f"""
 import asyncio
 from pathlib import Path
@@ -225,6 +226,12 @@ def test_a_table_name_reaches_neither_other_files_nor_python(tmp_path, ask, tabl
     name = table.format(outside=outside, inside=inside)
     with pytest.raises(QueryError):
         ask(inside, f"['{name}'] | project ['time'] = TimeGenerated", reads="")
+
+
+def test_the_engine_looks_at_no_variable_of_the_program(connect):
+    mine = FRAME
+    with pytest.raises(duckdb.CatalogException), connect({"Events": mine})._database[0] as engine:
+        engine.execute("SELECT * FROM mine")
 
 
 def test_after_close_a_query_says_so(connect):

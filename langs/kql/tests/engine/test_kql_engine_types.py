@@ -190,8 +190,9 @@ def test_a_column_that_is_not_known_is_text_where_the_files_differ(tmp_path, ask
     parquet(tmp_path, "Events_1", TimeGenerated="DATE '2026-03-03'", Extra="5")
     parquet(tmp_path, "Events_2", TimeGenerated="DATE '2026-03-03'", Extra="'five'")
     parquet(tmp_path, "Events_3", TimeGenerated="DATE '2026-03-03'")
+    parquet(tmp_path, "Events_4", TimeGenerated="DATE '2026-03-03'", Extra="{'a': [1, 2]}")
     body = "Events | project ['time'] = TimeGenerated, Extra = tostring(Extra)"
-    assert sorted(ask(tmp_path, body).frame["Extra"]) == ["", "5", "five"]
+    assert sorted(ask(tmp_path, body).frame["Extra"]) == ["", "5", "five", '{"a":[1,2]}']
 
 
 def test_column_names_are_met_without_case_and_with_the_portals_zone(tmp_path, ask):
@@ -246,7 +247,9 @@ def test_json_may_be_lines_or_one_list(tmp_path, ask, text):
     assert list(ask(tmp_path).frame["host"]) == ["", "a"]
 
 
-def test_a_key_that_only_late_rows_have_is_read(tmp_path, ask):
+@pytest.mark.parametrize("whole", [0, 2**25])
+def test_a_key_that_only_late_rows_have_is_read(tmp_path, ask, monkeypatch, whole):
+    monkeypatch.setattr("nblang_kql.engine.readers._WHOLE", whole)
     early = '{"TimeGenerated": "2026-03-03"}\n' * 30_000
     (tmp_path / "Events.jsonl").write_text(
         early + '{"TimeGenerated": "2026-03-03", "EventID": 7}\n'

@@ -41,8 +41,7 @@ def _plain(series: pd.Series[Any]) -> Any:
     import pandas as pd
 
     if isinstance(series.dtype, pd.StringDtype):
-        texts = series.reset_index(drop=True).astype("object")
-        return texts.where(texts.notna(), None)
+        return series.reset_index(drop=True).astype("object")
     if isinstance(series.dtype, pd.CategoricalDtype):
         return _plain(series.astype(series.cat.categories.dtype))
     return series.reset_index(drop=True)
