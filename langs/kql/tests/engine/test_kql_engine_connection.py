@@ -230,8 +230,9 @@ def test_a_table_name_reaches_neither_other_files_nor_python(tmp_path, ask, tabl
 
 def test_the_engine_looks_at_no_variable_of_the_program(connect):
     mine = FRAME
-    with pytest.raises(duckdb.CatalogException), connect({"Events": mine})._database[0] as engine:
-        engine.execute("SELECT * FROM mine")
+    connection = connect({"Events": mine})
+    with pytest.raises(duckdb.CatalogException):
+        connection._database[0].execute("SELECT * FROM mine")
 
 
 def test_after_close_a_query_says_so(connect):
