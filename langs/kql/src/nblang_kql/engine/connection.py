@@ -110,7 +110,6 @@ def _opened(folder: Path | None) -> duckdb.DuckDBPyConnection:
     allowed = ", ".join(map(readers.text, sorted(paths)))
     spill = Path(tempfile.gettempdir(), f"nbcore-{uuid.uuid4().hex}")
     for setting in (
-        "python_enable_replacements = false",
         "autoinstall_known_extensions = false",
         f"temp_directory = {readers.text(str(spill))}",
         f"allowed_directories = [{allowed}]",
