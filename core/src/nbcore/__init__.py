@@ -146,6 +146,12 @@ def _unknown(name: str) -> AttributeError:
     from nbcore import discovery, namespaces
     from nbcore.errors import UnknownNameError, listed, near
 
+    if name in namespaces.USUAL:
+        # `nb.Host` is near by its letters only.
+        return UnknownNameError(
+            f"No installed pack brings notebooklets about {name}. Try: "
+            "pip install nbpack-soc nbpack-sentinel"
+        )
     installed = [*_WHERE, *discovery.providers(), *namespaces.categories()]
     offer = near(name, installed)
     if offer:

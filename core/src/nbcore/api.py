@@ -9,6 +9,7 @@ from nbcore import discovery
 from nbcore import session as sessions
 from nbcore.errors import UserError, listed, near
 from nbcore.queries.connection import Connection
+from nbcore.session import Session
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +40,10 @@ def init(
     -------
     Connection
     """
-    return sessions.fresh().connect(provider, source=source, name=name, **settings)
+    begun = Session()
+    connection = begun.connect(provider, source=source, name=name, **settings)
+    sessions.fresh(begun)  # only now: what was open stays so when this cannot be connected
+    return connection
 
 
 def connect(
@@ -104,9 +108,9 @@ def schema(record: str) -> pd.DataFrame:
     import pandas as pd
 
     records = sessions.default().catalogue.records
-    if record not in records:
+    if not isinstance(record, str) or record not in records:  # type: ignore[redundant-expr]
         offer = near(str(record), records) or sorted(records)
-        raise UserError(f"There is no record {record!r}; there is {listed(offer, 'or')}.")
+        raise UserError(f"There is no record {str(record)[:40]!r}; there is {listed(offer, 'or')}.")
     rows = [
         (
             item.name,

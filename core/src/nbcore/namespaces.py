@@ -7,6 +7,9 @@ from typing import Any
 from nbcore import discovery
 from nbcore.errors import UnknownNameError, listed, near
 
+USUAL = frozenset({"host", "account", "network", "alert", "url"})
+"""Categories that packs are expected to bring."""
+
 
 class Category:
     """The notebooklets about one thing; ``nb.host``, or ``nb.sentinel.host`` for one provider.

@@ -284,11 +284,11 @@ def default() -> Session:
     return _sessions[-1]
 
 
-def fresh() -> Session:
-    """Close the default session and begin a new one; what records goes on recording."""
+def fresh(begun: Session | None = None) -> Session:
+    """Close the default session and put a new one in its place; what records goes on recording."""
     old = _sessions[-1]
     old.close()
-    _sessions[:] = [Session()]
+    _sessions[:] = [begun or Session()]
     if old.recording is not None:
         old.recording.follow(_sessions[-1])
     return _sessions[-1]
