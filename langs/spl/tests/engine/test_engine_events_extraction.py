@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from nblang_spl.events.extraction import EXTRACTORS, kind_of, listed
+from nblang_spl.events.extraction import EXTRACTORS, kind_of, listed, markdown
 from nblang_spl.events.pairs import pairs
 
 
@@ -100,3 +101,9 @@ def test_every_kind_of_the_file_can_be_extracted():
     for kind, names in listed().items():
         for name in names:
             assert kind_of(name.replace("*", "anything")) == kind
+
+
+def test_the_readme_shows_the_source_types_of_the_file():
+    text = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    shown = text.split("<!-- extraction: begin -->\n")[1].split("\n<!-- extraction: end -->")[0]
+    assert shown == markdown()

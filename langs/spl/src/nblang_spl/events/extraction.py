@@ -35,6 +35,15 @@ def listed() -> dict[str, tuple[str, ...]]:
     return {kind: tuple(names) for kind, names in json.loads(text).items()}
 
 
+def markdown() -> str:
+    """The table of the README."""
+    rows = [
+        f"| {kind} | {', '.join(f'`{name}`' for name in names)} |"
+        for kind, names in listed().items()
+    ]
+    return "\n".join(["| what is looked for | source types |", "| --- | --- |", *rows])
+
+
 @functools.lru_cache(maxsize=4096)
 def kind_of(sourcetype: str) -> str:
     """The kind of extraction of a source type; empty for none."""
