@@ -22,7 +22,7 @@ DEFAULT = ["results", "chart", "by_place", "logons", "facts"]
         (["logons", "chart", "logons"], ["chart", "logons"]),
         (("logons",), ["logons"]),
         ({"logons": 1}, ["logons"]),
-        (iter(["logons"]), ["logons"]),
+        (dict.fromkeys(["logons"]).keys(), ["logons"]),
         ([" logons "], ["logons"]),
         (["+words"], [*DEFAULT, "words"]),
         (["-chart"], ["results", "by_place", "logons", "facts"]),
