@@ -7,6 +7,7 @@ must. None of them raises: what cannot be told is null.
 from __future__ import annotations
 
 import functools
+import hashlib
 import ipaddress
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -176,6 +177,11 @@ def _leaves(text: str) -> list[tuple[str, str]]:
     return leaves.leaves(text)
 
 
+def sha512(text: str | None) -> str | None:
+    """The hash of a text's UTF-8 bytes."""
+    return None if text is None else hashlib.sha512(text.encode()).hexdigest()
+
+
 FUNCTIONS: dict[str, tuple[Callable[..., Any], list[str], str]] = {
     "spl_regex_matches": (matches, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
     "spl_regex_extract": (extract, ["VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
@@ -187,6 +193,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], list[str], str]] = {
     "spl_regex_replace": (replace, ["VARCHAR", "VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
     "spl_cidr": (cidr, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
     "spl_address": (address, ["VARCHAR"], "VARCHAR"),
+    "spl_sha512": (sha512, ["VARCHAR"], "VARCHAR"),
     "spl_based": (based, ["VARCHAR", "DOUBLE"], "DOUBLE"),
     "spl_xml_path": (xml_path, ["VARCHAR", "VARCHAR"], "VARCHAR[]"),
     "spl_xpath": (xpath, ["VARCHAR", "VARCHAR"], "VARCHAR[]"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nbcore.errors import listed
 from nblang_spl.functions.registry import Call, function
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
@@ -23,3 +24,31 @@ def tonumber(call: Call) -> Value:
         return Value(value.number, Type.NUMBER, whole=value.whole)
     number = sql("spl_based(:t, :b)", t=value.text, b=call.context.bind(base))
     return Value(number, Type.NUMBER, whole=True)
+
+
+_FORMS = ("hex", "commas", "duration", "binary")
+
+
+@function("tostring(value, [format])", rule="functions: tostring")
+def tostring(call: Call) -> Value:
+    """A number or a test as text; ``hex``, ``commas``, ``duration`` and ``binary`` as forms."""
+    if len(call) == 1:
+        return Value(call.compiler.value(call.arguments[0]).text, Type.TEXT)
+    form = call.literal(1, "its format")
+    if form not in _FORMS:
+        raise call.refuse(f"tostring() knows the formats {listed(_FORMS)}.", 1)
+    return Value(sql(_WRITTEN[form], n=call.number(0)), Type.TEXT)
+
+
+_WHOLE = "CAST(trunc(CASE WHEN abs(:n) < 9e18 THEN :n END) AS BIGINT)"
+_WRITTEN = {
+    "hex": f"CASE WHEN :n >= 0 THEN '0x' || printf('%X', {_WHOLE}) END",
+    "binary": f"CASE WHEN :n >= 0 THEN bin({_WHOLE}) END",
+    # Two decimals where there is a fraction.
+    "commas": "CASE WHEN :n = trunc(:n) AND abs(:n) < 9e18"
+    f" THEN format('{{:,}}', {_WHOLE}) ELSE format('{{:,.2f}}', :n) END",
+    "duration": f"CASE WHEN :n >= 0 THEN (CASE WHEN :n >= 86400"
+    f" THEN CAST({_WHOLE} // 86400 AS VARCHAR) || '+' ELSE '' END)"
+    f" || printf('%02d:%02d:%02d', ({_WHOLE} % 86400) // 3600, ({_WHOLE} % 3600) // 60,"
+    f" {_WHOLE} % 60) END",
+}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+
 from sqlglot import exp
 
 from nblang_spl.functions.registry import Call, function
 from nblang_spl.plan.values import Type, Value
-from nblang_spl.sql.build import sql
+from nblang_spl.sql import patterns
+from nblang_spl.sql.build import ELEMENT, each, sql, surely
+from nblang_spl.syntax import trees
 
 
 @function("mvcount(values)", rule="functions: mvcount")
@@ -61,3 +66,101 @@ def mvrange(call: Call) -> Value:
         s=step,
     )
     return Value(made, Type.MULTI)
+
+
+@function("mvappend(values...)", rule="functions: mvappend")
+def mvappend(call: Call) -> Value:
+    """In the order of the arguments; those without a value add nothing."""
+    whole = sql("coalesce(:m, CAST([] AS VARCHAR[]))", m=call.many(0))
+    for number in range(1, len(call)):
+        more = sql("coalesce(:m, CAST([] AS VARCHAR[]))", m=call.many(number))
+        whole = sql("list_concat(:a, :b)", a=whole, b=more)
+    return Value(sql("spl_list(:m)", m=whole), Type.MULTI)
+
+
+@function("mvdedup(values)", rule="functions: mvdedup")
+def mvdedup(call: Call) -> Value:
+    """The first of each is kept."""
+    kept = sql(
+        "list_filter(:m, lambda e, i: list_position(:m, e) = i)",
+        m=call.many(0),
+    )
+    return Value(kept, Type.MULTI)
+
+
+@function("mvsort(values)", rule="functions: mvsort")
+def mvsort(call: Call) -> Value:
+    """In code-point order: 10, 100, 9."""
+    return Value(sql("list_sort(:m)", m=call.many(0)), Type.MULTI)
+
+
+@function("mvreverse(values)", rule="functions: mvreverse")
+def mvreverse(call: Call) -> Value:
+    return Value(sql("list_reverse(:m)", m=call.many(0)), Type.MULTI)
+
+
+@function("mvzip(left, right, [delimiter])", rule="functions: mvzip")
+def mvzip(call: Call) -> Value:
+    """Pairs joined by the delimiter, a comma by default; the shorter list ends it."""
+    between = call.text(2) if len(call) > 2 else sql("','")
+    pairs = sql(
+        "list_transform(range(1, least(len(:a), len(:b)) + 1),"
+        " lambda i: list_extract(:a, i) || :d || list_extract(:b, i))",
+        a=call.many(0),
+        b=call.many(1),
+        d=between,
+    )
+    return Value(sql("spl_list(:m)", m=pairs), Type.MULTI)
+
+
+@function("mvfind(values, regex)", rule="functions: mvfind")
+def mvfind(call: Call) -> Value:
+    """The index, from 0, of the first value in which the pattern is found; else null."""
+    found = patterns.pattern(
+        call.context, call.literal(1, "its pattern"), call.arguments[1].position
+    )
+    hits = each(call.many(0), surely(patterns.matches(call.context, ELEMENT, found)))
+    return Value(
+        sql("CAST(nullif(list_position(:h, true), 0) - 1 AS DOUBLE)", h=hits),
+        Type.NUMBER,
+        whole=True,
+    )
+
+
+@function("mvfilter(test)", rule="functions: mvfilter")
+def mvfilter(call: Call) -> Value:
+    """The values for which a test on exactly one field is true."""
+    tree = call.arguments[0]
+    named = {one.name for one in _nodes(tree) if isinstance(one, trees.FieldName)}
+    if len(named) != 1:
+        raise call.refuse("mvfilter() takes a test that names exactly one field.", 0)
+    name = named.pop()
+    values = call.rows.value(name)
+    inside = replace(call.compiler, element=(name, Value(ELEMENT, Type.TEXT)))
+    chosen = exp.Lambda(
+        this=surely(inside.condition(tree)), expressions=[exp.to_identifier("element")]
+    )
+    return Value(
+        sql("spl_list(list_filter(:m, :chosen))", m=values.many, chosen=chosen), Type.MULTI
+    )
+
+
+@function("mvmap(values, expression)", rule="functions: mvmap")
+def mvmap(call: Call) -> Value:
+    """What an expression is for each value; in it the field's name stands for the value."""
+    field = call.arguments[0]
+    if not isinstance(field, trees.FieldName):
+        raise call.refuse("mvmap() takes a field first, whose name stands for each value.", 0)
+    inside = replace(call.compiler, element=(field.name, Value(ELEMENT, Type.TEXT)))
+    made = each(call.many(0), inside.storable(call.arguments[1]).text)
+    return Value(sql("spl_list(list_filter(:m, lambda e: e IS NOT NULL))", m=made), Type.MULTI)
+
+
+def _nodes(tree: object) -> Iterator[object]:
+    """A tree and all that is in it."""
+    yield tree
+    if is_dataclass(tree) and not isinstance(tree, type):
+        for one in fields(tree):
+            value = getattr(tree, one.name)
+            for inner in value if isinstance(value, tuple) else (value,):
+                yield from _nodes(inner)

@@ -110,3 +110,65 @@ def _pieces(form: str, position: int | None) -> list[str]:
             pieces += [run, alone] if run else [alone]
             run = ""
     return [*pieces, run] if run else pieces
+
+
+_READ = {
+    **{sign: f"%{sign}" for sign in "aAbBdHIjmMpSuUVwWyYG"},
+    "F": "%Y-%m-%d",
+    "D": "%m/%d/%y",
+    "T": "%H:%M:%S",
+    "R": "%H:%M",
+    "h": "%b",
+    "e": "%d",
+    "k": "%H",
+    "l": "%I",
+    "f": "%f",
+    "Q": "%g",
+    "N": "%n",
+    "3Q": "%g",
+    "3N": "%g",
+    "6Q": "%f",
+    "6N": "%f",
+    "9Q": "%n",
+    "9N": "%n",
+    "z": "%z",
+    ":z": "%z",
+    "Z": "%Z",
+    "c": "%a %b %d %H:%M:%S %Y",
+    "x": "%m/%d/%y",
+    "X": "%H:%M:%S",
+    "n": "\n",
+    "t": "\t",
+    "%": "%%",
+}
+"""How DuckDB spells the signs that are read."""
+_EARLIEST = 31_536_000
+"""The year 1971; earlier ones, and texts without a day, give null (functions: strptime)."""
+
+
+def parsed(context: Context, text: exp.Expr, form: str, position: int | None) -> exp.Expr:
+    """A text as a time in seconds; null where it does not match the format.
+
+    Raises
+    ------
+    SplError
+        The format has a sign that is not known here.
+    """
+    if form == "%s":
+        return sql("spl_number(:t)", t=text)
+    signs = []
+    for found in _PIECE.finditer(form):
+        sign, plain, _ = found.groups()
+        if plain is not None:
+            signs.append(plain)
+        elif sign and sign.lstrip("-") in _READ:
+            signs.append(_READ[sign.lstrip("-")])
+        else:
+            raise SplError(
+                f"{shown(form)} has {shown(found[0])}, which cannot be read as a piece of a time; "
+                "`%Y-%m-%dT%H:%M:%S` has the usual ones.",
+                position,
+            )
+    moment = sql("try_strptime(:t, :f)", t=text, f=context.bind("".join(signs)))
+    seconds = sql("epoch_us(:m) / 1000000", m=moment)
+    return sql("CASE WHEN :s >= :a THEN :s END", s=seconds, a=exp.Literal.number(_EARLIEST))

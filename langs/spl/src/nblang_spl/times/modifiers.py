@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from nblang_spl.errors import SplError, shown
@@ -63,31 +64,64 @@ def moment(text: str, now: float, position: int | None = None) -> float:
         ) from None
 
 
-def shifted(text: str, start: float, position: int | None = None) -> float:
-    """A relative time: offsets and snaps from left to right (rule 8.1)."""
+@dataclass(frozen=True)
+class Step:
+    """One piece of a relative time: an offset of ``count`` units, or a snap (count None).
+
+    Attributes
+    ----------
+    unit : str
+        A key of :data:`UNITS`.
+    count : int or None
+    weekday : int
+        Of a snap to a week: 0 and 7 Sunday, 1 Monday.
+    """
+
+    unit: str
+    count: int | None
+    weekday: int = 0
+
+
+def steps(text: str, position: int | None = None) -> list[Step]:
+    """The offsets and snaps of a relative time, from left to right (rule 8.1).
+
+    Raises
+    ------
+    SplError
+        It is no relative time.
+    """
+    found: list[Step] = []
     at = 0
+    while at < len(text):
+        step = _STEP.match(text, at)
+        unit = UNIT.get((step["unit"] or step["snap"]).lower()) if step else None
+        if step is None or unit is None:
+            raise SplError(
+                f"{shown(text)} is no relative time; write for example `-24h`, `-7d@d` or `@w1`.",
+                position,
+            )
+        if step["sign"]:
+            count = int(step["count"] or 1) * (1 if step["sign"] == "+" else -1)
+            found.append(Step(unit, count))
+        else:
+            found.append(Step(unit, None, int(step["day"]) if step["day"] else 0))
+        at = step.end()
+    return found
+
+
+def shifted(text: str, start: float, position: int | None = None) -> float:
+    """A time moved by the offsets and snaps of a relative time."""
     when = start
-    try:
-        while at < len(text):
-            step = _STEP.match(text, at)
-            unit = UNIT.get((step["unit"] or step["snap"]).lower()) if step else None
-            if step is None or unit is None:
-                raise SplError(
-                    f"{shown(text)} is no relative time; write for example `-24h`, `-7d@d` or `@w1`.",
-                    position,
-                )
-            if step["sign"]:
-                count = int(step["count"] or 1) * (1 if step["sign"] == "+" else -1)
-                when = moved(when, unit, count)
+    for step in steps(text, position):
+        try:
+            if step.count is None:
+                when = snapped(when, step.unit, step.weekday)
             else:
-                when = snapped(when, unit, int(step["day"]) if step["day"] else 0)
-            at = step.end()
-    except (OverflowError, ValueError) as error:
-        if isinstance(error, SplError):
-            raise
-        raise SplError(
-            f"{shown(text)} lies outside the years that can be told.", position
-        ) from None
+                when = moved(when, step.unit, step.count)
+        except (OverflowError, ValueError):
+            raise SplError(
+                f"{shown(text)} lies outside the years that can be told.", position
+            ) from None
     return when
 
 

@@ -1,0 +1,49 @@
+"""Least and greatest of arguments (rule "Statistical eval functions" of section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from nblang_spl.functions.registry import Call, function
+from nblang_spl.plan.values import Type, Value
+from nblang_spl.sql.build import sql
+
+
+@function("min(x...)", rule="functions: min")
+def least(call: Call) -> Value:
+    """The least; any number is less than text, arguments without a value do not count."""
+    return _extreme(call, "least")
+
+
+@function("max(x...)", rule="functions: max")
+def greatest(call: Call) -> Value:
+    """The greatest; text is greater than any number, arguments without a value do not count."""
+    return _extreme(call, "greatest")
+
+
+def _extreme(call: Call, name: str) -> Value:
+    values = [value for value in call.values() if value.type is not Type.NOTHING]
+    if not values:
+        return Value(sql("CAST(NULL AS VARCHAR)"), Type.NOTHING)
+    numbers = _of(name, [value.number for value in values])
+    if all(value.type is Type.NUMBER for value in values):
+        return Value(numbers, Type.NUMBER, whole=all(value.whole for value in values))
+    texts = _of(
+        name,
+        [sql("CASE WHEN :n IS NULL THEN :t END", n=one.number, t=one.text) for one in values],
+    )
+    number = sql("spl_text(:n)", n=numbers)
+    first, second = (number, texts) if name == "least" else (texts, number)
+    return Value(sql("coalesce(:a, :b)", a=first, b=second), Type.TEXT)
+
+
+def _of(name: str, trees: Sequence[exp.Expr]) -> exp.Expr:
+    # One argument is its own least; DuckDB passes over nulls.
+    if len(trees) == 1:
+        return trees[0]
+    made = trees[0]
+    for tree in trees[1:]:
+        made = sql(f"{name}(:a, :b)", a=made, b=tree)
+    return made

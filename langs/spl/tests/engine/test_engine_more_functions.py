@@ -1,0 +1,218 @@
+"""Numbers, times, hashes and several values: the table of section 4."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("round(3.5)", 4),
+        ("round(2.555, 2)", 2.56),
+        ("round(-2.5)", -3),
+        ("round(1e20)", 1e20),
+        ("round(2.4)", 2),
+    ],
+)
+def test_half_goes_away_from_zero_on_the_decimal_text(value, expression, result):
+    """Functions: round [D: searchbnf.conf; G for the reading]."""
+    assert value(expression) == result
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("pow(2, 10)", 1024),
+        ("sqrt(9)", 3),
+        ("exp(0)", 1),
+        ("ln(1)", 0),
+        ("log(1000)", 3),
+        ("log(8, 2)", 3),
+        ("exact(8.25 * 0.2)", 1.65),
+    ],
+)
+def test_mathematical_functions_are_as_their_names(value, expression, result):
+    """Functions: floor ceil abs pow sqrt exp ln, log [D: Mathematical functions]."""
+    assert math.isclose(value(expression), result)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["sqrt(-1)", "ln(0)", "log(-5)", "pow(0, -1)", "exp(100000)", "sqrt(a)", "log(5, 1)"],
+)
+def test_what_has_no_number_is_null(value, expression):
+    """Functions: text that is no number = null [D: Mathematical functions; G for null]."""
+    assert value(expression, a="much") is None
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("min(3, 1, 2)", 1),
+        ("max(3, 1, 2)", 3),
+        ("min(a, b)", "9"),
+        ("max(a, b)", "10"),
+        ("max(a, w)", "word"),
+        ("min(a, w)", "10"),
+        ("max(a, missing)", "10"),
+        ("min(missing, nowhere)", None),
+    ],
+)
+def test_text_counts_as_greater_than_any_number(value, expression, result):
+    """Functions: min, max in eval [D: Statistical eval functions]."""
+    assert value(expression, a="10", b="9", w="word") == result
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ('tostring(15, "hex")', "0xF"),
+        ('tostring(12345.6789, "commas")', "12,345.68"),
+        ('tostring(12345, "commas")', "12,345"),
+        ('tostring(615, "duration")', "00:10:15"),
+        ('tostring(90061, "duration")', "1+01:01:01"),
+        ('tostring(9, "binary")', "1001"),
+        ("tostring(1==1)", "True"),
+        ("tostring(1==2)", "False"),
+        ("tostring(2.5)", "2.5"),
+        ("tostring(4.0)", "4"),
+    ],
+)
+def test_tostring_writes_numbers_and_tests(value, expression, result):
+    """Functions: tostring [D: Conversion functions]."""
+    assert value(expression) == result
+
+
+def test_tostring_refuses_a_form_that_it_does_not_know(refusal):
+    """Functions: tostring [D: Conversion functions]."""
+    assert "hex, commas, duration and binary" in refusal('index=main | eval x=tostring(a, "roman")')
+
+
+@pytest.mark.parametrize(
+    ("modifier", "result"),
+    [
+        ("-1d@d", datetime(2026, 3, 4, tzinfo=UTC)),
+        ("@h", datetime(2026, 3, 5, 13, tzinfo=UTC)),
+        ("+90m", datetime(2026, 3, 5, 15, 15, 30, 250000, tzinfo=UTC)),
+        ("@w0", datetime(2026, 3, 1, tzinfo=UTC)),
+        ("@w1", datetime(2026, 3, 2, tzinfo=UTC)),
+        ("@w4", datetime(2026, 3, 5, tzinfo=UTC)),
+        ("@w5", datetime(2026, 2, 27, tzinfo=UTC)),
+        ("-1mon@mon", datetime(2026, 2, 1, tzinfo=UTC)),
+        ("@q", datetime(2026, 1, 1, tzinfo=UTC)),
+        ("-1y@y", datetime(2025, 1, 1, tzinfo=UTC)),
+        ("@d-2h", datetime(2026, 3, 4, 22, tzinfo=UTC)),
+        ("-w", datetime(2026, 2, 26, 13, 45, 30, 250000, tzinfo=UTC)),
+    ],
+)
+def test_relative_time_moves_and_snaps_a_row_s_own_time(value, modifier, result):
+    """Functions: relative_time; rules 8.1, 8.2 [D: Date and time functions; D: Time modifiers]."""
+    start = datetime(2026, 3, 5, 13, 45, 30, 250000, tzinfo=UTC).timestamp()
+    assert value(f'relative_time(t, "{modifier}")', t=str(start)) == result.timestamp()
+
+
+# The fixture keeps nothing from one example to the next.
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    seconds=st.integers(min_value=-2_000_000_000, max_value=4_000_000_000),
+    modifier=st.sampled_from(
+        ["-3d@d", "@w0", "@w3", "@w6", "-5mon", "@mon", "@q", "+2q@y", "@y-1h"]
+    ),
+)
+def test_a_row_s_time_moves_as_a_bound_does(value, seconds, modifier):
+    """Functions: relative_time: one reading of modifiers, wherever they stand."""
+    from nblang_spl.times.modifiers import shifted
+
+    assert value(f'relative_time(t, "{modifier}")', t=str(seconds)) == shifted(modifier, seconds)
+
+
+def test_relative_time_of_a_text_or_a_missing_time_is_null(value, refusal):
+    """Functions: relative_time [D: Date and time functions]."""
+    assert value('relative_time(t, "-1d")', t="yesterday") is None
+    assert value('relative_time(t, "@mon")', t="99999999999999") is None
+    assert "no relative time" in refusal('index=main | eval x=relative_time(_time, "soon")')
+
+
+@pytest.mark.parametrize(
+    ("form", "result"),
+    [
+        ("%Y-%m-%dT%H:%M:%S.%3N%z", "2026-03-05T13:45:30.250+0000"),
+        ("%F %T", "2026-03-05 13:45:30"),
+        ("%s", "1772718330"),
+        ("%w", "4"),
+        ("100%%", "100%"),
+    ],
+)
+def test_strftime_writes_a_time_in_utc(value, form, result):
+    """Functions: strftime [D: Date and time format variables; G for zone]."""
+    assert value(f'strftime(t, "{form}")', t="1772718330.25") == result
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "result"),
+    [
+        ("2026-03-05 13:45:30", "%Y-%m-%d %H:%M:%S", 1772718330),
+        ("2026-03-05T13:45:30.250", "%Y-%m-%dT%H:%M:%S.%3N", 1772718330.25),
+        ("2026-03-05T13:45:30.250125", "%FT%T.%6N", 1772718330.250125),
+        ("2026-03-05 14:45:30 +0100", "%F %T %z", 1772718330),
+        ("1772718330", "%s", 1772718330),
+        ("05/Mar/2026", "%d/%b/%Y", 1772668800),
+        ("13:45:30", "%H:%M:%S", None),
+        ("1970-06-01", "%Y-%m-%d", None),
+        ("soon", "%Y-%m-%d", None),
+    ],
+)
+def test_strptime_reads_a_time_and_needs_a_day(value, text, form, result):
+    """Functions: strptime [D: Date and time functions; G for the rest]."""
+    assert value(f'strptime(t, "{form}")', t=text) == result
+
+
+@pytest.mark.parametrize("name", ["md5", "sha1", "sha256", "sha512"])
+def test_hashes_are_lower_case_hexadecimal_of_utf_8(value, name):
+    """Functions: md5 [D: Cryptographic functions; G for case]."""
+    assert value(f"{name}(a)", a="zürich") == hashlib.new(name, "zürich".encode()).hexdigest()
+    assert value(f"{name}(missing)") is None
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("mvappend(m, a, missing)", ["b", "a", "b", "x"]),
+        ("mvdedup(m)", ["b", "a"]),
+        ("mvsort(n)", ["10", "100", "9"]),
+        ("mvreverse(m)", ["b", "a", "b"][::-1]),
+        ("mvzip(m, n)", ["b,9", "a,100", "b,10"]),
+        ('mvzip(m, a, "-")', "b-x"),
+        ('mvfind(m, "^a")', 1),
+        ('mvfind(m, "z")', None),
+        ("mvfilter(n > 9)", ["100", "10"]),
+        ('mvfilter(match(m, "a"))', "a"),
+        ('mvfilter(m = "nothing")', None),
+        ("mvmap(n, n + 1)", ["10", "101", "11"]),
+        ("mvmap(missing, missing)", None),
+        ("mvappend(missing, nowhere)", None),
+    ],
+)
+def test_functions_on_several_values(value, expression, result):
+    """Functions: mv... [D: Multivalue eval functions; G for firsts, nulls and the shorter list]."""
+    found = value(expression, m=["b", "a", "b"], n=["9", "100", "10"], a="x")
+    assert found in (result, [result])
+
+
+def test_mvfilter_names_exactly_one_field(refusal):
+    """Functions: mvfilter [D: Multivalue eval functions]."""
+    assert "exactly one field" in refusal("index=main | eval x=mvfilter(a > b)")
+
+
+def test_random_is_refused(refusal):
+    """Functions: random [D: Statistical eval functions; G for refuse]."""
+    assert "random() is not supported" in refusal("index=main | eval x=random()")
