@@ -37,6 +37,7 @@ ENGINES = ("tests/engines", "tests/properties")
 TOOLING = ("tests/tooling",)
 WHEELS = ("tests/wheels",)
 BENCH = ("tests/bench",)
+BROWSER = ("tests/browser",)
 
 
 @nox.session
@@ -52,7 +53,8 @@ def tests(session: nox.Session, pandas: str) -> None:
     """Test each distribution by itself and what crosses them, on the oldest and newest pandas."""
     install(session, "tests-pandas-2.2" if pandas == "2.2" else "tests")
     own = [f"{folder}/tests" for folder in DISTRIBUTIONS]
-    elsewhere = {ROOT / folder for folder in (*CONFORMANCE, *ENGINES, *TOOLING, *WHEELS, *BENCH)}
+    others = (*CONFORMANCE, *ENGINES, *TOOLING, *WHEELS, *BENCH, *BROWSER)
+    elsewhere = {ROOT / folder for folder in others}
     across = [
         str(path.relative_to(ROOT))
         for path in sorted((ROOT / "tests").iterdir())
@@ -79,6 +81,14 @@ def engines(session: nox.Session) -> None:
     """Run queries on real engines: real events, and values that try to break out."""
     install(session, "tests")
     pytest(session, *ENGINES)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Look at reports and notebooks in a real browser: Chromium at /usr/bin or in CHROMIUM."""
+    install(session, "tests")
+    session.install("--no-compile", "--require-hashes", "-r", pinned("browser"))
+    pytest(session, *BROWSER, workers=0)
 
 
 @nox.session
@@ -129,7 +139,8 @@ def wheels(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure the budgets, each beside what the engine or library needs alone."""
     install(session, "tests")
-    pytest(session, *BENCH, workers=0)
+    options = ("-o", "python_files=bench_*.py", "-o", "timeout=1800")
+    pytest(session, *BENCH, options=options, workers=0)
 
 
 @nox.session(venv_backend="none")
@@ -141,6 +152,7 @@ def lock(session: nox.Session) -> None:
     compile_(session, "schemas", inputs=("schemas",), options=("--no-deps",))
     everything = ("build", "tests")
     compile_(session, "tests", run, inputs=everything, constrained=("run", "build"))
+    compile_(session, "browser", inputs=("browser",), constrained=("tests",))
     compile_(session, "tests-pandas-2.2", f"{run}\npandas==2.2.*", inputs=everything)
 
 
@@ -169,6 +181,7 @@ def unpack_schemas(session: nox.Session) -> Path:
 def pytest(
     session: nox.Session,
     *folders: str,
+    options: tuple[str, ...] = (),
     workers: int = 2,
     env: dict[str, str] | None = None,
 ) -> None:
@@ -187,7 +200,9 @@ def pytest(
     else:
         session.log("No test data beside the project: tests that need it are skipped.")
     parallel = ("-n", str(workers)) if workers else ("-p", "no:xdist", "-s")
-    session.run("pytest", *parallel, *(() if given else present), *session.posargs, env=env)
+    session.run(
+        "pytest", *options, *parallel, *(() if given else present), *session.posargs, env=env
+    )
 
 
 def location(session: nox.Session) -> Path:
@@ -196,9 +211,11 @@ def location(session: nox.Session) -> Path:
 
 
 def has_tests(folder: str) -> bool:
-    """Whether pytest would find a test file there."""
+    """Whether pytest would find a test or benchmark there."""
     path = ROOT / folder
-    return path.is_file() or any(path.rglob("test_*.py"))
+    return path.is_file() or any(
+        found for kind in ("test", "bench") for found in path.rglob(f"{kind}_*.py")
+    )
 
 
 def pinned(name: str) -> str:
