@@ -127,6 +127,13 @@ def test_a_line_without_a_stamp_takes_the_time_of_the_line_before(log, exports):
     )
 
 
+def test_a_log_without_stamps_has_events_without_times(log, exports):
+    log("one", "two", name="app.log")
+    assert [row["_raw"] for row in exports.rows(earliest=1, latest=2)] == ["one", "two"]
+    (note,) = exports.notes()
+    assert note == "app.log: 2 lines have no time and lie in every range (the first in line 1)."
+
+
 def test_an_indented_line_goes_on_from_the_line_before(log, exports):
     log(f"Mar  2 10:00:00 web01 {ACCEPTED}", "\tand so on", "")
     (row,) = exports.rows()

@@ -51,14 +51,18 @@ class _Columns:
 
     def __init__(self, names: list[str]) -> None:
         self.names = names
+        self._unnamed = "" in names
         self._marked = any(name.startswith(_SEVERAL) for name in names)
         self._lists = [name for name in names if name.startswith("tag::") or name in _LISTS]
 
     def values(self, row: list[str]) -> Values:
         """A row as fields."""
-        made: Values = {
-            name: cell for name, cell in zip(self.names, row, strict=False) if cell and name
-        }
+        pairs = zip(self.names, row, strict=False)
+        made: Values = (
+            {name: cell for name, cell in pairs if cell and name}
+            if "" in row or self._unnamed
+            else dict(pairs)
+        )
         if self._marked:
             made = _unmarked(made)
         for name in self._lists:

@@ -25,10 +25,13 @@ from nblang_spl.events.lines import Faults
 from nblang_spl.events.parquet import Parquet
 from nblang_spl.events.reading import Reader, completed, reader
 from nblang_spl.events.source import RAW, TIME, Events, Scope, Source
-from nblang_spl.events.store import BATCH, Kept, Store
+from nblang_spl.events.store import Kept, Store, Table
 from nblang_spl.events.walk import FORMS, File, files
 from nblang_spl.plan.values import Type
 from nblang_spl.sql.build import column, sql, written
+
+_FETCHED = 2_000
+"""Rows of a parquet file that are held at once where their text is looked into."""
 
 
 @dataclass
@@ -167,7 +170,7 @@ class Folder(Source):
         def plain() -> Iterator[Values]:
             with self._database.cursor() as cursor:
                 cursor.execute(written(parquet.texts(one)))
-                while rows := cursor.fetchmany(BATCH):
+                while rows := cursor.fetchmany(_FETCHED):
                     for row in rows:
                         yield {
                             name: cell
@@ -220,20 +223,23 @@ class FileEvents(Events):
             parquet.select(group, columns, self.fields, self.scope)
             for group in parquet.alike(self.parquet)
         ]
-        tables: dict[str, list[Kept]] = {}
+        tables: dict[str, Table] = {}
+        numbers: dict[str, list[int]] = {}
         for one in self.kept:
-            tables.setdefault(one.table.name, []).append(one)
-        parts += [self._of(group, columns) for group in tables.values()]
+            for table in one.tables:
+                tables[table.name] = table
+                numbers.setdefault(table.name, []).append(one.number)
+        parts += [self._of(table, numbers[name], columns) for name, table in tables.items()]
         return cells.united(parts, columns, self.fields)
 
-    def _of(self, group: list[Kept], columns: Mapping[str, str]) -> exp.Select:
+    def _of(self, table: Table, files: list[int], columns: Mapping[str, str]) -> exp.Select:
         chosen = []
         for name, named in columns.items():
             wanted = self.fields.get(name, Type.NUMBER)
-            value = group[0].value(name, wanted)
+            value = table.value(name, wanted)
             chosen.append(exp.alias_(value if value is not None else cells.missing(wanted), named))
-        query = exp.select(*(chosen or [sql("1").as_("one")])).from_(group[0].table.name)
-        numbers = [exp.Literal.number(one.number) for one in group]
+        query = exp.select(*(chosen or [sql("1").as_("one")])).from_(table.name)
+        numbers = [exp.Literal.number(number) for number in files]
         query = query.where(exp.In(this=column("file"), expressions=numbers))
         inside = cells.within(column("event_time"), "DOUBLE", self.scope)
         return query.where(inside) if inside is not None else query

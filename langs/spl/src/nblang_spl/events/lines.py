@@ -35,10 +35,16 @@ class Faults:
     ----------
     name : str
         The file's, as messages call it.
+
+    Attributes
+    ----------
+    read : int
+        Characters that were read so far.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.read = 0
         self._counts: Counter[str] = Counter()
         self._first: dict[str, str] = {}
         self._sentences: list[str] = []
@@ -107,6 +113,7 @@ def _pieces(path: Path, faults: Faults, take: Callable[[io.TextIOWrapper], str])
             )
             while piece := take(text):
                 read += len(piece)
+                faults.read = read
                 if read > _PACKED and path.suffix == ".gz" and read > _RATIO * path.stat().st_size:
                     faults.say(f"is packed beyond belief; only {read:,} characters of it are read.")
                     return

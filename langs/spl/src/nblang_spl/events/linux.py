@@ -82,9 +82,10 @@ _OWN = frozenset({"host", "index", "source", "sourcetype", "tag"})
 """Names that no pair of a line takes: what they say is of the event as a whole."""
 _LONGEST = 16 * 1024
 """Characters of a line that are looked into."""
-_NO_TIME = (
+_TIME_BEFORE = (
     "{line has|lines have} no time of {its|their} own and {takes|take} that of the line before"
 )
+_NO_TIME = "{line has|lines have} no time and {lies|lie} in every range"
 
 
 def events(path: Path, name: str, sourcetype: str, faults: Faults) -> Iterator[Values]:
@@ -105,8 +106,8 @@ def events(path: Path, name: str, sourcetype: str, faults: Faults) -> Iterator[V
             if text[0].isspace() and current and len(current[RAW]) < LONGEST:
                 current[RAW] += f"\n{text}"
                 continue
-            faults.count(_NO_TIME, f"line {number:,}")
             when = current.get(TIME)
+            faults.count(_NO_TIME if when is None else _TIME_BEFORE, f"line {number:,}")
         elif found.seconds is None:
             years = years or Years(_without_year(path), _changed(path))
             when = years.seconds(found)

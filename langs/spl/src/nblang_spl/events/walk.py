@@ -37,6 +37,7 @@ _NO_DATA = frozenset({
     ".png", ".py", ".rst", ".spl", ".svg", ".toml", ".yaml", ".yml", ".license", "",
 })  # fmt: skip
 """Suffixes of files that nobody takes for events, so that none is missed."""
+_ABOUT = frozenset({"changelog", "copying", "license", "notice", "readme"})
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def files(root: Path, notes: list[str]) -> list[File]:
         name = path.relative_to(root).as_posix()
         form = form_of(path.name)
         if form is None:
-            if path.suffix.lower() not in _NO_DATA:
+            about = path.name.split(".", 1)[0].lower() in _ABOUT
+            if path.suffix.lower() not in _NO_DATA and not about:
                 unknown.append(name)
             continue
         try:
