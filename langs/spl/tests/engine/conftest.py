@@ -88,7 +88,7 @@ def holds(ask: Callable[..., list[Row]]) -> Callable[..., bool | None]:
     def run(test: str, **row: Any) -> bool | None:
         text = f'| eval result=case({test}, "yes", NOT ({test}), "no") | table result'
         told = ask(text, [{"row": "1", **row}])[0].get("result")
-        return {"yes": True, "no": False}.get(told)
+        return None if told is None else {"yes": True, "no": False}[told]
 
     return run
 

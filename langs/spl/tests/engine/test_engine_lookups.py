@@ -23,11 +23,7 @@ def search(folder):
     def run(text):
         found = nblang_spl.search(text, folder)
         return [
-            {
-                name: cell
-                for name, cell in row.items()
-                if isinstance(cell, (list, str))
-            }
+            {name: cell for name, cell in row.items() if isinstance(cell, (list, str))}
             for row in found.to_dict("records")
         ]
 

@@ -13,6 +13,7 @@ import nblang_spl
 from nblang_spl.commands.registry import commands
 from nblang_spl.engine.database import Database
 from nblang_spl.engine.job import Job
+from nblang_spl.errors import SplError
 from nblang_spl.events.frames import Frames
 from nblang_spl.functions.registry import functions
 
@@ -131,6 +132,7 @@ def test_refusals_come_before_anything_runs(refusal):
 
 def test_an_error_knows_its_offset(answer):
     """The order: refusals are SplError(ValueError) with position."""
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(SplError) as caught:
         answer("index=main | haed", [{"a": "1"}])
+    assert isinstance(caught.value, ValueError)
     assert caught.value.position == 13
