@@ -39,6 +39,8 @@ def test_nothing_is_known_and_refused_at_once():
         "stats",
         "eventstats",
         "streamstats",
+        "chart",
+        "timechart",
         "bin",
         "bucket",
         "sort",

@@ -63,11 +63,11 @@ class Bin:
             start = moment(self.align, now, self.width_at) if self.align else 0.0
             made = Value(binned(value.number, count, unit, start), Type.NUMBER)
         else:
-            made = _numbers(value, self.width, self.width_at)
+            made = numbers(value, self.width, self.width_at)
         return rows.with_fields({self.result: made})
 
 
-def _numbers(value: Value, width: str, at: int) -> Value:
+def numbers(value: Value, width: str, at: int) -> Value:
     """Text such as ``20-30`` (open point 11.9); what is no number stays as it is."""
     try:
         size = float(width)

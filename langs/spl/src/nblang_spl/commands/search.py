@@ -46,6 +46,8 @@ def matching(term: Term, scope: Scope, context: Context) -> Rows:
 
 def events(context: Context, scope: Scope) -> Rows:
     """All events of a scope."""
+    if context.scope is None:
+        context.scope = scope
     found = context.settings.source.events(scope)
     step, columns, sequence = context.scan(found)
     fields = {

@@ -82,6 +82,7 @@ class Context:
     steps: dict[str, exp.Query] = field(default_factory=dict)
     cuts: list[Cut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    scope: Scope | None = None
     _events: dict[str, tuple[Events, dict[str, str]]] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _bound: dict[tuple[type, Any], str] = field(default_factory=dict)
