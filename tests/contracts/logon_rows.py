@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from nbpack_sentinel.native.security_event import CODES, TYPES
+from nbcore.demo.windows_log import CODES
+from nbpack_sentinel.native.security_event import TYPES
 
 HOSTS = {"windows": "WEB01.contoso.test", "linux": "bastion01.contoso.test"}
 _BAD = ("\x00", "\\", "\n", "\r")

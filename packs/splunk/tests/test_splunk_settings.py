@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nbcore import settings
+from nbcore.demo import company
 from nbcore.errors import UserError
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings
@@ -54,9 +55,17 @@ def test_http_is_for_a_splunk_on_this_computer(host: str):
     assert connected(scheme="http", host=host).source == "live"
 
 
-def test_another_source_is_said_to_come():
-    with pytest.raises(UserError, match="only the live service"):
-        splunk.connect("demo", SplunkSettings.model_validate(WHOLE))
+def test_a_folder_and_the_demo_need_no_search_head(tmp_path: Path):
+    (tmp_path / "os_win.csv").write_text("_time,host,_raw\n1772418645,web01,hello\n")
+    folder = splunk.connect(str(tmp_path), SplunkSettings())
+    assert (folder.source, folder.title) == ("folder", f"Splunk ({tmp_path})")
+    demo = splunk.connect("demo", SplunkSettings())
+    assert (demo.source, demo.title, demo.now()) == ("demo", "Splunk (demo)", company().end)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
+    with pytest.raises(UserError, match="nowhere"):
+        splunk.connect(str(tmp_path / "nowhere"), SplunkSettings())
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from nbcore.errors import UserError
 from nbcore.queries.connection import Connection, Provider
 
 if TYPE_CHECKING:
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 class Splunk(Provider):
-    """Splunk Enterprise and Splunk Cloud by their management port."""
+    """Splunk by its management port, exported events in a folder, and the demo."""
 
     name: ClassVar[str] = "splunk"
     title: ClassVar[str] = "Splunk"
     language: ClassVar[str] = "spl"
-    sources: ClassVar[tuple[str, ...]] = ("live",)
+    sources: ClassVar[tuple[str, ...]] = ("live", "folder", "demo")
 
     @property
     def settings(self) -> type[BaseModel]:
@@ -26,18 +26,37 @@ class Splunk(Provider):
         return SplunkSettings
 
     def connect(self, source: str, settings: BaseModel) -> Connection:
-        from nbpack_splunk.connection import LiveSplunk
         from nbpack_splunk.settings import SplunkSettings
 
-        if source != "live":
-            raise UserError(
-                f"Splunk has no source {source!r} yet, only the live service: an engine for SPL over "
-                "exported events is still to come."
-            )
         if not isinstance(settings, SplunkSettings):
             raise TypeError(f"Splunk's settings are SplunkSettings, not {type(settings).__name__}.")
-        settings.complete()
-        return LiveSplunk(settings)
+        if source == "live":
+            from nbpack_splunk.connection import LiveSplunk
+
+            settings.complete()
+            return LiveSplunk(settings)
+        from nblang_spl import embedded
+
+        if source == "demo":
+            from nbcore.demo import company
+            from nbpack_splunk.native import to_tables
+
+            demo = company()
+            return embedded(
+                provider=self.name,
+                title=f"{self.title} (demo)",
+                source=to_tables(demo.logons, demo.hosts),
+                source_kind="demo",
+                places=SplunkSettings().places,
+                now=demo.end,
+                geo=demo.geo,
+            )
+        return embedded(
+            provider=self.name,
+            title=f"{self.title} ({source})",
+            source=Path(source),
+            places=settings.places,
+        )
 
 
 splunk = Splunk()
