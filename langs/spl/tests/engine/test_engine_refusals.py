@@ -85,6 +85,19 @@ def test_a_pattern_that_would_take_for_ever_does_not_match(answer):
     assert time.monotonic() - begun < 30
 
 
+def test_a_hard_pattern_is_given_up_and_told(answer):
+    """Section 7 [D: limits.conf.spec rex]: some events cost time, not each of them."""
+    begun = time.monotonic()
+    rows = [{"a": "a" * 40 + "!"}] * 1000 + [{"a": "aaa"}]
+    found = answer('index=main | where match(a, "^(?=x?)(a|a)*$")', rows)
+    assert time.monotonic() - begun < 60
+    assert len(found) <= 1
+    assert "took too long" in found.attrs["notes"][0]
+    again = answer('index=main | where match(a, "^(?=x?)(a|a)*$")', rows[-1:])
+    assert len(again) == 1
+    assert again.attrs["notes"] == []
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from sqlglot import exp
 
-from nblang_spl.engine import frames
+from nblang_spl.engine import frames, pcre
 from nblang_spl.engine.database import Database
-from nblang_spl.errors import SplError
+from nblang_spl.errors import SplError, shown
 from nblang_spl.events.source import Source
 from nblang_spl.plan.check import check
 from nblang_spl.plan.compile import generated
@@ -157,6 +157,8 @@ class Job:
 
     def _run(self, tree: Pipeline, most: int | None = None) -> pd.DataFrame:
         context, rows, statement = self._planned(tree, most)
+        patterns = [text for text in context.parameters.values() if isinstance(text, str)]
+        pcre.forget(patterns)
         with self._asked() as cursor:
             self._execute(cursor, statement, context.parameters)
             frame = frames.fetched(cursor, list(rows.fields.values()))
@@ -167,6 +169,10 @@ class Job:
                 if cursor.fetchone():
                     self._partial.append(cut.sentence)
         self._notes += context.notes
+        self._notes += [
+            f"The pattern {shown(one)} took too long on some events, where it counts as not matching."
+            for one in pcre.given_up(patterns)
+        ]
         return frame
 
     def _subsearch(self, tree: Pipeline, most: int) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Functions that DuckDB lacks, in Python: regular expressions of PCRE, addresses, bases.
+"""Functions that DuckDB lacks, in Python: PCRE, addresses, bases, hashes, JSON and XML.
 
 They run row by row and are slow beside DuckDB's own; :mod:`nblang_spl.sql` uses them only where it
 must. None of them raises: what cannot be told is null.
@@ -12,100 +12,10 @@ import ipaddress
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import regex
-
-from nblang_spl.engine import leaves
+from nblang_spl.engine import leaves, pcre
 
 if TYPE_CHECKING:
     import duckdb
-
-SECONDS = 0.25
-"""Time that one match may take, in place of Splunk's match limits (section 7)."""
-
-
-@functools.lru_cache(maxsize=256)
-def _compiled(pattern: str) -> regex.Pattern[str] | None:
-    try:
-        return regex.compile(pattern, regex.ASCII | regex.VERSION0)
-    except (regex.error, RecursionError, OverflowError, ValueError):
-        return None
-
-
-def matches(text: str | None, pattern: str | None) -> bool | None:
-    """Whether a pattern is found in a text."""
-    if text is None or pattern is None:
-        return None
-    compiled = _compiled(pattern)
-    try:
-        return compiled is not None and compiled.search(text, timeout=SECONDS) is not None
-    except TimeoutError:
-        return False
-
-
-def extract(text: str | None, pattern: str | None, group: int | None) -> str | None:
-    """What a group holds in the first match."""
-    if text is None or pattern is None or group is None:
-        return None
-    compiled = _compiled(pattern)
-    try:
-        found = compiled.search(text, timeout=SECONDS) if compiled else None
-    except TimeoutError:
-        return None
-    return found[group] if found else None
-
-
-def extract_all(
-    text: str | None, pattern: str | None, group: int | None, most: int | None
-) -> list[str] | None:
-    """What a group holds in each match, up to ``most`` of them (0: all)."""
-    if text is None or pattern is None or group is None:
-        return None
-    compiled = _compiled(pattern)
-    values: list[str] = []
-    try:
-        for count, found in enumerate(compiled.finditer(text, timeout=SECONDS) if compiled else ()):
-            if most and count >= most:
-                break
-            if found[group]:
-                values.append(found[group])
-    except TimeoutError:
-        pass
-    return values or None
-
-
-def replace(
-    text: str | None, pattern: str | None, put: str | None, which: int | None
-) -> str | None:
-    r"""Every match replaced, or the one that ``which`` counts; ``\1`` is a group."""
-    if text is None or pattern is None or put is None:
-        return None
-    compiled = _compiled(pattern)
-    if compiled is None:
-        return text
-
-    seen = 0
-
-    def filled(found: regex.Match[str]) -> str:
-        nonlocal seen
-        seen += 1
-        if which and seen != which:
-            return found[0]
-        return _GROUP.sub(lambda mark: _group(found, mark[1]), put)
-
-    try:
-        return compiled.sub(filled, text, count=which or 0, timeout=SECONDS)
-    except TimeoutError:
-        return text
-
-
-_GROUP = regex.compile(r"\\(\d|\\)")
-
-
-def _group(found: regex.Match[str], mark: str) -> str:
-    if mark == "\\":
-        return "\\"
-    number = int(mark)
-    return (found[number] or "") if number <= found.re.groups else ""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -183,14 +93,14 @@ def sha512(text: str | None) -> str | None:
 
 
 FUNCTIONS: dict[str, tuple[Callable[..., Any], list[str], str]] = {
-    "spl_regex_matches": (matches, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
-    "spl_regex_extract": (extract, ["VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
+    "spl_regex_matches": (pcre.matches, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
+    "spl_regex_extract": (pcre.extract, ["VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
     "spl_regex_extract_all": (
-        extract_all,
+        pcre.extract_all,
         ["VARCHAR", "VARCHAR", "INTEGER", "INTEGER"],
         "VARCHAR[]",
     ),
-    "spl_regex_replace": (replace, ["VARCHAR", "VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
+    "spl_regex_replace": (pcre.replace, ["VARCHAR", "VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
     "spl_cidr": (cidr, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
     "spl_address": (address, ["VARCHAR"], "VARCHAR"),
     "spl_sha512": (sha512, ["VARCHAR"], "VARCHAR"),
