@@ -231,3 +231,11 @@ def test_the_data_model_finds_logons(exports):
         "| tstats count from datamodel=Authentication by Authentication.user Authentication.action"
     )
     assert found.to_numpy().tolist() == [["alice", "failure", 1], ["alice", "success", 1]]
+
+
+def test_an_export_that_has_the_add_ons_fields_keeps_to_them(exports):
+    """Splunk found them all; what it left out of the export was not wanted."""
+    quoted = event(4624, LOGON).replace('"', '""')
+    exports.write("main.csv", f'_time,sourcetype,EventCode,_raw\n5,XmlWinEventLog,1,"{quoted}"\n')
+    (row,) = exports.rows("EventCode=1")
+    assert "Computer" not in row
