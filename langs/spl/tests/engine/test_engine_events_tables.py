@@ -267,3 +267,8 @@ def test_what_lies_in_lookups_is_no_event(exports):
     assert exports.rows("ip=* | lookup hosts.csv ip OUTPUT name | table name") == [
         {"name": "web01"}
     ]
+
+
+def test_an_internal_index_is_one_like_others(exports):
+    exports.write("_audit.csv", "_time,user\n1,alice\n")
+    assert exports.rows("index=_audit | table user") == [{"user": "alice"}]

@@ -144,7 +144,7 @@ def _walk(root: Path, notes: list[str]) -> Iterator[Path]:
                 shown = path.relative_to(root).as_posix()
                 notes.append(f"{shown} cannot be read: it is a link out of the folder.")
         for name in sorted(names):
-            if not name.startswith((".", "_")):
+            if not name.startswith("."):
                 yield Path(folder, name)
 
 
