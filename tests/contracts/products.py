@@ -12,15 +12,18 @@ from typing import Any
 
 import pandas as pd
 
+import nblang_kql
+import nblang_spl
 import nbpack_mde.native
 import nbpack_mde.tables
 import nbpack_sentinel.native
 import nbpack_sentinel.tables
+import nbpack_splunk.native
 from nbcore.queries.connection import Connection
 from nbcore.queries.files import QueryFile
 from nbcore.records import Record
 from nbcore.records.frames import conform
-from nblang_kql import embedded, query_files
+from nbpack_splunk.settings import SplunkSettings
 
 WORDS = ("logon_type_raw", "failure_reason_raw", "event_id", "os_name")
 """Fields that hold a product's own words by their meaning: "as the log writes it"."""
@@ -35,9 +38,12 @@ class Product:
     provider : str
     to_tables : callable
         Its native writer.
-    schema : mapping
     parts : mapping of str to str
         Operating system to the part of the answer that holds it.
+    schema : mapping
+        Tables and columns of a product that speaks KQL.
+    knows : frozenset of str, optional
+        Fields of a host that it knows; all that its file does not lack by default.
     lower : frozenset of str
         Fields that it stores in lower case.
     keeps : mapping of str to callable
@@ -46,8 +52,9 @@ class Product:
 
     provider: str
     to_tables: Callable[[pd.DataFrame, pd.DataFrame], dict[str, pd.DataFrame]]
-    schema: Mapping[str, Mapping[str, str]]
     parts: Mapping[str, str]
+    schema: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    knows: frozenset[str] | None = None
     lower: frozenset[str] = frozenset()
     keeps: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
@@ -57,22 +64,34 @@ class Product:
     @property
     def files(self) -> list[QueryFile]:
         """Its query files."""
-        return query_files(f"nbpack_{self.provider}")
+        read = nblang_kql.query_files if self.schema else nblang_spl.query_files
+        return read(f"nbpack_{self.provider}")
 
     def holding(self, logons: pd.DataFrame, hosts: pd.DataFrame) -> Connection:
         """A connection to the product with these records in its tables."""
-        return embedded(
+        tables = self.to_tables(logons, hosts)
+        if self.schema:
+            return nblang_kql.embedded(
+                provider=self.provider,
+                title=self.provider,
+                source=tables,
+                schema=self.schema,
+                source_kind="demo",
+            )
+        return nblang_spl.embedded(
             provider=self.provider,
             title=self.provider,
-            source=self.to_tables(logons, hosts),
-            schema=self.schema,
+            source=tables,
             source_kind="demo",
+            places=SplunkSettings().places,
         )
 
     def file(self, query: str, system: str) -> QueryFile:
         """The file that answers for hosts of an operating system."""
         mine = [file for file in self.files if file.query == query]
         part = self.parts[system]
+        # Of alternatives the last rank reads the events themselves, which these tables hold.
+        mine.sort(key=lambda file: file.rank, reverse=True)
         return next((file for file in mine if file.part == part), mine[0])
 
     def holds(self, records: pd.DataFrame, record: Record, file: QueryFile) -> pd.DataFrame:
@@ -100,8 +119,8 @@ def _two_numbers(version: str | None) -> str | None:
 SENTINEL = Product(
     "sentinel",
     nbpack_sentinel.native.to_tables,
-    nbpack_sentinel.tables.TABLES,
     {"windows": "windows", "linux": "linux"},
+    nbpack_sentinel.tables.TABLES,
     keeps={
         # Heartbeat has a column for each of two numbers, and tells Azure from all else.
         "os_version": _two_numbers,
@@ -111,8 +130,8 @@ SENTINEL = Product(
 MDE = Product(
     "mde",
     nbpack_mde.native.to_tables,
-    nbpack_mde.tables.TABLES,
     {"windows": "devices", "linux": "devices"},
+    nbpack_mde.tables.TABLES,
     lower=frozenset({"host", "user", "user_domain"}),
     keeps={
         # A logon at the start of a system comes before the sensor; there is no word for it.
@@ -120,7 +139,14 @@ MDE = Product(
         "environment": lambda place: "Azure" if place == "Azure" else None,
     },
 )
-PRODUCTS = (SENTINEL, MDE)
+SPLUNK = Product(
+    "splunk",
+    nbpack_splunk.native.to_tables,
+    {"windows": "windows", "linux": "linux"},
+    # Without a list of assets a host is what its events say; when it was last seen, too.
+    knows=frozenset({"host", "os_family", "domain"}),
+)
+PRODUCTS = (SENTINEL, MDE, SPLUNK)
 
 
 def rows(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import queue
 import threading
@@ -15,7 +16,7 @@ from nbcore.entities import Entity
 from nbcore.notebooklet.asking import RESOLVED, Asking
 from nbcore.notebooklet.making import STOPPED, Maker
 from nbcore.notebooklet.resolve import Resolution, other_names
-from nbcore.queries.loop import submit, together
+from nbcore.queries.loop import event_loop, submit, together
 from nbcore.queries.outcome import Outcome, QueryResult
 from nbcore.timespan import TimeSpan
 
@@ -115,14 +116,14 @@ def drive(
         Told of every query that ended, in this thread.
     """
     run = _Run([flow for flow, _ in flows], show, finished)
-    work = submit(run.ask(flows))
     try:
+        submit(run.ask(flows))
         run.follow()
     except KeyboardInterrupt:
-        work.cancel()
+        run.cancel()
         run.give_up()
     except BaseException:
-        work.cancel()
+        run.cancel()
         raise
 
 
@@ -139,13 +140,24 @@ class _Run:
     """What came for which flow; no name says that nothing more comes, with the error if one ended
     it."""
     over: threading.Event = field(default_factory=threading.Event)
+    cancelled: bool = False
+    task: asyncio.Task[Any] | None = None
 
     async def ask(self, flows: list[tuple[Flow, Asking]]) -> None:
         """Ask on all connections; runs on the loop."""
+        self.task = asyncio.current_task()
         try:
-            await together(self._one(flow, asking) for flow, asking in flows)
+            # An interrupt may come while this waits for its turn.
+            if not self.cancelled:
+                await together(self._one(flow, asking) for flow, asking in flows)
         finally:
             self.over.set()
+
+    def cancel(self) -> None:
+        """Stop all that is asked, at any moment of its life."""
+        self.cancelled = True
+        if self.task is not None:
+            event_loop().call_soon_threadsafe(self.task.cancel)
 
     async def _one(self, flow: Flow, asking: Asking) -> None:
         asking.tell = lambda name, value: self.events.put((flow, name, value))

@@ -184,7 +184,7 @@ def test_a_cancelled_query_stops_at_once_and_the_others_go_on(connect):
     after, rows = asyncio.run(both())
     assert after < 5
     assert rows == 100
-    assert eventually(lambda: not any("nbcore" in one.name for one in threading.enumerate()))
+    assert eventually(lambda: not any(one.name == "nbcore-work" for one in threading.enumerate()))
 
 
 def test_a_query_cancelled_before_it_began_never_runs(connect):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -100,10 +101,23 @@ def test_what_the_source_holds_is_known_by_its_events(connection):
     assert not has("Web")
 
 
-def test_what_lies_outside_the_range_is_not_there(connection):
+def test_events_outside_the_range_are_there_and_the_answer_says_when(connection):
     early = TimeSpan(start=datetime(2020, 1, 1, tzinfo=UTC), end=datetime(2020, 1, 2, tzinfo=UTC))
-    assert not asyncio.run(connection.has("wineventlog", early))
-    assert "wineventlog" in asyncio.run(connection.lacking(("wineventlog",)))
+    assert asyncio.run(connection.has("wineventlog", early))
+    question = replace(bound("search index=wineventlog | table host"), timespan=early)
+    told = answer(connection, question)
+    assert told.frame.empty
+    assert told.notes == [
+        (
+            "All events of wineventlog lie outside the time range: the first is of "
+            "2023-11-11T12:00:00Z, the last of 2023-11-14T12:00:01Z."
+        )
+    ]
+
+
+def test_an_empty_answer_within_the_range_says_nothing_of_times(connection):
+    question = bound("search index=wineventlog host=nobody | table host")
+    assert answer(connection, question).notes == []
 
 
 def test_a_data_model_leaves_out_successful_machine_accounts(connection):

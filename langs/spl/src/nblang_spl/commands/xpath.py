@@ -56,7 +56,7 @@ class XPath:
 
 def _check(path: str, position: int) -> None:
     try:
-        leaves.xpath("<a/>", path)
+        leaves.xpath("<Event/>", path)
     except (SyntaxError, ValueError, TypeError, KeyError, IndexError):
         raise SplError(
             f"{shown(path)} is no XPath that is known here; write for example "

@@ -71,7 +71,8 @@ class EmbeddedConnection(SyncConnection):
         return render(bound, limits, self._places)
 
     def start(self, bound: Bound, limits: Limits) -> Running:
-        return _Query(self._job(bound.timespan), bound, limits, self.text(bound, limits))
+        job = self._job(bound.timespan)
+        return _Query(job, bound, limits, self.text(bound, limits), self._presence)
 
     async def close(self) -> None:
         self._database.close()
@@ -88,8 +89,11 @@ class EmbeddedConnection(SyncConnection):
 
 
 class _Query(Running):
-    def __init__(self, job: Job, bound: Bound, limits: Limits, text: str) -> None:
+    def __init__(
+        self, job: Job, bound: Bound, limits: Limits, text: str, presence: Presence
+    ) -> None:
         self._job = job
+        self._presence = presence
         self._bound = bound
         self._limits = limits
         self._text = text
@@ -104,6 +108,8 @@ class _Query(Running):
             raise QueryError(f"{self._bound.file.path}: {error}") from None
         cut = result.frame.head(self._limits.rows)
         frame, notes = fitted(cut, self._bound.question.record)
+        if cut.empty:
+            notes = [*notes, *self._presence.outside(self._bound.file.reads, self._bound.timespan)]
         return Answer(
             frame,
             table=", ".join(self._bound.file.reads[:1]),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from nbcore.errors import listed
-from nbcore.timespan import TimeSpan
+from nbcore.timespan import TimeSpan, iso
 from nblang_spl.engine.job import EngineError, Job
 from nblang_spl.errors import SplError
 from nblang_spl.events.source import Source
@@ -32,6 +33,7 @@ A folder has no accelerated data model to answer faster than its events do, and 
 model leaves out successful logons of machine accounts, domains and ids. So a model is there only
 where the events themselves are not.
 """
+EVER = TimeSpan(start=datetime(1, 1, 2, tzinfo=UTC), end=datetime(9999, 12, 31, tzinfo=UTC))
 _MODEL = re.compile(r"([A-Z]\w*)(?:\.(\w+))?(?: \((\w+)\))?")
 
 
@@ -40,7 +42,7 @@ class Presence:
 
     A table is a data model (``Authentication``, ``Authentication (Windows)``), which is there when
     the range has an event of it and :data:`RAW` finds none, or a kind of events (``wineventlog``),
-    which is there when events of the filter that the site has for it are.
+    which is there when events of the filter that the site has for it are, of whatever time.
     """
 
     def __init__(self, job: Callable[[TimeSpan], Job], source: Source, places: Places) -> None:
@@ -52,8 +54,31 @@ class Presence:
 
     def has(self, table: str, timespan: TimeSpan) -> bool | None:
         """Whether a source holds a table in a range; None where that cannot be told."""
+        if _is_kind(table):
+            return self._any(self._probe(table), EVER)
         there = self._any(self._probe(table), timespan)
         return False if there and self._told_better(table, timespan) else there
+
+    def outside(self, tables: tuple[str, ...], timespan: TimeSpan) -> list[str]:
+        """Sentences on kinds of events that are there, and all lie outside the range."""
+        return [
+            f"All events of {table} lie outside the time range: the first is of {iso(first)}, the "
+            f"last of {iso(last)}."
+            for table in tables
+            if _is_kind(table)
+            for first, last in self._ends(table)
+            if last < timespan.start or first >= timespan.end
+        ]
+
+    def _ends(self, table: str) -> list[tuple[datetime, datetime]]:
+        """The first and last time of a kind of events; none where that cannot be told."""
+        probe = f"| tstats min(_time) as first max(_time) as last where {self._filter(table)}"
+        try:
+            frame = self._job(EVER).result(probe).frame
+            first, last = (float(frame[name].iloc[0]) for name in ("first", "last"))
+        except (SplError, LookupError, TypeError, ValueError):
+            return []
+        return [(datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC))]
 
     def _told_better(self, table: str, timespan: TimeSpan) -> bool:
         """Whether the events behind a model can be asked in its place.
@@ -86,8 +111,9 @@ class Presence:
     def lacking(self, tables: tuple[str, ...]) -> str:
         """A sentence about tables that are not there."""
         held = self._source.indexes()
-        known = f"it holds {listed(held)}" if held else "it holds no events"
-        return f"The source has no {listed(tables, 'or')} in this range: {known}."
+        known = f"its indexes are {listed(held)}" if held else "it holds no events"
+        where = "" if all(map(_is_kind, tables)) else " in this range"
+        return f"The source has no events of {listed(tables, 'or')}{where}; {known}."
 
     def _probe(self, table: str) -> str:
         found = _MODEL.fullmatch(table)
@@ -97,7 +123,17 @@ class Presence:
             return f"| tstats count from datamodel={found[1]}{dataset}{where}"
         if found and found[1][0].isupper():
             return f"| tstats count from datamodel={found[1]}"
+        return f"| tstats count where {self._filter(table)}"
+
+    def _filter(self, table: str) -> str:
+        """What finds a kind of events: the site's words, else an index or source type of its name."""
         if table in self._places.indexes:
-            return f"| tstats count where {self._places.fill('index', table)}"
+            return self._places.fill("index", table)
         name = re.sub(r"[^\w.:-]", "", table)
-        return f"| tstats count where (index={name} OR sourcetype={name}*)"
+        return f"(index={name} OR sourcetype={name}*)"
+
+
+def _is_kind(table: str) -> bool:
+    """Whether a table is a kind of events; data models begin with a capital."""
+    found = _MODEL.fullmatch(table)
+    return not (found and (found[1] in models() or found[1][0].isupper()))
