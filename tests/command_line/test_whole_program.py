@@ -24,7 +24,10 @@ def program(tmp_path: Path) -> Environment:
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the folder of real exported events is not here")
-@pytest.mark.parametrize(("provider", "folder"), [("sentinel", "sentinel"), ("mde", "defender")])
+@pytest.mark.parametrize(
+    ("provider", "folder"),
+    [("sentinel", "sentinel"), ("mde", "defender"), ("splunk", "splunk")],
+)
 def test_real_events_in_a_folder(program: Environment, provider: str, folder: str):
     source = str(DATA / "lab" / folder)
     made = program.json(
@@ -45,13 +48,14 @@ def test_the_demo_writes_its_report_and_prints_where(program: Environment):
     report = (program.cwd / "nbcore-demo.html").read_text("utf-8")
     assert "Microsoft Sentinel (demo)" in report
     assert "Microsoft Defender XDR (demo)" in report
+    assert "Splunk (demo)" in report
     assert "203.0.113.77" in report
     assert "203.0.113.77" in done.stdout
 
 
 def test_the_demo_as_json(program: Environment):
     made = program.json("demo", "--html", "other.html")
-    assert {item["connection"] for item in made["results"]} >= {"mde", "sentinel"}
+    assert {item["connection"] for item in made["results"]} == {"mde", "sentinel", "splunk"}
     assert made["report"] == "other.html"
     assert (program.cwd / "other.html").exists()
     for item in made["results"]:

@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 from tests.asking import ask
 
+import nblang_kql
+import nblang_spl
 from nbcore.queries.connection import Connection
-from nblang_kql import query_files
+from nbcore.queries.files import QueryFile
 from nbpack_mde.native import TYPES as DEFENDER_TYPES
 from nbpack_mde.provider import mde
 from nbpack_sentinel.native.security_event import TYPES
 from nbpack_sentinel.provider import sentinel
+from nbpack_splunk.provider import splunk
 
 DATA = Path(os.environ.get("NBCORE_TEST_DATA") or Path(__file__).parents[3] / "shared" / "data")
 LAB = DATA / "lab"
@@ -35,11 +38,18 @@ def truth() -> list[dict[str, Any]]:
     return detail
 
 
-@pytest.fixture(scope="module", params=["sentinel", "mde"])
+@pytest.fixture(scope="module", params=["sentinel", "mde", "splunk"])
 def connection(request: pytest.FixtureRequest) -> Connection:
     if request.param == "sentinel":
         return sentinel.connect(str(LAB / "sentinel"), sentinel.settings())
+    if request.param == "splunk":
+        return splunk.connect(str(LAB / "splunk"), splunk.settings())
     return mde.connect(str(LAB / "defender"), mde.settings())
+
+
+def files_of(connection: Connection) -> list[QueryFile]:
+    read = nblang_spl.query_files if connection.provider == "splunk" else nblang_kql.query_files
+    return read(f"nbpack_{connection.provider}")
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -56,7 +66,7 @@ def test_attempts_by_account_type_and_source(connection, truth, host):
             expected[item["result"], domain, user, kind, source] += item["count"]
     assert not defender or {key[3] for key in expected} <= set(DEFENDER_TYPES)
 
-    files = query_files(f"nbpack_{connection.provider}")
+    files = files_of(connection)
     columns = ["result", "user_domain", "user", "logon_type", "src_ip"]
     frame = ask(connection, files, "host.logons", host).frame[columns].astype(object)
     rows = frame.where(frame.notna(), None).itertuples(index=False, name=None)
@@ -76,6 +86,6 @@ def test_attempts_by_account_type_and_source(connection, truth, host):
 
 
 def test_a_name_that_is_none_of_them_finds_nothing(connection):
-    files = query_files(f"nbpack_{connection.provider}")
+    files = files_of(connection)
     for name in ("Pedro0", "Pedro011", "theshire.local", "WORKSTATION5.other.local"):
         assert ask(connection, files, "host.logons", name).status == "empty"

@@ -12,11 +12,16 @@ from hypothesis import strategies as st
 from tests.asking import ask
 from tests.engines.hostile import FIXED, NAMES, folded, meets
 
+import nblang_kql
+import nblang_spl
 from nbcore.entities import Host
+from nbcore.queries.connection import Connection
+from nbcore.queries.files import QueryFile
 from nbcore.timespan import TimeSpan
-from nblang_kql import embedded, query_files
+from nblang_spl.literals import writable
 from nbpack_mde.tables import TABLES as MDE
 from nbpack_sentinel.tables import TABLES as SENTINEL
+from nbpack_splunk.settings import SplunkSettings
 
 TIME = datetime(2026, 3, 2, tzinfo=UTC)
 SPAN = TimeSpan(start=TIME, end=TIME + timedelta(days=1))
@@ -38,20 +43,60 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
     },
 }  # fmt: skip
 SCHEMAS = {"sentinel": SENTINEL, "mde": MDE}
+EVENTS: dict[str, dict[str, Any]] = {
+    "wineventlog": {
+        "host": SEEN, "sourcetype": "XmlWinEventLog", "EventCode": "4624", "LogonType": "3",
+    },
+    "linux_secure": {
+        "host": SEEN, "sourcetype": "linux_secure", "_raw": f"Mar  2 00:00:00 web01 sshd[7]: {SSH}",
+    },
+}  # fmt: skip
+MODEL: dict[str, dict[str, Any]] = {
+    "cim": {
+        "dest": SEEN, "sourcetype": "other", "tag": "authentication", "signature_id": "4624",
+        "action": "success", "app": "sshd", "user": "m.ortiz", "src": "203.0.113.9",
+    },
+}  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=sorted(TABLES))
+@pytest.fixture(scope="module", params=[*sorted(TABLES), "splunk", "splunk's data model"])
 def connection(request: pytest.FixtureRequest):
-    provider = request.param
-    time = "TimeGenerated" if provider == "sentinel" else "Timestamp"
-    frames = {name: pd.DataFrame({time: TIME} | cells) for name, cells in TABLES[provider].items()}
-    return embedded(
-        provider=provider,
-        title=provider,
-        source=frames,
-        schema=SCHEMAS[provider],
+    if request.param in TABLES:
+        provider = request.param
+        time = "TimeGenerated" if provider == "sentinel" else "Timestamp"
+        frames = {
+            name: pd.DataFrame({time: TIME} | cells) for name, cells in TABLES[provider].items()
+        }
+        return nblang_kql.embedded(
+            provider=provider,
+            title=provider,
+            source=frames,
+            schema=SCHEMAS[provider],
+            source_kind="demo",
+        )
+    events = EVENTS if request.param == "splunk" else MODEL
+    when = TIME.timestamp()
+    return nblang_spl.embedded(
+        provider="splunk",
+        title=request.param,
+        source={name: pd.DataFrame({"_time": when} | cells) for name, cells in events.items()},
         source_kind="demo",
+        places=SplunkSettings().places,
     )
+
+
+def files_of(connection: Connection) -> list[QueryFile]:
+    """The provider's files that this source can answer."""
+    if connection.provider != "splunk":
+        return nblang_kql.query_files(f"nbpack_{connection.provider}")
+    files = nblang_spl.query_files("nbpack_splunk")
+    model = connection.title != "splunk"
+    return [
+        file
+        for file in files
+        if any(table.startswith("Authentication") for table in file.reads) == model
+        and "Compute_Inventory" not in file.reads
+    ]
 
 
 @settings(
@@ -62,7 +107,7 @@ def connection(request: pytest.FixtureRequest):
 )
 @given(name=st.sampled_from(FIXED) | NAMES, pick=st.integers(0, 100))
 def test_it_answers_about_hosts_of_that_name_and_no_other(connection, name: str, pick: int):
-    files = query_files(f"nbpack_{connection.provider}")
+    files = files_of(connection)
     file = files[pick % len(files)]
     host = Host.parse(name)
     answer = ask(connection, [file], file.query, name, SPAN)
@@ -71,4 +116,8 @@ def test_it_answers_about_hosts_of_that_name_and_no_other(connection, name: str,
     meant = {seen for seen in SEEN if meets(host, seen)}
     if file.query == "host.resolve":
         meant |= {seen for seen in SEEN if folded(host.label) in folded(seen)}
+    if connection.provider == "splunk" and not writable(host.name):
+        # SPL has no literal for such a name, and nothing is told for want of one.
+        assert found == set(), file.path
+        return
     assert found == meant, file.path

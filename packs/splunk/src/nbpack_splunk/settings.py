@@ -75,7 +75,7 @@ class SplunkSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     host: str = ""
-    port: int = Field(8089, ge=1, le=65535)
+    port: int = Field(default=8089, ge=1, le=65535)
     scheme: Literal["https", "http"] = "https"
     token: SecretStr | None = None
     username: str = ""
@@ -84,11 +84,11 @@ class SplunkSettings(BaseModel):
     owner: str = "nobody"
     verify: bool = True
     ca_file: Path | None = None
-    request_seconds: float = Field(30.0, gt=0)
+    request_seconds: float = Field(default=30.0, gt=0)
     data_models: bool = True
     indexes: Table = Field(default_factory=dict)
     macros: Table = Field(default_factory=dict)
-    at_once: int = Field(3, ge=1)
+    at_once: int = Field(default=3, ge=1)
 
     def model_post_init(self, context: Any, /) -> None:
         for name, text in self.indexes.items():
