@@ -51,11 +51,15 @@ class Splunk(Provider):
                 now=demo.end,
                 geo=demo.geo,
             )
+        from nbpack_splunk.folder import macros_file, places
+
+        folder = Path(source)
         return embedded(
             provider=self.name,
             title=f"{self.title} ({source})",
-            source=Path(source),
-            places=settings.places,
+            source=folder,
+            places=places(folder, settings),
+            macros=macros_file(folder),
         )
 
 
