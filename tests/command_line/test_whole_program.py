@@ -56,6 +56,13 @@ def test_the_demo_writes_its_report_and_prints_where(program: Environment):
 def test_the_demo_as_json(program: Environment):
     made = program.json("demo", "--html", "other.html")
     assert {item["connection"] for item in made["results"]} == {"mde", "sentinel", "splunk"}
+    told = {
+        item["connection"]: [(one["severity"], one["section"]) for one in item["findings"]]
+        for item in made["results"]
+    }
+    assert told["splunk"] == told["sentinel"]
+    # Defender does not say why a logon failed, and finds nothing else than the others.
+    assert set(told["mde"]) < set(told["sentinel"])
     assert made["report"] == "other.html"
     assert (program.cwd / "other.html").exists()
     for item in made["results"]:

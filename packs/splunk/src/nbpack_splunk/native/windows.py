@@ -54,7 +54,7 @@ def wineventlog(logons: pd.DataFrame) -> pd.DataFrame:
             "SubStatus": sub_status,
             "dest": logons["host"],
             "user": dashed(logons["user"]),
-            "src": logons["src_ip"],
+            "src": logons["src_ip"].fillna(logons["src_host"]),
             "src_ip": logons["src_ip"],
             "action": outcome,
             "app": pd.Series(np.where(remote, "win:remote", "win:local"), index=logons.index),
