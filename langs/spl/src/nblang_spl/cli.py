@@ -9,6 +9,8 @@ from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbcore.render.plain import lines
+from nbcore.render.values import visible
 from nblang_spl.engine.api import explain, search
 from nblang_spl.errors import SplError
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 ROWS = 1000
 """Rows that are shown to a reader; ``--json`` gives all."""
-WIDEST = 60
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given.explain:
             text = explain(given.search, given.source, given.earliest, given.latest, macros=macros)
-            sys.stdout.write(_shown(text, keep="\n") + "\n")
+            sys.stdout.write("\n".join(map(visible, text.splitlines())) + "\n")
             return 0
         frame = search(
             given.search,
@@ -46,10 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             memory=given.memory_limit,
         )
     except SplError as error:
-        sys.stderr.write(_shown(str(error)) + "\n")
+        sys.stderr.write(visible(str(error)) + "\n")
         return 2
     for sentence in [*frame.attrs["partial"], *frame.attrs["notes"]]:
-        sys.stderr.write(_shown(sentence) + "\n")
+        sys.stderr.write(visible(sentence) + "\n")
     if given.json:
         json.dump(as_rows(frame), sys.stdout, ensure_ascii=True)
         sys.stdout.write("\n")
@@ -95,29 +96,11 @@ def _plain(cell: Any) -> Any:
 
 
 def _table(frame: pd.DataFrame) -> None:
-    rows = [[_cell(cell) for cell in row.values()] for row in as_rows(frame.head(ROWS))]
-    names = [_shown(str(name)) for name in frame.columns]
-    widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
-    for line in [names, *rows]:
-        padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        sys.stdout.write("  ".join(padded).rstrip() + "\n")
-    more = len(frame) - len(rows)
-    if more:
-        sys.stderr.write(f"{more:,} more rows are not shown; --json gives all.\n")
-
-
-def _cell(cell: Any) -> str:
-    if cell is None:
-        return ""
-    text = _shown(", ".join(cell) if isinstance(cell, list) else str(cell))
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
-
-
-def _shown(text: str, keep: str = "") -> str:
-    """A text without signs that steer a terminal: it comes from logs."""
-    return "".join(
-        sign if sign.isprintable() or sign in keep else repr(sign)[1:-1] for sign in text
-    )
+    rows = [list(row.values()) for row in as_rows(frame.head(ROWS))]
+    for line in lines([str(name) for name in frame.columns], rows):
+        sys.stdout.write(f"{line}\n")
+    if len(frame) > len(rows):
+        sys.stderr.write(f"{len(frame) - len(rows):,} more rows are not shown; --json gives all.\n")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nbcore.timespan import TimeSpan
     from nblang_kql.engine.connection import EmbeddedConnection
 
 
@@ -59,3 +60,12 @@ def embedded(
         now=now,
         geo=geo or {},
     )
+
+
+def search(
+    text: str, folder: Path | str, timespan: TimeSpan | None = None, *, memory: str = ""
+) -> pd.DataFrame:
+    """Run KQL over a folder of exported tables; see :func:`nblang_kql.engine.adhoc.search`."""
+    from nblang_kql.engine import adhoc
+
+    return adhoc.search(text, folder, timespan, memory=memory)

@@ -57,7 +57,7 @@ class EmbeddedConnection(SyncConnection):
         if isinstance(held, Folder) and not held.tables():
             raise UserError(looked_for(schema, held.path))
         self._tables = Tables(held, schema, title)
-        self._database = [_opened(held.path if isinstance(held, Folder) else None)]
+        self._database = [opened(held.path if isinstance(held, Folder) else None)]
         self._shapes: dict[str, str] = {}
         self._lock = threading.Lock()
         # A thread may outlive the program by a moment. If it then still knew the engine, the
@@ -99,7 +99,7 @@ class EmbeddedConnection(SyncConnection):
                 self._database.pop().close()
 
 
-def _opened(folder: Path | None) -> duckdb.DuckDBPyConnection:
+def opened(folder: Path | None) -> duckdb.DuckDBPyConnection:
     """An engine that reads the folder and nothing else.
 
     A table name in KQL may be any text, and DuckDB takes the name of a file, and of a Python

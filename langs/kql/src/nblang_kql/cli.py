@@ -1,0 +1,88 @@
+"""The command ``nblang-kql``: a query over a folder, without anything else of this project."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from nbcore.errors import QueryError, UserError
+from nbcore.render.plain import lines
+from nbcore.render.values import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+ROWS = 1000
+"""Rows that are shown to a reader; ``--json`` gives all."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Returns
+    -------
+    int
+        0 for an answer, 2 for a query or a folder that cannot be answered.
+    """
+    from nbcore.timespan import TimeSpan
+    from nblang_kql.engine.adhoc import explain, search
+
+    given = _parser().parse_args(arguments)
+    try:
+        bounded = given.timespan or given.start or given.end
+        span = TimeSpan.parse(given.timespan, start=given.start, end=given.end) if bounded else None
+        if given.explain:
+            sys.stdout.write(
+                "\n".join(map(visible, explain(given.query, given.source, span).splitlines()))
+                + "\n"
+            )
+            return 0
+        frame = search(given.query, given.source, span, memory=given.memory_limit)
+    except (QueryError, UserError) as error:
+        sys.stderr.write(visible(str(error)) + "\n")
+        return 2
+    for sentence in frame.attrs["notes"]:
+        sys.stderr.write(visible(sentence) + "\n")
+    if given.json:
+        from nbcore.records.storage import to_rows
+
+        json.dump(to_rows(frame), sys.stdout, ensure_ascii=True)
+        sys.stdout.write("\n")
+    else:
+        _table(frame)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nblang-kql",
+        description="Run KQL over a folder of exported tables. The engine is duckdb-kql, which "
+        "refuses what it does not know; the live service is the reference.",
+    )
+    parser.add_argument("query", help="the query, in quotes")
+    parser.add_argument("--source", required=True, metavar="DIR", help="folder of exported tables")
+    parser.add_argument("--timespan", metavar="LENGTH", help="such as 7d, back from now")
+    parser.add_argument("--start", metavar="TIME", help="start of the range, in ISO 8601")
+    parser.add_argument("--end", metavar="TIME", help="end of the range, not included")
+    parser.add_argument("--memory-limit", default="", metavar="SIZE", help="such as 2GB")
+    parser.add_argument("--explain", action="store_true", help="show the SQL, run nothing")
+    parser.add_argument("--json", action="store_true", help="a list of rows, all of them")
+    return parser
+
+
+def _table(frame: pd.DataFrame) -> None:
+    from nbcore.records.storage import to_rows
+
+    rows = [list(row.values()) for row in to_rows(frame.head(ROWS))]
+    for line in lines([str(name) for name in frame.columns], rows):
+        sys.stdout.write(f"{line}\n")
+    if len(frame) > len(rows):
+        sys.stderr.write(f"{len(frame) - len(rows):,} more rows are not shown; --json gives all.\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

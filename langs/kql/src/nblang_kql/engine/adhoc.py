@@ -1,0 +1,157 @@
+"""A question of an analyst's own: any KQL over the tables of a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import duckdb
+from duckdb_kql.errors import KqlError
+
+from nbcore.errors import QueryError, UserError, listed
+from nbcore.timespan import TimeSpan
+from nblang_kql.engine import checks, frames, readers
+from nblang_kql.engine.connection import opened
+from nblang_kql.engine.folder import Folder
+from nblang_kql.engine.tables import Table, Tables, said
+from nblang_kql.engine.translation import Translation, translated
+from nblang_kql.literals import utc
+from nblang_kql.tokens import code, names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def search(
+    text: str, folder: Path | str, timespan: TimeSpan | None = None, *, memory: str = ""
+) -> pd.DataFrame:
+    """Run KQL over a folder of exported tables.
+
+    Parameters
+    ----------
+    text : str
+        A query; commands (``.show``, ``.set``) are refused.
+    folder : pathlib.Path or str
+        :class:`nblang_kql.engine.folder.Folder` says how its files are named.
+    timespan : TimeSpan, optional
+        Rows outside it are not there, in tables with ``TimeGenerated`` or ``Timestamp``.
+    memory : str
+        What the engine may take, such as ``2GB``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``attrs["notes"]`` holds sentences about files and cells that could not be read.
+
+    Raises
+    ------
+    UserError
+        The folder is not there, or the memory is no size.
+    QueryError
+        The query is no KQL, or asks for what the engine does not know; one sentence.
+    """
+    with _Asked(text, Path(folder), timespan, memory) as asked:
+        return asked.answer()
+
+
+def explain(text: str, folder: Path | str, timespan: TimeSpan | None = None) -> str:
+    """The SQL that :func:`search` would run, without running it."""
+    with _Asked(text, Path(folder), timespan, "") as asked:
+        return asked.translation().sql
+
+
+@dataclass
+class _Asked:
+    """One query with its engine, from beginning to end."""
+
+    text: str
+    folder: Path
+    timespan: TimeSpan | None
+    memory: str
+
+    def __enter__(self) -> Self:
+        self._named = names(self.text)
+        every = Folder(self.folder, ())
+        held = [name for name in sorted(self._named) if every.files(name)]
+        source = Folder(self.folder, held)
+        self._tables = Tables(source, {name: {} for name in held}, str(self.folder))
+        self._held = held
+        self._engine = opened(source.path)
+        if self.memory:
+            try:
+                self._engine.execute(f"SET memory_limit = {readers.text(self.memory)}")
+            except duckdb.Error:
+                self._engine.close()
+                raise UserError(f"{self.memory!r} is no size of memory; write 2GB.") from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.close()
+
+    def answer(self) -> pd.DataFrame:
+        """Run it."""
+        translation = self.translation()
+        values = translation.values({}, datetime.now(UTC))
+        try:
+            self._engine.execute(f"DESCRIBE {translation.sql}", values)
+            shape = ", ".join(
+                frames.outgoing(readers.name(str(name)), str(kind))
+                for name, kind, *_ in self._engine.fetchall()
+            )
+            self._engine.execute(f"SELECT {shape} FROM ({translation.sql})", values)
+            frame = frames.fetched(self._engine)
+            frame.attrs["notes"] = self._notes()
+        except duckdb.CatalogException as error:
+            held = listed(self._held) or "none of the tables that the query names"
+            raise QueryError(f"{said(error)} {self.folder} holds {held}.") from None
+        except duckdb.Error as error:
+            raise QueryError(f"The engine cannot answer: {said(error)}") from None
+        return frame
+
+    def translation(self) -> Translation:
+        """The query as SQL, over tables that are made."""
+        first = next(iter(code(self.text)), None)
+        if first is None:
+            raise QueryError(
+                "The query is empty; begin with a table, as in SecurityEvent | take 5."
+            )
+        if first.text == ".":
+            raise QueryError("Commands are not run, only queries.")
+        try:
+            self._made = [self._tables.table(name, self._engine) for name in self._held]
+            columns = tuple(
+                (table.name, tuple(table.serve(self._named, self._engine))) for table in self._made
+            )
+            if self.timespan is not None:
+                for table in self._made:
+                    self._bound(table, self.timespan)
+            return translated(self.text, columns)
+        except KqlError as error:
+            raise QueryError(said(error)) from None
+        except duckdb.Error as error:
+            raise QueryError(f"The engine cannot answer: {said(error)}") from None
+        except RecursionError:
+            raise QueryError("The query is nested too deeply to be read.") from None
+
+    def _bound(self, table: Table, timespan: TimeSpan) -> None:
+        """Put a view without the rows outside the range in front of a table."""
+        if not table.time:
+            return
+        view, time = readers.name(table.name), readers.name(table.time)
+        start, end = (
+            f"TIMESTAMP '{utc(at).isoformat(' ')}'" for at in (timespan.start, timespan.end)
+        )
+        columns = ", ".join(map(readers.name, table.serve(self._named, self._engine)))
+        self._engine.execute(
+            f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT {columns} FROM memory.main.{view} "
+            f"WHERE {time} >= {start} AND {time} < {end}"
+        )
+
+    def _notes(self) -> list[str]:
+        notes = [note for table in self._made for note in table.notes]
+        if self.timespan is not None:
+            for table in self._made:
+                notes += checks.odd_cells(self._engine, table, self._named, self.timespan)
+        return notes
