@@ -11,12 +11,10 @@ from tests.asking import ask
 from tests.contracts import logon_rows
 from tests.contracts.products import MDE, PRODUCTS, SENTINEL, SPLUNK, WORDS, Product, rows
 
-import nblang_spl
 from nbcore.demo import company
 from nbcore.records import HOST_INFO, LOGON, LOGON_COUNT
 from nbcore.records.frames import blank, conform
 from nbcore.timespan import TimeSpan
-from nbpack_splunk.settings import SplunkSettings
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 RANGE = TimeSpan(start=START, end=START + timedelta(days=1))
@@ -137,38 +135,6 @@ def test_products_agree(label: str):
         columns = [name for name in LOGON.columns if name not in lacks]
         held = second.holds(answers[first.provider], LOGON, files[second.provider])
         pd.testing.assert_frame_equal(rows(answers[second.provider], columns), rows(held, columns))
-
-
-@pytest.mark.parametrize("label", ["web01", "dc01", "bastion01"])
-def test_the_data_model_gives_what_its_events_hold(label: str):
-    """Rank 1 of Splunk, on events of which only the data model knows."""
-    demo = company()
-    put_in = demo.logons[demo.logons["host"].str.startswith(f"{label}.")]
-    system = put_in["os_family"].iloc[0]
-    tables = SPLUNK.to_tables(put_in, demo.hosts)
-    known = {name: frame.assign(sourcetype="other") for name, frame in tables.items() if len(frame)}
-    connection = nblang_spl.embedded(
-        provider="splunk",
-        title="splunk",
-        source=known,
-        source_kind="demo",
-        places=SplunkSettings().places,
-    )
-    files = [file for file in SPLUNK.files if file.rank == 1]
-    answer = ask(connection, files, "host.logons", label, WEEK)
-    (file,) = (one for one in files if (one.query, one.part) == ("host.logons", system))
-    assert set(answer.frame["table"]) == {file.reads[0]}
-    # The model's own constraint leaves out successful logons of machine accounts.
-    machine = put_in["user"].str.endswith("$").fillna(False) & (put_in["result"] == "success")
-    expected = SPLUNK.holds(put_in[~machine.astype(bool)], LOGON, file)
-    # The model has one field for where a logon came from, which holds the address here.
-    left = {*WORDS, "src_host"}
-    if system == "linux":
-        left |= {"failure_reason"}  # the reason is told where the add-on finds it in the line
-    columns = [name for name in expected.columns if name not in left]
-    pd.testing.assert_frame_equal(rows(answer.frame, columns), rows(expected, columns))
-    counts = ask(connection, files, "host.logon_counts", label, WEEK).frame
-    assert counts["count"].sum() == len(expected)
 
 
 @each
