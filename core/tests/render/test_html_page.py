@@ -163,17 +163,25 @@ def test_what_did_not_come_has_its_status_its_reason_and_what_to_do(status: Stat
 
 
 def test_gaps_of_one_reason_are_one_line_and_the_skipped_have_no_section():
-    left_out = [
-        section(
-            name, "", None, title=name, status="skipped", reason="Not asked for by the options."
-        )
+    waiting = [
+        section(name, "", None, title=name, status="skipped", reason="It needs host.logons.")
         for name in ("map", "users", "matrix")
     ]
-    tree = shown(section("sources", "table", ROWS, title="Sources"), *left_out)
+    tree = shown(section("sources", "table", ROWS, title="Sources"), *waiting)
 
     (row,) = named(tree, "Not complete").all("tr")
     assert row.one("th").text == "map, users, matrix"
     assert [head.text for head in tree.all("h3")] == ["Sources", "Not complete"]
+
+
+def test_what_the_options_left_out_is_not_missing():
+    left_out = section("map", "", None, title="Map", status="skipped", reason="Not asked for.")
+    tree = shown(
+        section("sources", "table", ROWS, title="Sources"),
+        dataclasses.replace(left_out, asked=False),
+    )
+
+    assert [head.text for head in tree.all("h3")] == ["Sources"]
 
 
 def test_a_query_that_failed_is_in_the_list_though_every_section_stands():

@@ -268,6 +268,7 @@ class Maker:
             queries=self.shape.queries_of(name),
             notes=tuple(notes),
             connection=self.connection.name if self.connection else "",
+            asked=name in self.chosen,
         )
 
     def _meaning(self, question: str) -> str:

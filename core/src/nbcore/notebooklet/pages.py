@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from nbcore import discovery
-from nbcore.notebooklet.making import LEFT_OUT
 from nbcore.queries.outcome import CAME
 from nbcore.render.parts import FindingPart, Page, SectionPart
 
@@ -68,7 +67,7 @@ def _known_as(kind: type) -> tuple[str, str]:
 
 def overall(parts: list[SectionPart]) -> str:
     """The sections' statuses in one word; what the options left out does not count."""
-    statuses = [part.status for part in parts if not _left_out(part)]
+    statuses = [part.status for part in parts if part.asked]
     if not statuses:
         return "skipped"
     if len(set(statuses)) == 1:
@@ -81,10 +80,6 @@ def overall(parts: list[SectionPart]) -> str:
         if status in statuses:
             return status
     return "skipped"
-
-
-def _left_out(part: SectionPart) -> bool:
-    return part.status == "skipped" and part.reason == LEFT_OUT
 
 
 def _paragraph(doc: str) -> str:

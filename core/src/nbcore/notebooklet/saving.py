@@ -21,7 +21,7 @@ from nbcore.timespan import TimeSpan, iso
 
 KIND = "result"
 _PAGE = ("notebooklet", "title", "doc", "entity", "headline", "status", "seconds")
-_PART = ("name", "title", "doc", "kind", "status", "reason", "connection")
+_PART = ("name", "title", "doc", "kind", "status", "reason", "connection", "asked")
 
 
 def save(results: Iterable[Result], path: str | Path, *, several: bool = False) -> None:

@@ -134,6 +134,8 @@ class SectionPart:
         What it went without.
     connection : str
         Where it is from, when several connections answered.
+    asked : bool
+        Whether the options asked for it; one that they left out is not missing.
     """
 
     name: str
@@ -146,6 +148,7 @@ class SectionPart:
     queries: Sequence[str] = ()
     notes: Sequence[str] = ()
     connection: str = ""
+    asked: bool = True
 
     @property
     def frame(self) -> pd.DataFrame | None:

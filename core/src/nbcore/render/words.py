@@ -117,7 +117,7 @@ def gaps(page: Page) -> list[Gap]:
     found: dict[tuple[str, str], Gap] = {}
     wide = len(connections(page)) > 1
     for section in page.sections:
-        if section.status not in COMPLETE:
+        if section.status not in COMPLETE and section.asked:
             where = f" ({section.connection})" if wide and section.connection else ""
             _add(found, f"{section.title or section.name}{where}", section.status, section.reason)
     for outcome in page.outcomes:
