@@ -123,20 +123,34 @@ def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.Data
             size *= len(found) + 1
     code, _ = pd.factorize(code)
     groups = int(code.max()) + 1
-    first_row = np.full(groups, len(frame), dtype="int64")
-    np.minimum.at(first_row, code, np.arange(len(frame)))
+    # Codes are given in order of appearance: a row that raises the highest is the first of its kind.
+    first_row = np.flatnonzero(np.diff(np.maximum.accumulate(code), prepend=-1))
     first = np.full(groups, np.iinfo("int64").max)
     last = np.full(groups, np.iinfo("int64").min)
     np.minimum.at(first, code, micro)
     np.maximum.at(last, code, micro)
-    kept = [name for name in keys if name in frame.columns]
-    out = frame[kept].take(first_row).reset_index(drop=True)
-    out["time"] = (bins[first_row] * (width // timedelta(microseconds=1))).astype("datetime64[us]")
-    out["count"] = np.bincount(code, minlength=groups)
-    out["first_seen"] = first.astype("datetime64[us]")
-    out["last_seen"] = last.astype("datetime64[us]")
-    made, _ = conform(out, record)
-    return made.sort_values("time", ascending=False, kind="stable", ignore_index=True)
+    counts = np.bincount(code, minlength=groups)
+    order = np.argsort(-bins[first_row], kind="stable")
+    first_row = first_row[order]
+    made: dict[str, Any] = {
+        "time": _moments(bins[first_row] * (width // timedelta(microseconds=1))),
+        "count": pd.array(counts[order], dtype="Int64"),
+        "first_seen": _moments(first[order]),
+        "last_seen": _moments(last[order]),
+    }
+    del code, bins, micro, first, last, counts
+    for item in (*record.fields, *ORIGIN):
+        if item.name in frame.columns and item.name not in counted:
+            made[item.name] = frame[item.name].array.take(first_row)
+        elif item.name not in made:
+            made[item.name] = _nothing(item, groups)
+    names = [item.name for item in (*record.fields, *ORIGIN)]
+    return pd.DataFrame({name: made[name] for name in names}, copy=False)
+
+
+def _moments(micro: Any) -> pd.Series[Any]:
+    """Microseconds since 1970 as times."""
+    return pd.Series(micro.astype("datetime64[us]")).dt.tz_localize("UTC")
 
 
 def _nothing(item: Field, rows: int) -> Any:
