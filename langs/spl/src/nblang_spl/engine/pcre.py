@@ -8,12 +8,14 @@ counted, for the search to say so.
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import regex
+
+from nblang_spl.sql.pcre.compiling import compiled
+from nblang_spl.sql.pcre.pieces import PatternError
 
 SECONDS = 0.25
 MOST = 20
@@ -92,23 +94,22 @@ def replace(
     return _limited(pattern, put_in, text)
 
 
-@functools.lru_cache(maxsize=256)
 def _compiled(pattern: str) -> regex.Pattern[str] | None:
     try:
-        return regex.compile(pattern, regex.ASCII | regex.VERSION0)
-    except (regex.error, RecursionError, OverflowError, ValueError):
+        return compiled(pattern)
+    except PatternError:
         return None
 
 
 def _limited(
     pattern: str, use: Callable[[regex.Pattern[str]], _Result], otherwise: _Result
 ) -> _Result:
-    compiled = _compiled(pattern)
-    if compiled is None or _given_up[pattern] >= MOST:
+    found = _compiled(pattern)
+    if found is None or _given_up[pattern] >= MOST:
         return otherwise
     try:
-        return use(compiled)
-    except TimeoutError:
+        return use(found)
+    except (TimeoutError, MemoryError):
         _given_up[pattern] += 1
         return otherwise
 
