@@ -32,7 +32,7 @@ def folder(tmp_path):
     ],
 )
 def test_even_sql_could_not_leave_the_folder(folder, statement):
-    """The order: no text leads to more than the folder; should SQL ever be reached, it stays in."""
+    """Its own boundary: no text leads to more than the folder; should SQL ever be reached, it stays in."""
     import duckdb
 
     text = statement.replace("{up}", str(folder.parent)).replace("{in}", str(folder))
@@ -43,7 +43,7 @@ def test_even_sql_could_not_leave_the_folder(folder, statement):
 
 
 def test_a_link_out_of_the_folder_is_not_followed(folder):
-    """The order: never more than the folder."""
+    """Its own boundary: never more than the folder."""
     (folder / "link.csv").symlink_to(folder.parent / "secret.csv")
     found = nblang_spl.search("index=*", folder)
     assert "secret" not in found.to_string()
@@ -72,7 +72,7 @@ def test_names_of_columns_are_only_names(folder):
 
 
 def test_a_path_that_is_no_folder_is_refused(tmp_path):
-    """The order: one sentence."""
+    """Its own boundary: one sentence."""
     with pytest.raises(nblang_spl.SplError, match="is no folder"):
         nblang_spl.search("a", tmp_path / "nowhere")
 

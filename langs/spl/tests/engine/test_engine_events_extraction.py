@@ -39,7 +39,7 @@ def test_pairs_are_found_for_listed_source_types(found, sourcetype):
 
 @pytest.mark.parametrize("sourcetype", ["my:app", "auditd2", "access_combined", ""])
 def test_nothing_is_found_for_others(found, sourcetype):
-    """The order: automatic extraction happens only for the source types of one file."""
+    """Its own boundary: automatic extraction happens only for the source types of one file."""
     assert found(sourcetype, PAIRS) == {}
     assert found(sourcetype, '{"a": 1}') == {}
 

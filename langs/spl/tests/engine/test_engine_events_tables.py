@@ -66,7 +66,7 @@ def test_text_stays_text(exports, form):
 
 @EVERY
 def test_a_file_is_the_index_of_its_name(exports, form):
-    """The order: a file without an index column is the index named by its stem."""
+    """Its own boundary: a file without an index column is the index named by its stem."""
     write(exports, form, [{"_time": "1", "a": "x"}], name="wineventlog")
     write(exports, form, [{"_time": "2", "a": "y"}], name="linux")
     assert exports.rows("index=wineventlog | table index a") == [{"index": "wineventlog", "a": "x"}]
@@ -86,7 +86,7 @@ def test_an_index_column_says_what_the_index_is(exports, form):
 
 @EVERY
 def test_rows_without_a_time_lie_in_every_range(exports, form):
-    """The order."""
+    """Its own boundary."""
     rows: list[Row] = [
         {"_time": "100", "a": "in"},
         {"_time": None, "a": "without"},

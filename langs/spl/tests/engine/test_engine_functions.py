@@ -227,7 +227,7 @@ def test_now_is_the_start_of_the_search(value):
 
 
 def test_an_unknown_function_is_refused_with_the_nearest(refusal):
-    """The order: anything else is refused before running, with the nearest thing that works."""
+    """Its own boundary: anything else is refused before running, with the nearest thing that works."""
     said = refusal("index=main | eval x=lowre(a)")
     assert "`lowre()`" in said
     assert "lower" in said
@@ -236,5 +236,5 @@ def test_an_unknown_function_is_refused_with_the_nearest(refusal):
 
 @pytest.mark.parametrize("text", ["len()", "len(a, b)", "if(a=1, 2)", "null(a)", "case()"])
 def test_a_wrong_number_of_arguments_is_refused_with_the_usage(refusal, text):
-    """The order: refused before running."""
+    """Its own boundary: refused before running."""
     assert "is written" in refusal(f"index=main | eval x={text}")

@@ -77,7 +77,7 @@ def test_nothing_is_known_and_refused_at_once():
     ],
 )
 def test_commands_that_investigations_use_are_known(name):
-    """The order's list."""
+    """The list that the README promises."""
     assert name in commands()
 
 

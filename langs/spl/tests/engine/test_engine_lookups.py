@@ -128,7 +128,7 @@ def test_a_table_fills_a_subsearch(search):
     ],
 )
 def test_what_is_not_there_is_refused(folder, text, said):
-    """The order: one sentence with the nearest thing that works."""
+    """Its own boundary: one sentence with the nearest thing that works."""
     with pytest.raises(nblang_spl.SplError, match=said):
         nblang_spl.search(text, folder)
 

@@ -92,6 +92,6 @@ def test_a_comment_that_does_not_end_is_refused(refusal):
     ],
 )
 def test_places_are_those_of_the_text_as_given(refusal, text, place):
-    """The order: a refusal names its place in the text."""
+    """Its own boundary: a refusal names its place in the text."""
     macros = {"m": "index=main a=b c=d", "late": "| eval x=nope(1)"}
     assert place in refusal(text, macros=macros)

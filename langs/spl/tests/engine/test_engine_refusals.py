@@ -63,7 +63,7 @@ def outcome(job, text):
 @example("index=main | stats " + ", ".join(f"sum(a) as a{n}" for n in range(500)))
 @settings(max_examples=250, deadline=None)
 def test_no_text_leads_to_a_traceback(job, text):
-    """The order: a fuzz test."""
+    """Its own boundary: a fuzz test."""
     said = outcome(job, text)
     assert said
     assert "\n" not in said
@@ -72,7 +72,7 @@ def test_no_text_leads_to_a_traceback(job, text):
 @given(st.text(max_size=40))
 @settings(max_examples=80, deadline=None)
 def test_no_characters_lead_to_a_traceback(job, text):
-    """The order: a fuzz test."""
+    """Its own boundary: a fuzz test."""
     for whole in (text, f"index=main {text}", f"index=main | eval x={text}", f"| {text}"):
         assert outcome(job, whole)
 
@@ -132,19 +132,19 @@ def test_a_hard_pattern_is_given_up_and_told(answer):
     ],
 )
 def test_refusals_name_the_thing_and_what_works(refusal, text, said):
-    """The order: one sentence that names it, its place and the nearest thing that works."""
+    """Its own boundary: one sentence that names it, its place and the nearest thing that works."""
     sentence = refusal(text, [{"a": "1"}])
     assert said.lower() in sentence.lower()
     assert sentence.endswith(".")
 
 
 def test_refusals_come_before_anything_runs(refusal):
-    """The order: refused before running; here the source cannot even be read."""
+    """Its own boundary: refused before running; here the source cannot even be read."""
     assert "`nope`" in refusal("index=main | stats count | nope")
 
 
 def test_an_error_knows_its_offset(answer):
-    """The order: refusals are SplError(ValueError) with position."""
+    """Its own boundary: refusals are SplError(ValueError) with position."""
     with pytest.raises(SplError) as caught:
         answer("index=main | haed", [{"a": "1"}])
     assert isinstance(caught.value, ValueError)

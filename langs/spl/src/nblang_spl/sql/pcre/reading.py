@@ -153,7 +153,9 @@ class _Parser:
         while self._next() not in ("", "|", ")"):
             option = self._option(flags)
             if option is not None:
-                self.mixed = self.mixed or (option.i != flags.i and bool(runs or run or self._depth))
+                self.mixed = self.mixed or (
+                    option.i != flags.i and bool(runs or run or self._depth)
+                )
                 runs.append(_under(base, flags, run))
                 run, flags = [], option
                 continue
