@@ -199,7 +199,7 @@ def test_nested_columns_are_json(exports):
 
 
 def test_an_empty_cell_of_a_csv_is_a_missing_field(exports):
-    """Rule 1.8 [G], the order's choice; in JSON an empty text is one."""
+    """Rule 1.8 [G], this engine's choice; in JSON an empty text is one."""
     exports.write("main.csv", '_time,a,b\n1,,"x"\n')
     exports.write(
         "other.jsonl", '{"_time": 2, "a": "", "b": "y"}\n{"_time": 3, "a": null, "b": "z"}\n'

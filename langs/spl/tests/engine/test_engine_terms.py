@@ -235,7 +235,7 @@ def test_bounds_may_sit_in_groups(ask):
 
 
 def test_rows_without_a_time_lie_in_every_range(ask):
-    """The order's own rule for files; [G]."""
+    """A rule of this engine's own for files; [G]."""
     rows = [{"n": "1", "_time": 5.0}, {"n": "2"}]
     assert numbers(ask("", rows, earliest=10, latest=20)) == ["2"]
     assert numbers(ask("earliest=1 latest=9", rows)) == ["1", "2"]
