@@ -16,6 +16,7 @@ from core.tests.support.siem import RANGE, USUAL, Siem, counts, opened
 from nbcore import DeniedError, Host, Notebooklet, Session, enrich, hookimpl, query, section
 from nbcore.defaults import nb_enrich
 from nbcore.notebooklet.result import Result
+from nbcore.queries.loop import background
 
 Enricher = Callable[[str, list[str]], Any]
 
@@ -226,9 +227,7 @@ def test_an_enricher_waits_for_its_query_only(packs):
         logons = query("host.logons", title="Logons")
 
     async def late() -> pd.DataFrame:
-        import asyncio
-
-        await asyncio.to_thread(asked.wait, 20)
+        await background(lambda: asked.wait(20))
         return USUAL["host.logons"]
 
     assert run(Slow, logons=lambda *_: late()).sections["logons"].status == "ok"

@@ -29,7 +29,7 @@ from core.tests.support.siem import (
 from nbcore import Host, Notebooklet, Session, query, section
 from nbcore.notebooklet.result import Result
 from nbcore.notebooklet.results import Results
-from nbcore.queries.loop import submit
+from nbcore.queries.loop import background, submit
 
 LONG = 30
 """Seconds that no test should come near."""
@@ -206,20 +206,26 @@ def test_what_came_while_a_slow_section_was_made_is_kept_too(interrupt):
             return "made"
 
     async def after() -> pd.DataFrame:
-        await asyncio.to_thread(inside.wait, LONG)
+        await background(lambda: inside.wait(LONG))
         return FEW_COUNTS
 
     siem.answers["host.logon_counts"] = lambda *_: after()
-    # The answer is told right after its outcome is kept.
     session = opened(siem)
-    kept: list[str] = []
-    told = Mock(keep=lambda bound, outcome, frame: kept.append(outcome.query))
-    session.recording = told
+    kept = kept_by(session)
     interrupt(lambda: inside.is_set() and len(kept) == 3 and settled())
     result = run(session, Slow)
     assert result.sections["slow"].reason == REASON
     assert result.sections["counts"].status == "ok"
     assert result.of_counts == "made"
+
+
+def kept_by(session: Session) -> list[tuple[str, str]]:
+    """Provider and query of every answer, told right after its outcome is kept."""
+    kept: list[tuple[str, str]] = []
+    session.recording = Mock(
+        keep=lambda bound, outcome, frame: kept.append((outcome.provider, outcome.query))
+    )
+    return kept
 
 
 def settled() -> bool:
@@ -245,8 +251,11 @@ def test_each_connection_keeps_what_came(interrupt):
         def seen(self, logons, counts):
             done.set()
 
-    interrupt(lambda: done.is_set() and came(slow, "host.logons")())
-    results = run(opened(quick, slow), Seen, providers="all")
+    session = opened(quick, slow)
+    kept = kept_by(session)
+    whole = {("other", "host.resolve"), ("other", "host.logon_counts")}
+    interrupt(lambda: done.is_set() and whole <= set(kept) and settled())
+    results = run(session, Seen, providers="all")
     assert isinstance(results, Results)
     assert results["acme"].sections["logons"].status == "ok"
     assert results["other"].sections["logons"].reason == REASON

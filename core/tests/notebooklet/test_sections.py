@@ -27,6 +27,7 @@ from nbcore import (
     section,
 )
 from nbcore.notebooklet.result import Result
+from nbcore.queries.loop import background
 from nbcore.records import LOGON, LOGON_COUNT
 from nbcore.records.frames import blank
 
@@ -347,7 +348,7 @@ def test_a_section_is_made_as_soon_as_what_it_needs_is_there():
             made.set()
 
     async def late() -> pd.DataFrame:
-        await asyncio.to_thread(made.wait, 20)  # for the section of the quick one
+        await background(lambda: made.wait(20))  # for the section of the quick one
         return USUAL["host.logon_counts"]
 
     siem = usual(logon_counts=lambda *_: late())

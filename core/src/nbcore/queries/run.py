@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nbcore.catalogue import Question
@@ -14,7 +15,7 @@ from nbcore.discovery.guard import said
 from nbcore.errors import QueryError, QueryTimeoutError, UnavailableError, kind_of, listed
 from nbcore.queries.connection import Answer, Bound, Connection, Limits, Value
 from nbcore.queries.library import Library, Owned, Part
-from nbcore.queries.loop import together
+from nbcore.queries.loop import background, together
 from nbcore.queries.outcome import CAME, Outcome, QueryResult, Status
 from nbcore.timespan import TimeSpan
 
@@ -97,7 +98,7 @@ class Runner:
                 async with limit:
                     await self._present(owned, timespan)
                     answer = self._checked(await self.connection.run(bound, self.limits))
-            typed, notes = await asyncio.to_thread(self._typed, question, owned, answer)
+            typed, notes = await background(partial(self._typed, question, owned, answer))
             frame = typed
             status, reason = _status(answer, typed, self.limits)
         except BaseException as error:
