@@ -123,6 +123,22 @@ def test_a_heat_map_is_a_grid_of_numbers():
     assert re.search(r"^  a\.novak +– / 14 +28 / –$", plain, re.MULTILINE)
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_numbers_of_a_heat_map_stay_whole_and_what_has_no_room_is_named(width: int):
+    kinds = ["network_cleartext", "remote_interactive", "network", "batch", "service"]
+    rows = pd.DataFrame({"user": "CONTOSO\\a.novak", "logon_type": kinds, "result": "success",
+                         "count": [91_111, 82_222, 73_333, 64_444, 55_555]})  # fmt: skip
+    plain = shown(
+        section("m", "figure", figures.heatmap(rows, rows="user", columns="logon_type")),
+        width=width,
+    )
+    no_room = plain.partition("no room for ")[2]
+    left_out = [kind for kind in kinds if kind in no_room]
+
+    assert len(re.findall(r"\d\d,\d\d\d\b", plain)) == len(kinds) - len(left_out)
+    assert bool(left_out) == (width == 40)
+
+
 def test_a_map_is_a_list_of_countries_with_what_is_not_on_it():
     plain = shown(section("map", "figure", figures.world_map(ROWS)))
 
