@@ -29,10 +29,10 @@ def disabled(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fi
         return
     accounts = heaviest(seen.accounts.codes[rows], seen.count[rows])
     sources = heaviest(seen.sources[rows], seen.count[rows])
-    template = "{accounts} {state} tried {times}, from {sources}"
+    state = "is disabled and was" if len(accounts) == 1 else "are disabled and were"
+    template = f"{{accounts}} {state} tried {{times}}, from {{sources}}"
     values = {
         "accounts": wording.names(seen.accounts.names[accounts].tolist()),
-        "state": "is disabled and was" if len(accounts) == 1 else "are disabled and were",
         "times": wording.times(total),
         "sources": wording.names([seen.addresses[place] or NO_ADDRESS for place in sources]),
     }
