@@ -131,7 +131,7 @@ def test_times_are_seconds_or_iso_text(exports, form, told):
     "kind",
     [
         pa.timestamp("us"), pa.timestamp("us", "UTC"), pa.timestamp("ns"), pa.timestamp("ms"),
-        pa.timestamp("us", "Europe/Berlin"),
+        pa.timestamp("us", "Europe/Berlin"), pa.timestamp("ns", "UTC"),
     ],
     ids=str,
 )  # fmt: skip
@@ -142,6 +142,37 @@ def test_times_of_parquet_may_be_datetimes(exports, kind):
     assert exports.rows("a=x", earliest=SECONDS, latest=SECONDS + 0.1)
     assert not exports.rows("a=x", earliest=SECONDS + 0.01)
     assert not exports.rows("a=x", latest=SECONDS)
+
+
+@pytest.mark.parametrize(
+    "more", [[], [None], ["5"]], ids=["alone", "beside none", "beside seconds"]
+)
+@pytest.mark.parametrize(
+    "told", ["1700000000250", "1700000000250000", "1700000000250000000", "1.70000000025e12"]
+)
+@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
+def test_numbers_too_great_for_seconds_count_less_than_seconds(exports, form, told, more):
+    """Rule 1.1 [D: Time modifiers] speaks of seconds; exports of other tools count smaller."""
+    others = [{"_time": time, "a": "x"} if time else {"a": "x"} for time in more]
+    write(exports, form, [{"_time": told, "a": "x"}, *others])
+    assert exports.rows("a=x | head 1 | table _time") == [{"_time": SECONDS}]
+    assert len(exports.rows("a=x", earliest=SECONDS, latest=SECONDS + 0.1)) == 1 + (more == [None])
+    assert exports.notes() == []
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.float64()], ids=str)
+@pytest.mark.parametrize("more", [[], [None], [5]], ids=["alone", "beside none", "beside seconds"])
+def test_numbers_of_parquet_may_count_milliseconds(exports, kind, more):
+    times = pa.array([1700000000250, *more], kind)
+    exports.parquet("main.parquet", {"_time": times, "a": ["x"] * len(times)})
+    assert exports.rows("a=x | head 1 | table _time") == [{"_time": SECONDS}]
+    assert len(exports.rows("a=x", earliest=SECONDS, latest=SECONDS + 0.1)) == 1 + (more == [None])
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
+def test_a_date_told_by_its_digits_is_no_number_of_seconds(exports, form):
+    write(exports, form, [{"_time": "20231114221320", "a": "x"}])
+    assert exports.rows("a=x | table _time a") == [{"a": "x"}]
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])

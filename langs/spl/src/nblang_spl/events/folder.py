@@ -241,5 +241,5 @@ class FileEvents(Events):
         query = exp.select(*(chosen or [sql("1").as_("one")])).from_(table.name)
         numbers = [exp.Literal.number(number) for number in files]
         query = query.where(exp.In(this=column("file"), expressions=numbers))
-        inside = cells.within(column("event_time"), "DOUBLE", self.scope)
+        inside = cells.within(column("event_time"), "DOUBLE", self.scope, plain=True)
         return query.where(inside) if inside is not None else query

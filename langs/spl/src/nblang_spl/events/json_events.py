@@ -194,7 +194,4 @@ def logged_time(text: str) -> float | None:
         number = float(text)
     except ValueError:
         return stamps.seconds(text)
-    for unit in (1.0, 1e3, 1e6, 1e9):
-        if abs(number / unit) < 1e11:
-            return stamps.known(number / unit) if abs(number / unit) > 1e8 else None
-    return None
+    return stamps.counted(number)

@@ -11,6 +11,7 @@ from sqlglot import exp
 from nblang_spl.events import cells
 from nblang_spl.events.cells import FILE
 from nblang_spl.events.source import SEQUENCE, TIME, Scope
+from nblang_spl.events.stamps import LATEST
 from nblang_spl.events.walk import File
 from nblang_spl.plan.values import Type
 from nblang_spl.sql.build import sql, written
@@ -36,6 +37,8 @@ class Parquet:
         and its type.
     first, last : float or None
         The least and the greatest time by the file's statistics, if every row has one and they say.
+    plain : bool
+        Whether its times are surely seconds, where they are numbers, by the same statistics.
     index : str or None
         That of all its rows; None where they differ.
     """
@@ -45,6 +48,7 @@ class Parquet:
     columns: dict[str, tuple[str, str]]
     first: float | None = None
     last: float | None = None
+    plain: bool = False
     index: str | None = None
 
     @property
@@ -110,16 +114,16 @@ def select(
     query = query.from_(_reader([str(one.file.path) for one in group]))
     time = group[0].columns.get(TIME)
     if time and not all(one.inside(scope) for one in group):
-        inside = cells.within(_column(time[0]), time[1], scope)
+        inside = cells.within(_column(time[0]), time[1], scope, plain=group[0].plain)
         query = query.where(inside) if inside is not None else query
     return query
 
 
 def alike(files: Sequence[Parquet]) -> list[list[Parquet]]:
-    """Files in groups that one query reads: of the same columns, and with an index of their own or not."""
+    """Files in groups that one query reads: of the same columns, and of times that are counted alike."""
     groups: dict[object, list[Parquet]] = {}
     for one in files:
-        groups.setdefault(tuple(one.columns.items()), []).append(one)
+        groups.setdefault((one.plain, *one.columns.items()), []).append(one)
     return list(groups.values())
 
 
@@ -129,7 +133,9 @@ def texts(one: Parquet) -> exp.Select:
     for name, (known, held) in one.columns.items():
         cell = _column(known)
         value = (
-            cells.seconds(cell, held) if name == TIME else cells.field(cell, held, cells.kind(held))
+            cells.seconds(cell, held, plain=one.plain)
+            if name == TIME
+            else cells.field(cell, held, cells.kind(held))
         )
         chosen.append(exp.alias_(value, f"c{len(chosen)}"))
     return exp.select(*chosen).from_(_reader([str(one.file.path)]))
@@ -166,7 +172,7 @@ def _value(group: Sequence[Parquet], name: str, fields: Mapping[str, Type]) -> e
         return cells.missing(fields[name])
     known, held = group[0].columns[name]
     if name == TIME:
-        return cells.seconds(_column(known), held)
+        return cells.seconds(_column(known), held, plain=group[0].plain)
     value = cells.field(_column(known), held, fields[name])
     if name == INDEX and fields[name] is Type.TEXT:
         return sql("coalesce(:v, :f)", v=value, f=_of_file([one.file.index for one in group]))
@@ -200,17 +206,19 @@ def _column(known: str) -> exp.Expr:
 def _statistics(cursor: duckdb.DuckDBPyConnection, made: Parquet) -> None:
     name = {"name": _literally(str(made.file.path))}
     held = made.columns.get(TIME, ("", ""))[1]
-    if held in ("DOUBLE", "FLOAT", "BIGINT", "INTEGER") or held.startswith("TIMESTAMP"):
+    if cells.is_number(held) or held.startswith("TIMESTAMP"):
         cast = "epoch(TRY_CAST({} AS TIMESTAMPTZ))" if held[0] == "T" else "TRY_CAST({} AS DOUBLE)"
         low, high = cast.format("stats_min_value"), cast.format("stats_max_value")
         found = cursor.execute(
-            f"SELECT min({low}), max({high}), bool_and(stats_null_count = 0 AND {low} IS NOT NULL "
-            f"AND {high} IS NOT NULL) FROM parquet_metadata($name) "
+            f"SELECT min({low}), max({high}), bool_and({low} IS NOT NULL AND {high} IS NOT NULL), "
+            "bool_and(stats_null_count = 0) FROM parquet_metadata($name) "
             "WHERE path_in_schema = '_time' AND num_values > 0",
             name,
         ).fetchone()
         if found and found[2]:
-            made.first, made.last = float(found[0]), float(found[1])
+            made.plain = found[0] > -LATEST and found[1] < LATEST
+            if made.plain and found[3]:
+                made.first, made.last = float(found[0]), float(found[1])
     if made.columns.get(INDEX, ("", ""))[1] == "VARCHAR":
         found = cursor.execute(
             "SELECT min(stats_min_value), max(stats_max_value), bool_and(stats_null_count = 0 "

@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d*)?([eE][+-]?\d{1,2})?")
-_LATEST = 253_402_300_800.0
+_NUMBER = re.compile(r"[+-]?\d{1,19}(\.\d*)?([eE][+-]?\d{1,2})?")
+LATEST = 253_402_300_800.0
 """The end of the year 9999; a greater number is no time in seconds."""
+UNITS = (1.0, 1e3, 1e6, 1e9)
+"""How many milli-, micro- and nanoseconds are a second."""
+FROM, UNTIL = 1e8, 1e10
+"""The years 1973 to 2286, in which a number that counts less than seconds must lie: one that tells a
+date by its digits, such as 20260302120000, does not."""
 MONTHS = {
     name: number
     for number, name in enumerate(
@@ -31,12 +36,13 @@ _HALF = timedelta(days=180)
 def seconds(text: str) -> float | None:
     """UNIX seconds, or ISO 8601, as UNIX seconds to the microsecond; None for what is neither.
 
-    A time without a zone is UTC (rule 8.5).
+    A number that is too great for seconds may count less than seconds. A time without a zone is UTC
+    (rule 8.5).
     """
     plain = text.strip()
     if _NUMBER.fullmatch(plain):
         number = float(plain)
-        return number if abs(number) < _LATEST else None
+        return number if abs(number) < LATEST else counted(number)
     plain = plain.removesuffix(" UTC").removesuffix(" GMT")
     if len(plain) < 10 or plain[4] != "-":
         return None  # datetime also reads 20260302 and the like, which are ids at least as often
@@ -54,7 +60,15 @@ def epoch(moment: datetime) -> float:
 
 def known(value: float) -> float | None:
     """A number as a time, if it can be one."""
-    return value if math.isfinite(value) and abs(value) < _LATEST else None
+    return value if math.isfinite(value) and abs(value) < LATEST else None
+
+
+def counted(number: float) -> float | None:
+    """A number of seconds, milli-, micro- or nanoseconds, by its size, as UNIX seconds."""
+    for unit in UNITS:
+        if FROM <= abs(number / unit) < UNTIL:
+            return round(number / unit, 6)  # what a double of nanoseconds holds
+    return None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,15 @@ END;
 -- Rule 3.10: what is no number any more is null.
 CREATE MACRO spl_finite(n) AS CASE WHEN isfinite(n) THEN n END;
 
+-- Rule 1.1: the seconds of a time. What is too great for them counts milli-, micro- or nanoseconds;
+-- the bounds are those of nblang_spl.events.stamps.
+CREATE MACRO spl_seconds(n) AS CASE
+    WHEN abs(n) < 253402300800 THEN n
+    WHEN abs(n) >= 1e11 AND abs(n) < 1e13 THEN n / 1e3
+    WHEN abs(n) >= 1e14 AND abs(n) < 1e16 THEN n / 1e6
+    WHEN abs(n) >= 1e17 AND abs(n) < 1e19 THEN round(n / 1e9, 6)
+END;
+
 -- Rule 1.9: a list without values is a missing field.
 CREATE MACRO spl_list(m) AS CASE WHEN len(m) > 0 THEN m END;
 
