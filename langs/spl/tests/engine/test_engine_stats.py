@@ -135,6 +135,18 @@ def test_wildcards_stand_for_fields(ask, refusal):
     assert "Two results" in refusal("index=main | stats sum(a) as x max(a) as x")
 
 
+def test_fields_that_groups_are_by_keep_their_names_and_values(ask, refusal):
+    """Rule 5.15 [D: stats]; that a result cannot take their name is no page's [G]."""
+    rows = [{"g": "a", "x": "1"}, {"g": "a", "x": "2"}, {"g": "b", "x": "3"}]
+    assert ask("| stats values(*) as * by g | table g x", rows) == [
+        {"g": "a", "x": ["1", "2"]},
+        {"g": "b", "x": ["3"]},
+    ]
+    for name in ("stats", "eventstats", "streamstats"):
+        assert ask(f"| {name} max(*) as * by g | head 1 | table g", rows) == [{"g": "a"}]
+        assert "grouped by" in refusal(f"index=main | {name} count as g by g", rows)
+
+
 def test_eventstats_adds_the_result_to_every_row(ask):
     """Rule 5.17 [D: eventstats; G for order and the last]."""
     assert ask("| eventstats sum(v) as s by u | table u v s", ROWS) == [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -101,12 +101,40 @@ def _is_eval(arguments: Arguments) -> bool:
 
 
 def computed(
-    rows: Rows, requests: Sequence[Request], *, width: exp.Expr | None = None
+    rows: Rows,
+    requests: Sequence[Request],
+    *,
+    by: Collection[str] = (),
+    width: exp.Expr | None = None,
 ) -> dict[str, Value]:
-    """The aggregates of each request, by the name of the result; ``width`` as in Aggregation."""
+    """The aggregates of each request, by the name of the result.
+
+    Parameters
+    ----------
+    rows : Rows
+    requests : sequence of Request
+    by : collection of str
+        The fields of the groups, whose names stay theirs: ``values(*) as * by user`` has no values
+        of ``user``.
+    width
+        As in Aggregation.
+
+    Raises
+    ------
+    SplError
+        A result has the name of such a field.
+    """
     results: dict[str, Value] = {}
     for request in requests:
+        if request.name in by:
+            raise SplError(
+                f"{request.name} is grouped by and cannot be a result too; give that another name "
+                "with AS.",
+                request.position,
+            )
         for name, value in _inputs(rows, request):
+            if name in by:
+                continue
             built = request.function.build(Aggregation(value, rows, request.parameter, width))
             if value.type is Type.NOTHING and built.type in (Type.NOTHING, Type.TEXT):
                 built = Value(sql("max(:v)", v=value.sql), Type.NOTHING)

@@ -34,7 +34,7 @@ class EventStats:
         return cls(requests, tuple(dict.fromkeys(by)))
 
     def apply(self, rows: Rows) -> Rows:
-        results = computed(rows, self.requests)
+        results = computed(rows, self.requests, by=self.by)
         if any(name not in rows.fields for name in self.by):
             return rows.with_fields(dict.fromkeys(results, NOTHING))
         keys = [rows.fields[name] for name in self.by]

@@ -43,4 +43,4 @@ class Stats:
         rows, keys = grouping(rows, self.by, dedup=self.dedup)
         if keys is None:
             return nowhere(rows, self.by, [request.name for request in self.requests])
-        return rows.grouped(keys, computed(rows, self.requests))
+        return rows.grouped(keys, computed(rows, self.requests, by=self.by))

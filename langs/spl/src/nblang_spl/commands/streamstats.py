@@ -91,7 +91,7 @@ class StreamStats:
     def apply(self, rows: Rows) -> Rows:
         rows, number = _numbered(rows)
         rows, segment = self._segments(rows, number)
-        results = computed(replace(rows, order=(Order(number),)), self.requests)
+        results = computed(replace(rows, order=(Order(number),)), self.requests, by=self.by)
         if any(name not in rows.fields for name in self.by):
             return rows.with_fields(dict.fromkeys(results, NOTHING))
         keys = [rows.fields[name].value for name in self.by]

@@ -107,7 +107,7 @@ class TStats:
         if keys is None:
             return nowhere(rows, self.by, [request.name for request in self.requests])
         keys = [replace(key, name=TIME) if key.name == _BIN else key for key in keys]
-        return rows.grouped(keys, computed(rows, self.requests))
+        return rows.grouped(keys, computed(rows, self.requests, by=self.by))
 
     def _note_fields(self, rows: Rows) -> None:
         named = {*self.by, *(request.field for request in self.requests if request.field)}
