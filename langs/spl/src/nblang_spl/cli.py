@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("search", help="the search, in quotes")
     parser.add_argument("--source", required=True, metavar="DIR", help="folder of exported events")
     parser.add_argument(
-        "--earliest", metavar="TIME", help="start of the range: -7d@d, UNIX seconds"
+        "--earliest", metavar="TIME", help="start of the range: -7d@d, UNIX seconds, ISO time"
     )
     parser.add_argument("--latest", metavar="TIME", help="end of the range, not included")
     parser.add_argument("--memory-limit", default="", metavar="SIZE", help="such as 2GB")

@@ -223,6 +223,15 @@ def test_bounds_in_the_text_beat_the_range_of_the_job(ask):
     assert numbers(ask("", TIMES, earliest=1_700_002_800, latest=1_700_010_000)) == ["2", "1"]
 
 
+def test_the_range_of_the_job_may_be_iso_text(ask, refusal):
+    """Rules 8.5, 10.14 [D: REST search/jobs; G]: without an offset it is UTC; not in the search itself."""
+    rows = [{"_time": "1700000000", "a": "x"}]
+    assert ask("a=x", rows, earliest="2023-11-14T22:13:20", latest="2023-11-14T23:13:20.1+01:00")
+    assert not ask("a=x", rows, earliest="2023-11-14T22:13:20.5Z")
+    assert not ask("a=x", rows, latest="2023-11-14")
+    assert "is no time here" in refusal("index=main earliest=2023-11-14T22:13:20")
+
+
 def test_with_only_earliest_the_end_is_now(ask):
     """Rule 8.6 [D: Time modifiers]."""
     assert numbers(ask("earliest=-1h@h", TIMES)) == ["0"]

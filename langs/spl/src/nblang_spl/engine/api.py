@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nblang_spl.syntax.macros import Macro
 
 Time = str | float | datetime | None
-"""UNIX seconds, a datetime, ``-7d@d``, ``now``, or None for no bound."""
+"""UNIX seconds, a datetime or its ISO text, ``-7d@d``, ``now``, or None for no bound."""
 
 
 def search(
@@ -175,8 +175,12 @@ def seconds(when: datetime | float) -> float:
 
 
 def _bound(when: Time, now: float) -> float | None:
+    from nblang_spl.events import stamps
     from nblang_spl.times.modifiers import moment
 
-    if when is None:
-        return None
-    return moment(when, now) if isinstance(when, str) else seconds(when)
+    if not isinstance(when, str):
+        return None if when is None else seconds(when)
+    written = (
+        stamps.seconds(when) if "-" in when[1:] else None
+    )  # ISO text, which a search may not hold
+    return moment(when, now) if written is None else written
