@@ -73,7 +73,9 @@ def test_what_is_no_stamp_is_none(line):
     assert stamp(line) is None
 
 
-@pytest.mark.parametrize("text", ["", "x", "1e400", "nan", "0x10", "1_0", "99999999999999", "10:00"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "1e400", "nan", "0x10", "1_0", "99999999999999", "10:00"]
+)
 def test_what_is_no_time_is_none(text):
     assert seconds(text) is None
 

@@ -192,7 +192,9 @@ def test_tonumber_reads_bases(value, refusal):
     assert value("tonumber(a)", a="12.5") == 12.5
     assert value("tonumber(a)", a=" 12") is None
     assert value("tonumber(a)", a="seven") is None
-    assert "no number" in refusal('index=main | eval x=tonumber("seven")')
+    assert value("tonumber(a, 2)", a="12") is None
+    for literal in ('"seven"', '"1_000"', '"nan"', '"12", 2'):
+        assert "no number" in refusal(f"index=main | eval x=tonumber({literal})")
 
 
 @pytest.mark.parametrize(
@@ -214,11 +216,33 @@ def test_tonumber_reads_bases(value, refusal):
         ("mvrange(1, 4)", ["1", "2", "3"]),
         ("mvrange(1, 10, 4)", ["1", "5", "9"]),
         ("mvrange(1, 1)", None),
+        ("mvrange(1, 4, 0)", None),
+        ("mvrange(1, 2, 0.5)", ["1", "1.5"]),
+        ('mvrange(0, 1209601, "7d")', ["0", "604800", "1209600"]),
     ],
 )
 def test_functions_on_several_values(value, expression, result):
     """Rule 1.9; functions: mvcount, mvindex, mvjoin, mvrange [D: Multivalue eval functions]."""
     assert value(expression, m=["x", "y", "z"], a="s") == result
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("mvindex(m, n)", None),
+        ("mvindex(m, -n)", None),
+        ("mvindex(m, 0, n)", ["x", "y"]),
+        ("substr(a, n)", ""),
+        ("substr(a, -n)", "abc"),
+        ("substr(a, 2, n)", "bc"),
+        ("mvrange(0, n)", None),
+        ('relative_time(n, "@w1")', None),
+    ],
+)
+@pytest.mark.parametrize("number", ["1e18", "9223372036854775808", "1e300"])
+def test_numbers_without_measure_end_no_search(value, expression, result, number):
+    """A number in the data may be any: the row has no answer or the nearest, and the others theirs."""
+    assert value(expression, m=["x", "y"], a="abc", n=number) == result
 
 
 def test_now_is_the_start_of_the_search(value):

@@ -73,6 +73,23 @@ def test_text_counts_as_greater_than_any_number(value, expression, result):
 @pytest.mark.parametrize(
     ("expression", "result"),
     [
+        ("max(m)", "30"),
+        ("min(m)", "1"),
+        ("max(m, 31)", "31"),
+        ("min(m, a)", "-2"),
+        ("max(m, t)", "y"),
+        ("min(t)", "x"),
+        ('max(split("3,10,2", ","))', "10"),
+    ],
+)
+def test_each_of_several_values_counts_in_min_and_max(value, expression, result):
+    """Rule 3.22; functions: min, max in eval [D: Multivalue eval functions]."""
+    assert value(expression, m=["1", "30", "5"], a="-2", t=["x", "y"]) == result
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
         ('tostring(15, "hex")', "0xF"),
         ('tostring(12345.6789, "commas")', "12,345.68"),
         ('tostring(12345, "commas")', "12,345"),
@@ -149,6 +166,7 @@ def test_relative_time_of_a_text_or_a_missing_time_is_null(value, refusal):
         ("%F %T", "2026-03-05 13:45:30"),
         ("%s", "1772718330"),
         ("%w", "4"),
+        ("%:z %::z %:::z", "+00:00 +00:00:00 +00"),
         ("100%%", "100%"),
     ],
 )
@@ -168,6 +186,12 @@ def test_strftime_writes_a_time_in_utc(value, form, result):
         ("05/Mar/2026", "%d/%b/%Y", 1772668800),
         ("13:45:30", "%H:%M:%S", None),
         ("1970-06-01", "%Y-%m-%d", None),
+        ("2026-03", "%Y-%m", None),
+        ("2026", "%Y", None),
+        ("2026-064", "%Y-%j", 1772668800),
+        ("2026-03-05T13:45:30Z", "%Y-%m-%dT%H:%M:%S%z", 1772718330),
+        ("2026-03-05T13:45:30Z", "%Y-%m-%dT%H:%M:%S%Z", 1772718330),
+        ("2026-03-05T15:45:30+02:00", "%Y-%m-%dT%H:%M:%S%:z", 1772718330),
         ("soon", "%Y-%m-%d", None),
     ],
 )
@@ -192,6 +216,7 @@ def test_hashes_are_lower_case_hexadecimal_of_utf_8(value, name):
         ("mvreverse(m)", ["b", "a", "b"][::-1]),
         ("mvzip(m, n)", ["b,9", "a,100", "b,10"]),
         ('mvzip(m, a, "-")', "b-x"),
+        ("mvzip(m, missing)", None),
         ('mvfind(m, "^a")', 1),
         ('mvfind(m, "z")', None),
         ("mvfilter(n > 9)", ["100", "10"]),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import ipaddress
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,9 @@ from nblang_spl.engine import leaves, pcre
 
 if TYPE_CHECKING:
     import duckdb
+
+
+_DIGITS = re.compile(r"[+-]?[0-9A-Za-z]+")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -54,7 +58,7 @@ def address(text: str | None) -> str | None:
 
 def based(text: str | None, base: float | None) -> float | None:
     """A number written in a base."""
-    if text is None or base is None or len(text) > 400 or text != text.strip() or "_" in text:
+    if text is None or base is None or len(text) > 400 or not _DIGITS.fullmatch(text):
         return None
     try:
         return float(int(text, int(base)))

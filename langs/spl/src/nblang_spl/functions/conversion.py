@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from nbcore.errors import listed
+from nblang_spl.engine.udf import based
 from nblang_spl.functions.registry import Call, function
-from nblang_spl.plan.values import Type, Value
+from nblang_spl.plan.values import LOOKS_LIKE_A_NUMBER, Type, Value
 from nblang_spl.sql.build import sql
 
 
@@ -15,15 +16,18 @@ def tonumber(call: Call) -> Value:
     base = call.whole(1, "its base") if len(call) > 1 else 10
     if not 2 <= base <= 36:
         raise call.refuse("tonumber() takes a base from 2 to 36.", 1)
+    if value.literal is not None and not _is_number(value.literal, base):
+        raise call.refuse("tonumber() was given a text that is no number.", 0)
     if base == 10:
-        if value.literal is not None:
-            try:
-                float(value.literal)
-            except ValueError:
-                raise call.refuse("tonumber() was given a text that is no number.", 0) from None
         return Value(value.number, Type.NUMBER, whole=value.whole)
     number = sql("spl_based(:t, :b)", t=value.text, b=call.context.bind(base))
     return Value(number, Type.NUMBER, whole=True)
+
+
+def _is_number(text: str, base: int) -> bool:
+    if base != 10:
+        return based(text, base) is not None
+    return LOOKS_LIKE_A_NUMBER.fullmatch(text) is not None
 
 
 _FORMS = ("hex", "commas", "duration", "binary")

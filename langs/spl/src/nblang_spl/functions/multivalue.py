@@ -12,6 +12,8 @@ from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql import patterns
 from nblang_spl.sql.build import ELEMENT, each, sql, surely
 from nblang_spl.syntax import trees
+from nblang_spl.times.bins import SECONDS
+from nblang_spl.times.modifiers import span
 
 
 @function("mvcount(values)", rule="functions: mvcount")
@@ -28,10 +30,10 @@ def mvcount(call: Call) -> Value:
 def mvindex(call: Call) -> Value:
     """From 0, negatives from the end, the end included; out of range is null."""
     many = call.many(0)
-    first = _place(many, call.number(1))
+    first = _place(many, call.place(1))
     if len(call) == 2:
         return Value(sql("list_extract(:m, :i)", m=many, i=first), Type.TEXT)
-    last = _place(many, call.number(2))
+    last = _place(many, call.place(2))
     return Value(
         sql("CASE WHEN :i >= 1 THEN spl_list(list_slice(:m, :i, :j)) END", m=many, i=first, j=last),
         Type.MULTI,
@@ -41,8 +43,7 @@ def mvindex(call: Call) -> Value:
 def _place(many: exp.Expr, number: exp.Expr) -> exp.Expr:
     """DuckDB's place, from 1, of SPL's index; 0 where a negative one reaches before the first."""
     return sql(
-        "CASE WHEN :n < 0 THEN greatest(len(:m) + CAST(:n AS BIGINT) + 1, 0)"
-        " ELSE CAST(:n AS BIGINT) + 1 END",
+        "CASE WHEN :n < 0 THEN greatest(len(:m) + :n + 1, 0) ELSE :n + 1 END",
         n=number,
         m=many,
     )
@@ -55,17 +56,28 @@ def mvjoin(call: Call) -> Value:
 
 @function("mvrange(start, end, [step])", rule="functions: mvrange")
 def mvrange(call: Call) -> Value:
-    """The end is excluded; whole numbers only."""
-    numbers = [sql("CAST(:n AS BIGINT)", n=call.number(at)) for at in range(len(call))]
-    step = numbers[2] if len(numbers) > 2 else exp.Literal.number(1)
+    """The end is excluded; a step may be a span of time, such as ``"7d"``."""
+    start, step = call.number(0), _step(call)
     made = sql(
-        "CASE WHEN :s != 0 AND abs((:b - :a) / :s) <= 1000000"
-        " THEN spl_list(list_transform(range(:a, :b, :s), lambda e: CAST(e AS VARCHAR))) END",
-        a=numbers[0],
-        b=numbers[1],
+        "CASE WHEN :n <= 1000000 THEN"
+        " spl_list(list_transform(range(TRY_CAST(:n AS BIGINT)), lambda i: spl_text(:a + i * :s))) END",
+        n=sql("ceil((:b - :a) / nullif(:s, 0))", a=start, b=call.number(1), s=step),
+        a=start,
         s=step,
     )
     return Value(made, Type.MULTI)
+
+
+def _step(call: Call) -> exp.Expr:
+    if len(call) < 3:
+        return exp.Literal.number(1)
+    tree = call.arguments[2]
+    if not isinstance(tree, trees.Text):
+        return call.number(2)
+    count, unit = span(tree.value, tree.position)
+    if unit not in SECONDS:
+        raise call.refuse("mvrange() steps by weeks, days, hours, minutes or seconds.", 2)
+    return exp.Literal.number(count * SECONDS[unit])
 
 
 @function("mvappend(values...)", rule="functions: mvappend")
@@ -104,8 +116,9 @@ def mvzip(call: Call) -> Value:
     """Pairs joined by the delimiter, a comma by default; the shorter list ends it."""
     between = call.text(2) if len(call) > 2 else sql("','")
     pairs = sql(
-        "list_transform(range(1, least(len(:a), len(:b)) + 1),"
-        " lambda i: list_extract(:a, i) || :d || list_extract(:b, i))",
+        "CASE WHEN :a IS NOT NULL AND :b IS NOT NULL AND :d IS NOT NULL"
+        " THEN list_transform(range(1, least(len(:a), len(:b)) + 1),"
+        " lambda i: list_extract(:a, i) || :d || list_extract(:b, i)) END",
         a=call.many(0),
         b=call.many(1),
         d=between,

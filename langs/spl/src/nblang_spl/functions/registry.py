@@ -25,6 +25,7 @@ from nblang_spl.errors import SplError
 from nblang_spl.plan.context import Context
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
+from nblang_spl.sql.build import sql
 from nblang_spl.syntax import trees
 from nblang_spl.syntax.trees import Expression
 
@@ -82,6 +83,11 @@ class Call:
     def number(self, number: int) -> exp.Expr:
         """An argument as a number; null where it looks like none."""
         return self.value(number).number
+
+    def place(self, number: int) -> exp.Expr:
+        """An argument as a whole number that counts signs or values, none farther than DuckDB can."""
+        far = "CAST(greatest(least(trunc(:n), 4e9), -4e9) AS BIGINT)"
+        return sql(f"CASE WHEN :n IS NOT NULL THEN {far} END", n=self.number(number))
 
     def many(self, number: int) -> exp.Expr:
         """An argument as a list of texts; null where it has no value."""

@@ -38,15 +38,14 @@ def length(call: Call) -> Value:
 def substr(call: Call) -> Value:
     """From 1; a negative start counts from the end; 0 counts as 1."""
     text = call.text(0)
-    start = sql("CAST(:n AS BIGINT)", n=call.number(1))
     begin = sql(
         "CASE WHEN :s < 0 THEN greatest(length(:t) + :s + 1, 1) WHEN :s = 0 THEN 1 ELSE :s END",
-        s=start,
+        s=call.place(1),
         t=text,
     )
     if len(call) == 2:
         return Value(sql("substring(:t, :b)", t=text, b=begin), Type.TEXT)
-    count = sql("greatest(CAST(:n AS BIGINT), 0)", n=call.number(2))
+    count = sql("greatest(:n, 0)", n=call.place(2))
     return Value(sql("substring(:t, :b, :c)", t=text, b=begin, c=count), Type.TEXT)
 
 

@@ -17,6 +17,7 @@ NULL is a missing field; the empty text is a value (rules 1.7, 1.8).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -24,6 +25,9 @@ from enum import Enum
 from sqlglot import exp
 
 from nblang_spl.sql.build import ELEMENT, NULL, each, sql
+
+LOOKS_LIKE_A_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+"""Text that counts as a number (rule 1.6), as ``spl_number`` reads it."""
 
 
 class Type(Enum):

@@ -7,14 +7,13 @@ counts null as false (rule 2.6).
 from __future__ import annotations
 
 import ipaddress
-import re
 
 from sqlglot import exp
 
 from nblang_spl.errors import SplError, shown
 from nblang_spl.events.source import RAW, TIME
 from nblang_spl.plan.rows import Rows
-from nblang_spl.plan.values import Type, Value
+from nblang_spl.plan.values import LOOKS_LIKE_A_NUMBER, Type, Value
 from nblang_spl.sql.build import ELEMENT, anywhere, every, inverse, some, sql, surely
 from nblang_spl.sql.compare import compare
 from nblang_spl.syntax.trees import AllOf, AnyOf, Compared, Found, ListedIn, Literal, Not, Term
@@ -24,7 +23,6 @@ from nblang_spl.terms.subsearches import resolved
 from nblang_spl.terms.wildcards import alike
 
 _SERVER = frozenset({"eventtype", "savedsearch", "savedsplunk", "hosttag", "eventtypetag"})
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def condition(term: Term, rows: Rows) -> exp.Expr:
@@ -111,7 +109,7 @@ def _equal(rows: Rows, field: Value, value: Literal, *, different: bool) -> exp.
 
 def _one(rows: Rows, field: Value, value: Literal) -> exp.Expr:
     context = rows.context
-    if field.type is Type.NUMBER and _NUMBER.fullmatch(value.text):
+    if field.type is Type.NUMBER and LOOKS_LIKE_A_NUMBER.fullmatch(value.text):
         number = float(value.text)
         plain = f"{number:.0f}" if number.is_integer() and abs(number) < 9e15 else ""
         if plain == value.text:
@@ -126,7 +124,7 @@ def _one(rows: Rows, field: Value, value: Literal) -> exp.Expr:
 def _ordered(rows: Rows, field: Value, operator: str, value: Literal) -> exp.Expr:
     """Rule 2.4: two numbers as numbers, anything else in code-point order."""
     context = rows.context
-    if _NUMBER.fullmatch(value.text):
+    if LOOKS_LIKE_A_NUMBER.fullmatch(value.text):
         return compare(operator, field, Value(context.bind(float(value.text)), Type.NUMBER))
     other = Value(context.bind(value.text), Type.TEXT, literal=value.text)
     return compare(

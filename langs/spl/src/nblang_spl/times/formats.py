@@ -34,6 +34,8 @@ _LONGER = {
     "z": "+0000",
     "Z": "UTC",
     ":z": "+00:00",
+    "::z": "+00:00:00",
+    ":::z": "+00",
     "Ez": "+00:00",
     "c": "%a %b %d %H:%M:%S %Y",
     "x": "%m/%d/%y",
@@ -46,7 +48,7 @@ _LONGER = {
 """What DuckDB writes with other signs, or what is fixed in UTC and in English."""
 _PADDED = {"e": "%-d", "k": "%-H", "l": "%-I"}
 """Two places, filled with a blank."""
-_PIECE = re.compile(r"%(:z|Ez|[369][QN]|-?[A-Za-z%+])|([^%]+)|(%)", re.DOTALL)
+_PIECE = re.compile(r"%(:{1,3}z|Ez|[369][QN]|-?[A-Za-z%+])|([^%]+)|(%)", re.DOTALL)
 
 
 def formatted(context: Context, time: exp.Expr, form: str, position: int | None) -> exp.Expr:
@@ -142,12 +144,13 @@ _READ = {
     "%": "%%",
 }
 """How DuckDB spells the signs that are read."""
+_WEEKDAYS, _WEEKS = {"%a", "%A", "%u", "%w"}, {"%U", "%V", "%W"}
 _EARLIEST = 31_536_000
 """The year 1971; earlier ones, and texts without a day, give null (functions: strptime)."""
 
 
 def parsed(context: Context, text: exp.Expr, form: str, position: int | None) -> exp.Expr:
-    """A text as a time in seconds; null where it does not match the format.
+    """A text as a time in seconds; null where it does not match the format, or that tells no day.
 
     Raises
     ------
@@ -169,6 +172,17 @@ def parsed(context: Context, text: exp.Expr, form: str, position: int | None) ->
                 "`%Y-%m-%dT%H:%M:%S` has the usual ones.",
                 position,
             )
-    moment = sql("try_strptime(:t, :f)", t=text, f=context.bind("".join(signs)))
+    if not _tells_a_day(signs):
+        return sql("CAST(NULL AS DOUBLE)")
+    form = "".join(signs)
+    if form.endswith(("%z", "%Z")):  # Z is the zone of zero hours, which DuckDB does not read there
+        zero = "+0000" if form.endswith("z") else "UTC"
+        text = sql("regexp_replace(:t, '([0-9 ])Z$', :z)", t=text, z=context.bind(f"\\1{zero}"))
+    moment = sql("try_strptime(:t, :f)", t=text, f=context.bind(form))
     seconds = sql("epoch_us(:m) / 1000000", m=moment)
     return sql("CASE WHEN :s >= :a THEN :s END", s=seconds, a=exp.Literal.number(_EARLIEST))
+
+
+def _tells_a_day(signs: list[str]) -> bool:
+    told = set(re.findall("%-?[a-zA-Z]", "".join(signs)))
+    return bool(told & {"%d", "%j"}) or bool(told & _WEEKDAYS and told & _WEEKS)
