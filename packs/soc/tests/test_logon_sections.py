@@ -29,7 +29,7 @@ def test_each_source_says_who_came_how_often_and_when(attempt: Attempt, counts: 
     first, local = by_source(counts(rows)).to_dict("records")
     assert (first["src_ip"], first["kind"]) == ("203.0.113.7", "public")
     assert (first["attempts"], first["failures"]) == (4, 2)
-    assert (first["users_tried"], first["users_succeeded"]) == (2, 1)
+    assert (first["users_tried"], first["users_succeeded"]) == (3, 2)
     assert first["first_seen"] == pd.Timestamp("2026-03-02T01:00Z")
     assert first["last_seen"] == pd.Timestamp("2026-03-02T04:00Z")
     assert pd.isna(first["pattern"])

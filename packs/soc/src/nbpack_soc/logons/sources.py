@@ -24,8 +24,8 @@ def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataF
     -------
     DataFrame
         ``src_ip`` (missing: the host itself), ``pattern`` (missing: none), ``kind``,
-        ``country``, ``attempts``, ``failures``, ``users_tried`` and ``users_succeeded`` (people's
-        accounts only), ``first_seen``, ``last_seen``.
+        ``country``, ``attempts``, ``failures``, ``users_tried`` and ``users_succeeded`` (distinct
+        accounts), ``first_seen``, ``last_seen``.
     """
     seen = Attempts(counts)
     size = len(seen.addresses)
@@ -39,8 +39,8 @@ def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataF
             "country": countries(seen, geo),
             "attempts": total,
             "failures": tally(seen.sources, seen.count * seen.failed, size),
-            "users_tried": _users(seen, seen.people & known),
-            "users_succeeded": _users(seen, seen.people & known & seen.succeeded),
+            "users_tried": _users(seen, known),
+            "users_succeeded": _users(seen, known & seen.succeeded),
             "first_seen": times(earliest(seen.sources, seen.first, size)),
             "last_seen": times(latest(seen.sources, seen.last, size)),
         }
