@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 
+import pyarrow as pa
 import pytest
 
 import nblang_spl
@@ -133,6 +134,24 @@ def test_times_that_cannot_be_read_are_counted_and_lie_in_every_range(exports):
     assert len(exports.rows("index=bad", earliest=1, latest=2)) == 2
     (note,) = exports.notes()
     assert note == "bad.csv: 2 times cannot be read, so that their events lie in every range."
+
+
+@pytest.mark.parametrize(
+    ("kind", "times", "many"),
+    [
+        (pa.string(), ["yesterday", "2023-13-01", "", None, "5"], "2 times"),
+        (pa.float64(), [1e300, float("inf"), float("nan"), None, 5.0], "2 times"),
+        (pa.int64(), [20231114221320, -(2**63), None, None, 5], "2 times"),
+        (pa.bool_(), [True, None, None, None, None], "1 time"),
+    ],
+    ids=str,
+)
+def test_times_of_parquet_that_cannot_be_read_are_counted(exports, kind, times, many):
+    """No time and the empty text, which a frame has in its place, are not counted."""
+    exports.parquet("bad.parquet", {"_time": pa.array(times, kind), "a": list("vwxyz")})
+    assert {row["a"] for row in exports.rows(earliest=1, latest=2)} >= set("vwxy")
+    (note,) = exports.notes()
+    assert note.startswith(f"bad.parquet: {many} cannot be read, so that")
 
 
 # ------------------------------------------------------------------------------------------ XML

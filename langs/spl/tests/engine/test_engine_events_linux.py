@@ -134,6 +134,7 @@ def test_a_log_without_stamps_has_events_without_times(log, exports):
     assert [row["_raw"] for row in exports.rows(earliest=1, latest=2)] == ["one", "two"]
     (note,) = exports.notes()
     assert note == "app.log: 2 lines have no time and lie in every range (the first in line 1)."
+    assert exports.rows("NOT sourcetype=*")[0]["source"] == "app.log"
 
 
 def test_an_indented_line_goes_on_from_the_line_before(log, exports):

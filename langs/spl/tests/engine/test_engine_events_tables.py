@@ -188,6 +188,7 @@ def test_a_number_is_the_text_that_it_is_written_as(exports):
         {
             "code": [4624.0, None],
             "half": [0.5, 1e300],
+            "small": pa.array([0.1, 3.0], pa.float32()),
             "big": pa.array([2**63 - 1, 1]),
             "flag": [True, False],
             "day": pa.array([datetime(2026, 3, 2)] * 2, pa.date32()),
@@ -196,13 +197,14 @@ def test_a_number_is_the_text_that_it_is_written_as(exports):
             .cast(pa.decimal128(21, 2)),
         },
     )
-    first, second = exports.rows("index=main | table code half big flag day money")
+    first, second = exports.rows("index=main | table code half small big flag day money")
     assert first == {
-        "code": "4624", "half": "0.5", "big": "9223372036854775807", "flag": "true",
+        "code": "4624", "half": "0.5", "small": "0.1", "big": "9223372036854775807", "flag": "true",
         "day": "2026-03-02", "money": "1250",
     }  # fmt: skip
     assert second == {
         "half": "1e+300",
+        "small": "3",
         "big": "1",
         "flag": "false",
         "day": "2026-03-02",

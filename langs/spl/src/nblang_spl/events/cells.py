@@ -55,7 +55,7 @@ def _text(cell: exp.Expr, held: str) -> exp.Expr:
     if held == "VARCHAR":
         return cell
     if held in ("DOUBLE", "FLOAT"):
-        return sql("spl_text(CAST(:c AS DOUBLE))", c=cell)
+        return sql("spl_text(:c)", c=cell)
     if held.startswith("DECIMAL") and not held.endswith(",0)"):
         return sql("rtrim(rtrim(CAST(:c AS VARCHAR), '0'), '.')", c=cell)
     if held == "BLOB":
@@ -88,6 +88,15 @@ def seconds(cell: exp.Expr, held: str, *, plain: bool = False) -> exp.Expr:
     if is_number(held):
         return sql("CAST(:c AS DOUBLE)" if plain else "spl_seconds(CAST(:c AS DOUBLE))", c=cell)
     return missing(Type.NUMBER)
+
+
+def untold(cell: exp.Expr, held: str, *, plain: bool = False) -> exp.Expr | None:
+    """Whether a cell holds a time that cannot be read; None where none can."""
+    if plain or held.startswith("TIMESTAMP") or held == "DATE":
+        return None
+    empty = {"VARCHAR": "''", "DOUBLE": "'nan'::DOUBLE", "FLOAT": "'nan'::FLOAT"}.get(held)
+    given = sql(f":c IS NOT NULL AND :c != {empty}" if empty else ":c IS NOT NULL", c=cell)
+    return sql("(:given) AND :s IS NULL", given=given, s=seconds(cell, held))
 
 
 def is_number(held: str) -> bool:

@@ -21,7 +21,7 @@ from nblang_spl.errors import SplError
 from nblang_spl.events import cells, extraction, parquet
 from nblang_spl.events.cells import DEFAULTS
 from nblang_spl.events.flatten import Values
-from nblang_spl.events.lines import Faults
+from nblang_spl.events.lines import UNTOLD, Faults
 from nblang_spl.events.parquet import Parquet
 from nblang_spl.events.reading import Reader, completed, reader
 from nblang_spl.events.source import RAW, TIME, Events, Scope, Source
@@ -91,7 +91,7 @@ class Folder(Source):
             self._look()
             seen = [one for one in self._parquet if not one.outside(scope)]
             kept: list[Kept] = []
-            notes = list(self._notes)
+            notes = [*self._notes, *self._untold(seen)]
             for text in self._texts:
                 if _elsewhere(text, scope):
                     continue
@@ -141,12 +141,28 @@ class Folder(Source):
                     one = parquet.described(cursor, file, number)
                     if _needs_extraction(cursor, one):
                         faults = Faults(file.name)
+                        faults.count(UNTOLD, many=parquet.untold(cursor, one))
                         kept = self._store.keep("parquet", number, self._rows(one), faults)
                         self._texts.append(_Text(file, number, faults, Reader("parquet"), kept))
                     else:
                         self._parquet.append(one)
                 except duckdb.Error as error:
                     self._leave_out(file, error)
+
+    def _untold(self, seen: list[Parquet]) -> list[str]:
+        """What is to be said of times in parquet files, each of which is looked through once."""
+        told: list[str] = []
+        for one in seen:
+            if one.untold is None:
+                try:
+                    with self._database.cursor() as cursor:
+                        one.untold = parquet.untold(cursor, one)
+                except duckdb.Error:
+                    one.untold = 0  # the search itself will say that the file is broken
+            faults = Faults(one.file.name)
+            faults.count(UNTOLD, many=one.untold)
+            told += faults.sentences
+        return told
 
     def _add_text(self, number: int, file: File) -> None:
         chosen = reader(file)

@@ -28,6 +28,10 @@ _MARKS = {
 }
 
 
+UNTOLD = "{time|times} cannot be read, so that {its event lies|their events lie} in every range"
+"""What is counted of times, of any kind of file."""
+
+
 class Faults:
     """What of one file could not be read, counted by what is wrong.
 
@@ -73,7 +77,7 @@ class Faults:
     def sentences(self) -> list[str]:
         """All of it, for people."""
         told = []
-        for what, count in self._counts.items():
+        for what, count in (+self._counts).items():
             first = f" (the first in {self._first[what]})" if what in self._first else ""
             words = _FORMS.sub(lambda form: form[1] if count == 1 else form[2], what)  # noqa: B023
             told.append(f"{self.name}: {count:,} {words}{first}.")

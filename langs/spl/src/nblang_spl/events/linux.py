@@ -115,7 +115,9 @@ def events(path: Path, name: str, sourcetype: str, faults: Faults) -> Iterator[V
             when = found.seconds
         if current:
             yield current
-        current = {RAW: text, "source": name, "sourcetype": sourcetype}
+        current = {RAW: text, "source": name}
+        if sourcetype:
+            current["sourcetype"] = sourcetype
         if when is not None:
             current[TIME] = when
         header = _header(text, found)

@@ -41,6 +41,8 @@ class Parquet:
         Whether its times are surely seconds, where they are numbers, by the same statistics.
     index : str or None
         That of all its rows; None where they differ.
+    untold : int or None
+        Rows whose time cannot be read; None as long as nobody has looked.
     """
 
     file: File
@@ -50,6 +52,7 @@ class Parquet:
     last: float | None = None
     plain: bool = False
     index: str | None = None
+    untold: int | None = None
 
     @property
     def fields(self) -> dict[str, Type]:
@@ -160,6 +163,23 @@ def sound(cursor: duckdb.DuckDBPyConnection, one: Parquet) -> None:
         *(sql("bit_xor(hash(:c))", c=_column(known)) for known, _ in one.columns.values())
     )
     cursor.execute(written(hashed.from_(reader))).fetchall()
+
+
+def untold(cursor: duckdb.DuckDBPyConnection, one: Parquet) -> int:
+    """How many rows have a time that cannot be read.
+
+    Raises
+    ------
+    duckdb.Error
+        The file cannot be read.
+    """
+    known, held = one.columns.get(TIME, ("", "DATE"))
+    test = cells.untold(_column(known), held, plain=one.plain)
+    if test is None:
+        return 0
+    counted = exp.select(sql("count(*)")).from_(reader_of(one)).where(test)
+    found = cursor.execute(written(counted)).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _value(group: Sequence[Parquet], name: str, fields: Mapping[str, Type]) -> exp.Expr:

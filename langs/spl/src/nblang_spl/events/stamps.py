@@ -66,7 +66,7 @@ def known(value: float) -> float | None:
 def counted(number: float) -> float | None:
     """A number of seconds, milli-, micro- or nanoseconds, by its size, as UNIX seconds."""
     for unit in UNITS:
-        if FROM <= abs(number / unit) < UNTIL:
+        if FROM <= number / unit < UNTIL:
             return round(number / unit, 6)  # what a double of nanoseconds holds
     return None
 

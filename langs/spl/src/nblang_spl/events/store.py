@@ -20,7 +20,7 @@ from nblang_spl.engine.database import Database
 from nblang_spl.events import stamps
 from nblang_spl.events.cells import FILE
 from nblang_spl.events.flatten import Values
-from nblang_spl.events.lines import Faults
+from nblang_spl.events.lines import UNTOLD, Faults
 from nblang_spl.events.source import SEQUENCE, TIME
 from nblang_spl.plan.values import Type
 from nblang_spl.sql.build import column, sql
@@ -253,9 +253,7 @@ def _timed(batch: list[Values], faults: Faults) -> None:
             when = stamps.known(told) if isinstance(told, float) else None
         if when is None:
             del event[TIME]
-            faults.count(
-                "{time|times} cannot be read, so that {its event lies|their events lie} in every range"
-            )
+            faults.count(UNTOLD)
         else:
             event[TIME] = when
 

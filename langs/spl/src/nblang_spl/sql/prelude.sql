@@ -21,9 +21,9 @@ CREATE MACRO spl_finite(n) AS CASE WHEN isfinite(n) THEN n END;
 -- the bounds are those of nblang_spl.events.stamps.
 CREATE MACRO spl_seconds(n) AS CASE
     WHEN abs(n) < 253402300800 THEN n
-    WHEN abs(n) >= 1e11 AND abs(n) < 1e13 THEN n / 1e3
-    WHEN abs(n) >= 1e14 AND abs(n) < 1e16 THEN n / 1e6
-    WHEN abs(n) >= 1e17 AND abs(n) < 1e19 THEN round(n / 1e9, 6)
+    WHEN n >= 1e11 AND n < 1e13 THEN n / 1e3
+    WHEN n >= 1e14 AND n < 1e16 THEN n / 1e6
+    WHEN n >= 1e17 AND n < 1e19 THEN round(n / 1e9, 6)
 END;
 
 -- Rule 1.9: a list without values is a missing field.
