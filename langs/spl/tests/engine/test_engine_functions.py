@@ -169,6 +169,8 @@ def test_len_counts_code_points(value):
 def test_urldecode(value):
     """Functions: urldecode [D: Text functions]."""
     assert value("urldecode(a)", a="a%20b%2Fc") == "a b/c"
+    for text, told in {"%": "%", "%zz+": "%zz+", "%C3%28": "\ufffd(", "%FF%20": "\ufffd "}.items():
+        assert value("urldecode(a)", a=text) == told
 
 
 def test_split_keeps_empty_pieces_and_cuts_into_characters(value):
@@ -213,6 +215,8 @@ def test_tonumber_reads_bases(value, refusal):
         ("mvindex(a, 0)", "s"),
         ("mvindex(a, 1)", None),
         ('mvjoin(m, "-")', "x-y-z"),
+        ("mvjoin(m, a)", "xsysz"),
+        ("mvjoin(a, a)", "s"),
         ("mvrange(1, 4)", ["1", "2", "3"]),
         ("mvrange(1, 10, 4)", ["1", "5", "9"]),
         ("mvrange(1, 1)", None),

@@ -12,6 +12,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from nblang_spl.engine import leaves, pcre
 
@@ -96,6 +97,11 @@ def sha512(text: str | None) -> str | None:
     return None if text is None else hashlib.sha512(text.encode()).hexdigest()
 
 
+def url_decoded(text: str | None) -> str | None:
+    """A text whose ``%XX`` are no UTF-8 everywhere."""
+    return None if text is None else unquote(text, errors="replace")
+
+
 FUNCTIONS: dict[str, tuple[Callable[..., Any], list[str], str]] = {
     "spl_regex_matches": (pcre.matches, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
     "spl_regex_extract": (pcre.extract, ["VARCHAR", "VARCHAR", "INTEGER"], "VARCHAR"),
@@ -108,6 +114,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], list[str], str]] = {
     "spl_cidr": (cidr, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
     "spl_address": (address, ["VARCHAR"], "VARCHAR"),
     "spl_sha512": (sha512, ["VARCHAR"], "VARCHAR"),
+    "spl_url_decoded": (url_decoded, ["VARCHAR"], "VARCHAR"),
     "spl_based": (based, ["VARCHAR", "DOUBLE"], "DOUBLE"),
     "spl_xml_path": (xml_path, ["VARCHAR", "VARCHAR"], "VARCHAR[]"),
     "spl_xpath": (xpath, ["VARCHAR", "VARCHAR"], "VARCHAR[]"),

@@ -51,7 +51,11 @@ def _place(many: exp.Expr, number: exp.Expr) -> exp.Expr:
 
 @function("mvjoin(values, delimiter)", rule="functions: mvjoin")
 def mvjoin(call: Call) -> Value:
-    return Value(sql("array_to_string(:m, :d)", m=call.many(0), d=call.text(1)), Type.TEXT)
+    if isinstance(call.arguments[1], trees.Text):
+        joined = "array_to_string(:m, :d)"
+    else:  # which takes none that differs by row
+        joined = "list_reduce(:m, lambda a, b: a || :d || b)"
+    return Value(sql(joined, m=call.many(0), d=call.text(1)), Type.TEXT)
 
 
 @function("mvrange(start, end, [step])", rule="functions: mvrange")

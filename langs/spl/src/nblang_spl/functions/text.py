@@ -93,4 +93,6 @@ def rtrim(call: Call) -> Value:
 
 @function("urldecode(text)", rule="functions: urldecode")
 def urldecode(call: Call) -> Value:
-    return Value(sql("url_decode(:t)", t=call.text(0)), Type.TEXT)
+    """Bytes that are no UTF-8 read as �, as everywhere."""
+    text = call.text(0)
+    return Value(sql("coalesce(try(url_decode(:t)), spl_url_decoded(:t))", t=text), Type.TEXT)
