@@ -198,6 +198,18 @@ def test_any_of_several_values_compares(holds):
     assert holds("m>9", m=["1", "10"])
 
 
+@pytest.mark.parametrize(
+    "test",
+    ['match(m, "^8")', "match(m, p)", 'like(m, "8.%")', "like(m, l)", 'm LIKE "8%"',
+     'cidrmatch("8.0.0.0/8", m)', "cidrmatch(n, m)"],
+)  # fmt: skip
+def test_any_of_several_values_fits_a_pattern_or_a_network(holds, test):
+    """Open point 11.4 [G]: decided for any value."""
+    known = {"p": "^8", "l": "8%", "n": "8.0.0.0/8"}
+    assert holds(test, m=["10.1.1.1", "8.8.8.8"], **known) is True
+    assert holds(test, m=["10.1.1.1", "9.8.8.8"], **known) is False
+
+
 def test_fields_that_differ_in_case_keep_apart(ask):
     """Rule 1.4 [C: Power User exam notes]; the engine below folds case."""
     rows = [{"Status": "a", "status": "b"}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 
 from sqlglot import exp
 
@@ -81,24 +82,19 @@ def false(call: Call) -> Value:
 
 @function("like(text, pattern)", rule="3.17")
 def like(call: Call) -> Value:
-    value, pattern = call.value(0), call.text(1)
-    if value.type is Type.MULTI:
-        return Value(anywhere(value.sql, sql(":t LIKE :p", t=ELEMENT, p=pattern)), Type.BOOL)
-    return Value(sql(":t LIKE :p", t=value.text, p=pattern), Type.BOOL)
+    pattern = call.text(1)
+    return _any(call.value(0), lambda text: sql(":t LIKE :p", t=text, p=pattern))
 
 
 @function("match(text, regex)", rule="3.18")
 def match(call: Call) -> Value:
-    value = call.value(0)
-    if not isinstance(call.arguments[1], trees.Text):
-        test = sql("spl_regex_matches(:t, :p)", t=value.text, p=call.text(1))
-        return Value(test, Type.BOOL)
-    found = patterns.pattern(
-        call.context, call.literal(1, "its pattern"), call.arguments[1].position
-    )
-    if value.type is Type.MULTI:
-        return Value(anywhere(value.sql, patterns.matches(call.context, ELEMENT, found)), Type.BOOL)
-    return Value(patterns.matches(call.context, value.text, found), Type.BOOL)
+    if isinstance(call.arguments[1], trees.Text):
+        found = patterns.pattern(
+            call.context, call.literal(1, "its pattern"), call.arguments[1].position
+        )
+        return _any(call.value(0), lambda text: patterns.matches(call.context, text, found))
+    pattern = call.text(1)
+    return _any(call.value(0), lambda text: sql("spl_regex_matches(:t, :p)", t=text, p=pattern))
 
 
 @function("cidrmatch(network, address)", rule="3.19")
@@ -112,7 +108,15 @@ def cidrmatch(call: Call) -> Value:
                 f'cidrmatch() takes the network first, as in cidrmatch("10.0.0.0/8", ip); {text!r} is none.',
                 0,
             ) from None
-    return Value(sql("spl_cidr(:net, :ip)", net=call.text(0), ip=call.text(1)), Type.BOOL)
+    net = call.text(0)
+    return _any(call.value(1), lambda address: sql("spl_cidr(:net, :ip)", net=net, ip=address))
+
+
+def _any(value: Value, test: Callable[[exp.Expr], exp.Expr]) -> Value:
+    """A test on a text; of several values one must pass it (open point 11.4)."""
+    if value.type is Type.MULTI:
+        return Value(anywhere(value.sql, test(ELEMENT)), Type.BOOL)
+    return Value(test(value.text), Type.BOOL)
 
 
 @function("in(value, among...)", rule="3.20")
