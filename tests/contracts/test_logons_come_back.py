@@ -99,6 +99,19 @@ def test_the_start_belongs_to_a_range_and_the_end_does_not(product: Product, sys
 
 
 @each
+def test_the_largest_session_number_comes_back_beside_a_missing_one(product: Product):
+    raw = {"logon_type_raw": "3", "event_id": "4625"}
+    refused = logon_rows.plain("windows", RANGE.start) | raw
+    success = {"result": "success", "failure_reason": None, "failure_reason_raw": None}
+    let_in = success | {"event_id": "4624", "logon_id": "0x7fffffffffffffff"}
+    put_in = frame([refused, refused | let_in])
+    connection = product.holding(put_in, blank(HOST_INFO))
+    file = product.file("host.logons", "windows")
+    answer = ask(connection, [file], "host.logons", logon_rows.HOSTS["windows"], RANGE)
+    compare(product, answer.frame, put_in, "windows")
+
+
+@each
 @pytest.mark.parametrize("label", SAMPLE)
 def test_the_demo_comes_back(product: Product, label: str):
     demo = company()

@@ -119,10 +119,14 @@ def _devices(hosts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _each(texts: pd.Series, made: Any) -> pd.Series:
+def _each(texts: pd.Series, make: Any) -> pd.Series:
     """A value for each text, worked out once for texts that are alike."""
-    values = {text: made(text) for text in texts.dropna().unique()}
-    return texts.astype(object).map(values)
+    import pandas as pd
+
+    values = {text: make(text) for text in texts.dropna().unique()}
+    # As objects: a column that mixes numbers and gaps would become floats, which round ids.
+    made = [values.get(text) for text in texts.astype(object)]
+    return pd.Series(made, index=texts.index, dtype=object)
 
 
 def _number(text: str) -> int | None:
