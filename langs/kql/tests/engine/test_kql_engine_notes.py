@@ -112,12 +112,30 @@ def test_rows_that_all_lie_outside_the_range_are_told_by_their_first_and_last_ti
 
 
 def test_nothing_is_said_of_the_range_where_rows_are_in_it_or_there_are_none(tmp_path, ask):
-    csv(tmp_path, "TimeGenerated", "2025-01-02", "2026-03-03")
+    csv(tmp_path, "TimeGenerated,Computer", "2025-01-02,a", "2026-03-03,b")
     assert (
         ask(tmp_path, f"{ROWS} and Computer == 'x' | project ['time'] = TimeGenerated").notes == []
     )
     csv(tmp_path, "TimeGenerated")
     assert ask(tmp_path, TIMES).notes == []
+
+
+def test_columns_that_an_export_lacks_are_named_where_nothing_is_found(tmp_path, ask):
+    csv(tmp_path, "TimeGenerated,EventID", "2026-03-03,4624")
+    filtered = f"{ROWS} and Computer == 'x' | project ['time'] = TimeGenerated"
+    assert ask(tmp_path, filtered).notes == [
+        "Events.csv lacks the column Computer; it counts as empty."
+    ]
+    assert ask(tmp_path, f"{ROWS} | project ['time'] = TimeGenerated, Computer").notes == []
+    csv(tmp_path, "TimeGenerated,Bytes", "2026-03-04,1", name="Events_more.csv")
+    assert ask(tmp_path, f"{filtered}, EventID").notes == [
+        "Events.csv lacks the column Computer; it counts as empty.",
+        "Events_more.csv lacks the columns Computer and EventID; they count as empty.",
+    ]
+    csv(tmp_path, "TimeGenerated,EventID", "2026-03-05,1", name="Events_third.csv")
+    assert ask(tmp_path, filtered).notes == [
+        "3 files such as Events.csv lack the column Computer; it counts as empty."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from nbcore.errors import listed
 from nbcore.timespan import TimeSpan, iso
 from nblang_kql.engine import readers
 from nblang_kql.engine.tables import Group, Table, said
@@ -40,6 +41,21 @@ def odd_cells(
             f"{odd:,} {cells} not hold what {table.name}.{column} should, such as {text!r},{out}."
         )
     return sentences
+
+
+def absent(table: Table, named: Collection[str]) -> list[str]:
+    """A sentence for files that lack columns which the query names and the pack knows.
+
+    An export often holds chosen columns alone, and a query that filters by one of the others
+    finds nothing.
+    """
+    files: dict[tuple[str, ...], list[str]] = {}
+    for group in table.groups:
+        wanted = [column for column in table.known if column in named and column != table.time]
+        gone = tuple(column for column in wanted if column not in group.casts)
+        if gone:
+            files.setdefault(gone, []).extend(path.name for path in group.files)
+    return [_lacks(names or [table.name], gone) for gone, names in files.items()]
 
 
 def out_of_range(cursor: duckdb.DuckDBPyConnection, table: Table, timespan: TimeSpan) -> str:
@@ -112,6 +128,15 @@ def _odd(
         for place, column in enumerate(doubtful)
         if row[2 * place]
     }
+
+
+def _lacks(files: Sequence[str], columns: Sequence[str]) -> str:
+    who = (
+        f"{files[0]} lacks" if len(files) == 1 else f"{len(files):,} files such as {files[0]} lack"
+    )
+    if len(columns) == 1:
+        return f"{who} the column {columns[0]}; it counts as empty."
+    return f"{who} the columns {listed(columns)}; they count as empty."
 
 
 def _ends(timespan: TimeSpan) -> list[datetime]:

@@ -182,7 +182,8 @@ class _Query(Running):
         for table in tables:
             notes += checks.odd_cells(cursor, table, named, bound.timespan)
             if frame.empty:
-                notes += filter(None, [checks.out_of_range(cursor, table, bound.timespan)])
+                outside = checks.out_of_range(cursor, table, bound.timespan)
+                notes += [outside] if outside else checks.absent(table, named)
         return Answer(
             frame.head(limits.rows),
             table=tables[0].name if len(tables) == 1 else "",
