@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import duckdb
+import numpy as np
 import pandas as pd
 from sqlglot import exp
 
 from nblang_spl.engine.database import Database
+from nblang_spl.errors import SplError
 from nblang_spl.events import cells
 from nblang_spl.events.cells import DEFAULTS, FILE
 from nblang_spl.events.source import SEQUENCE, TIME, Events, Scope, Source
 from nblang_spl.plan.values import Type
 from nblang_spl.sql.build import column, sql
+
+_LISTS = (list, tuple, np.ndarray)
+"""Several values in a cell; pandas reads those of a file as arrays."""
+_EXACT = 9e18
 
 
 @dataclass
@@ -35,6 +43,11 @@ class Frames(Source):
         ``_time`` in UNIX seconds or as datetimes; lists are several values, all else becomes text.
     database : Database
         Not locked yet.
+
+    Raises
+    ------
+    SplError
+        A frame has no columns, or one of a type that the engine does not take.
     """
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], database: Database) -> None:
@@ -43,7 +56,11 @@ class Frames(Source):
             table = f"frame_{number}"
             names = [f"c{place}" for place in range(frame.shape[1])]
             columns = {name: _even(frame.iloc[:, place]) for place, name in enumerate(names)}
-            database.add(table, pd.DataFrame(columns, index=frame.index))
+            try:
+                database.add(table, pd.DataFrame(columns, index=frame.index))
+            except duckdb.Error as error:
+                said = str(error).partition("\n")[0][:200].rstrip(".")
+                raise SplError(f"The frame {index} cannot be read: {said}.") from None
             with database.cursor() as cursor:
                 described = cursor.execute(f"DESCRIBE {table}").fetchall()
             kinds = [str(kind) for _, kind, *_ in described]
@@ -67,17 +84,31 @@ class Frames(Source):
 
 def _even(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column in which one value stands as a list beside lists: DuckDB takes one type a column."""
-    if column.dtype != object or not any(isinstance(cell, list) for cell in column):
+    if column.dtype != object or not any(isinstance(cell, _LISTS) for cell in column):
         return column
     cells = [
-        [str(one) for one in cell]
-        if isinstance(cell, list)
-        else None
-        if pd.isna(cell)
-        else [str(cell)]
+        [
+            text
+            for text in map(_text, cell if isinstance(cell, _LISTS) else [cell])
+            if text is not None
+        ]
         for cell in column
     ]
-    return pd.Series(cells, index=column.index, dtype=object)
+    return pd.Series([cell or None for cell in cells], index=column.index, dtype=object)
+
+
+def _text(value: Any) -> str | None:
+    """One of several values, as :func:`nblang_spl.events.cells.field` would write it."""
+    if isinstance(value, (dict, *_LISTS)):
+        plain = value.tolist() if isinstance(value, np.ndarray) else value
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=str)
+    if pd.isna(value):
+        return None
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    return str(value)
 
 
 @dataclass
