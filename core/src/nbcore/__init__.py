@@ -152,6 +152,9 @@ def _unknown(name: str) -> AttributeError:
             f"No installed pack brings notebooklets about {name}. Try: "
             "pip install nbpack-soc nbpack-sentinel"
         )
+    full = [item for item in discovery.notebooklets() if item.rsplit(".", 1)[-1] == name]
+    if full:
+        return UnknownNameError(f"nbcore has no {name!r}; write nbcore.{min(full, key=len)}.")
     installed = [*_WHERE, *discovery.providers(), *namespaces.categories()]
     offer = near(name, installed)
     if offer:

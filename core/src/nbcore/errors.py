@@ -69,7 +69,9 @@ def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
 
 
 def kind_of(value: object) -> str:
-    """A value's type as a sentence names it: ``a list``, ``an int``."""
+    """A value's type as a sentence names it: ``a list``, ``an int``; ``None`` by its name."""
+    if value is None:
+        return "None"
     name = type(value).__name__
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 

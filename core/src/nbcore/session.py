@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore import defaults, discovery, settings
 from nbcore.catalogue import CORE, Catalogue
-from nbcore.errors import UserError, kind_of, listed, near
+from nbcore.errors import UserError, kind_of, listed
 from nbcore.queries.connection import Connection, Limits
 from nbcore.queries.library import Library, Owned
 from nbcore.queries.loop import submit
@@ -77,6 +77,8 @@ class Session:
                 'Name a provider, for example connect("sentinel"). Installed: '
                 f"{listed(discovery.providers()) or 'none'}."
             )
+        if name is not None and (not isinstance(name, str) or not name.strip()):  # type: ignore[redundant-expr]
+            raise UserError(f"A connection's name= is a text in quotes, not {name!r}.")
         brought = discovery.load_provider(provider)
         called = name or provider
         if called in self.connections:
@@ -114,7 +116,7 @@ class Session:
             raise UserError("Give either providers= or connections=, not both.")
         if not self.connections:
             asked = _names(providers, "providers") if providers is not None else ["all"]
-            raise UserError(_nothing_open(asked[0]))
+            raise _nothing_open(asked[0])
         if providers is not None:
             return self._by_provider(_names(providers, "providers"))
         if connections is not None:
@@ -177,13 +179,6 @@ class Session:
             self.note(problem.pack, problem.text)
         return answers
 
-    def first(self, hook: str, **arguments: Any) -> Any:
-        """Ask packs until one answers; None when none does."""
-        answer, problems = discovery.first(hook, **arguments)
-        for problem in problems:
-            self.note(problem.pack, problem.text)
-        return answer
-
     def note(self, pack: str, sentence: str) -> None:
         """Keep a pack's problem, once; ``nb.packs()`` shows it too."""
         discovery.note(pack, sentence)
@@ -219,7 +214,7 @@ class Session:
         for name in wanted:
             hits = [item for item in self.connections.values() if item.provider == name]
             if not hits:
-                raise UserError(_absent(name, sorted(discovery.providers())))
+                raise _absent(name)
             chosen += hits
         return list(dict.fromkeys(chosen))
 
@@ -233,25 +228,21 @@ class Session:
         return [self.connections[name] for name in dict.fromkeys(wanted)]
 
 
-def _nothing_open(wanted: str) -> str:
-    installed = sorted(discovery.providers())
+def _nothing_open(wanted: str) -> UserError:
     if wanted == "all":
         wanted = "sentinel"
-    elif wanted not in installed:
-        return _absent(wanted, installed)
-    return (
+    elif wanted not in discovery.providers():
+        return discovery.absent_provider(wanted)
+    return UserError(
         f'No SIEM is connected. Begin with nbcore.init("{wanted}"), or look around with '
         f'nbcore.init("{wanted}", source="demo").'
     )
 
 
-def _absent(name: str, installed: list[str]) -> str:
-    if name in installed:
-        return f'{name} is not connected. Connect it with nbcore.connect("{name}").'
-    offer = near(name, installed)
-    if offer:
-        return f"There is no provider {name!r}; did you mean {listed(offer, 'or')}?"
-    return f"The provider {name!r} is not installed. Try: pip install nbpack-{name}"
+def _absent(name: str) -> UserError:
+    if name in discovery.providers():
+        return UserError(f'{name} is not connected. Connect it with nbcore.connect("{name}").')
+    return discovery.absent_provider(name)
 
 
 def _names(given: str | Iterable[str], keyword: str) -> list[str]:
@@ -269,6 +260,10 @@ def _source(title: str, sources: tuple[str, ...], source: str | Path | None) -> 
     if not isinstance(source, (str, Path)):
         raise UserError(f'source= is a folder or "demo"; {kind_of(source)} is neither.')
     text = str(source)
+    if not text.strip():
+        raise UserError(
+            'source= is blank; give a folder or "demo", or leave it out for the service.'
+        )
     kind = text if text in ("live", "demo") else "folder"
     if kind not in sources:
         has = listed((f'"{item}"' for item in sources), "or")

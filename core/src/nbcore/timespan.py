@@ -60,7 +60,10 @@ class TimeSpan(Frozen):
     @model_validator(mode="after")
     def _forwards(self) -> Self:
         if self.start == self.end:
-            raise UserError(f"The time range is empty: it starts and ends at {iso(self.start)}.")
+            raise UserError(
+                f"The time range is empty: it starts and ends at {iso(self.start)}. "
+                "Give a later end."
+            )
         if self.start > self.end:
             raise UserError(
                 f"The time range runs backwards: it starts at {iso(self.start)} and ends at "

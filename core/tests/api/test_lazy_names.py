@@ -136,6 +136,7 @@ def test_a_connection_may_be_named_beside_the_provider():
     ("path", "says"),
     [
         ("hots", "nbcore has no 'hots'; did you mean host?"),
+        ("Look", "nbcore has no 'Look'; write nbcore.host.Look."),
         ("zzz", "nbcore has no 'zzz'. Categories and providers come with packs, for example: pip"),
         ("host.Lock", "There is no 'Lock' here; did you mean Look?"),
         ("host.Zzz", "There is no 'Zzz' in host: Look. There is Look. Packs bring more: pip"),

@@ -144,6 +144,10 @@ def test_an_empty_answer_is_an_answer(small):
         ([*ASK, "--html", "no/such/folder/x.html"], "there is no folder no/such/folder"),
         ([*ASK, "extra"], "unexpected extra argument"),
         ([*ASK, "--colour"], "No such option"),
+        (
+            ["run", "host.Look", "-web01"],
+            "Before a value that begins with a dash write --. See nbcore run --help.",
+        ),
         (["rn"], "No such command 'rn'"),
         (["show"], "Missing argument"),
     ],

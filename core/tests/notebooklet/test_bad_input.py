@@ -63,7 +63,7 @@ def test_a_wrong_question_is_one_sentence_and_no_query(given: dict[str, Any], sa
     [
         ({"providers": "sentinel"}, "The provider 'sentinel' is not installed. Try: pip install"),
         ({"providers": "acme"}, 'acme is not connected. Connect it with nbcore.connect("acme").'),
-        ({"providers": "acne"}, "There is no provider 'acne'; did you mean acme?"),
+        ({"providers": "acne"}, "There is no provider 'acne'. Did you mean acme?"),
         ({"connections": "prod"}, "There is no connection 'prod'. Open: mine."),
     ],
     ids=str,
@@ -79,6 +79,14 @@ def test_a_siem_that_is_not_there_is_one_sentence_and_no_query(
         Look(session=opened(mine=siem), silent=True, **keywords).run(**DAY)
     assert str(caught.value).startswith(says)
     assert siem.asked == []
+
+
+def test_a_keyword_that_a_notebooklet_does_not_have_is_named_with_those_it_has():
+    with pytest.raises(UserError) as caught:
+        Look(provider="acme")
+    assert str(caught.value) == (
+        "Look() knows no 'provider'; it takes providers, connections, session and silent."
+    )
 
 
 @pytest.mark.parametrize("given", [{**RANGE}, {"timespan": "7d"}])

@@ -26,6 +26,7 @@ from nbcore import (
     hookimpl,
 )
 from nbcore import session as sessions
+from nbcore.notebooklet.result import Result
 from nbcore.queries.loop import submit
 from nbcore.records import LOGON, Field
 
@@ -88,10 +89,14 @@ def test_two_connections_cannot_have_one_name():
     [
         ({"provider": "splunk"}, "pip install nbpack-splunk"),
         ({"provider": "acne"}, "Did you mean acme?"),
+        ({"provider": "qradar"}, "Installed: acme. If a pack brings it: pip install nbpack-qradar"),
         ({"provider": ""}, 'Name a provider, for example connect("sentinel"). Installed: acme.'),
         ({"provider": None}, "Installed: acme."),
         ({"provider": 5}, "Installed: acme."),
         ({"provider": "acme", "source": 5}, 'source= is a folder or "demo"; an int is neither.'),
+        ({"provider": "acme", "source": " "}, "source= is blank; give a folder"),
+        ({"provider": "acme", "name": ""}, "A connection's name= is a text in quotes, not ''."),
+        ({"provider": "acme", "name": 5}, "A connection's name= is a text in quotes, not 5."),
         ({"provider": "acme", "source": "empty"}, "holds no known table; looked for Events."),
         ({"provider": "acme", "hots": "x"}, "knows no setting 'hots'; did you mean host"),
         ({"provider": "acme", "port": "x"}, "The setting port of Acme SIEM does not fit"),
@@ -141,7 +146,8 @@ def test_a_provider_that_is_installed_and_not_connected_says_how():
         ("all", 'nbcore.init("sentinel")'),
         ("acme", 'nbcore.init("acme")'),
         ("splunk", "pip install nbpack-splunk"),
-        ("acne", "did you mean acme?"),
+        ("acne", "Did you mean acme?"),
+        ("qradar", "Installed: acme. If a pack brings it: pip install nbpack-qradar"),
     ],
 )
 def test_without_any_connection_a_sentence_says_how_to_begin(provider: str | None, says: str):
@@ -309,6 +315,20 @@ def test_a_pack_that_fails_to_take_note_is_a_problem_and_no_more(pack):
     result = Look(session=opened(Siem(USUAL)), silent=True).run("web01", **RANGE)
     assert result.overall == "ok"
     assert result.problems == [("nbpack-audit", "nb_query_finished failed: SystemExit: 3.")]
+
+
+def test_what_goes_wrong_in_showing_a_result_is_its_problem_too(pack):
+    def fails(part: object) -> str:
+        raise ValueError("so")
+
+    pack("show", nb_render=fails)
+    problem = ("nbpack-show", "nb_render failed: ValueError: so.")
+    for show in (repr, Result.to_html, Result._repr_mimebundle_, Result.print):
+        result = Look(session=opened(Siem(USUAL)), silent=True).run("web01", **RANGE)
+        assert result.problems == []
+        show(result)
+        assert result.problems == [problem]
+        assert {"pack": problem[0], "text": problem[1]} in result.to_json()["problems"]
 
 
 def test_a_problem_is_kept_once():

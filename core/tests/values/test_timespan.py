@@ -90,7 +90,7 @@ def test_start_and_end_may_be_named_and_the_end_left_to_the_clock():
         ({"value": ("2026-03-08", "soon")}, "The time 'soon' cannot be read."),
         ({"value": ("2026-03-08", 5)}, "The time is an int, which cannot be read."),
         ({"value": (pd.NaT, NOW)}, "A missing time cannot bound a time range."),
-        ({"value": (NOW, None)}, "The time is a NoneType, which cannot be read."),
+        ({"value": (NOW, None)}, "The time is None, which cannot be read."),
         ({"start": "2026-03-08", "end": ""}, "The time '' cannot be read."),
         ({"start": "2026-03-08", "end": 0}, "The time is an int, which cannot be read."),
         ({"value": "7d", "start": "2026-03-08"}, "Give either timespan= or start= and end="),
@@ -105,7 +105,7 @@ def test_start_and_end_may_be_named_and_the_end_left_to_the_clock():
         ({"value": timedelta(hours=-1)}, "The time range runs backwards"),
         (
             {"value": (NOW, NOW)},
-            "The time range is empty: it starts and ends at 2026-03-09T00:00:00Z.",
+            "The time range is empty: it starts and ends at 2026-03-09T00:00:00Z. Give a later end.",
         ),
         ({"value": timedelta(0)}, "The time range is empty"),
         (

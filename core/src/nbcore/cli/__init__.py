@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from nbcore.errors import NbcoreError
 
@@ -70,6 +71,12 @@ def _listed(words: tuple[str, ...]) -> int | None:
     return None
 
 
+def _takes_words(context: Any) -> bool:
+    """Whether a command has arguments, which may begin with a dash."""
+    parameters = getattr(getattr(context, "command", None), "params", ())
+    return any(item.param_type_name == "argument" for item in parameters)
+
+
 def _ended(error: Exception) -> int:
     from nbcore.cli.document import say
 
@@ -84,6 +91,8 @@ def _ended(error: Exception) -> int:
             print(error, file=sys.stderr)
         else:
             text = usage()
+            if type(error).__name__ == "NoSuchOption" and _takes_words(context):
+                hint = f" Before a value that begins with a dash write --.{hint}"
             say(f"{text if text.endswith(('.', '?')) else f'{text}.'}{hint}")
         return MISTAKE
     if type(error).__name__ == "Abort":

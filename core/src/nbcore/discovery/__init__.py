@@ -15,8 +15,10 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from nbcore.discovery import loading
 from nbcore.discovery.registry import CORE, Discovery
 from nbcore.discovery.states import Claim, Pack, Problem, State
+from nbcore.errors import UserError
 
 if TYPE_CHECKING:
     from nbcore.notebooklet.base import Notebooklet
@@ -28,6 +30,7 @@ __all__ = [
     "Pack",
     "Problem",
     "State",
+    "absent_provider",
     "call",
     "first",
     "load_notebooklet",
@@ -80,6 +83,11 @@ def load_provider(name: str) -> Provider:
     """
     provider: Provider = _stack[-1].load("provider", name)
     return provider
+
+
+def absent_provider(name: str) -> UserError:
+    """Why a provider cannot be had, and what to do."""
+    return loading.unknown("provider", name, _stack[-1].packs())
 
 
 def load_notebooklet(name: str) -> type[Notebooklet]:

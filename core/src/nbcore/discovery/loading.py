@@ -59,12 +59,15 @@ def unknown(kind: str, name: str, packs: Sequence[Pack]) -> UserError:
             )
     known = usable(packs, kind)
     if kind == "provider" and name in PROVIDERS:
-        return UnknownNameError(f"{name} is not installed. Try: pip install nbpack-{name}")
+        return UnknownNameError(
+            f"The provider {name!r} is not installed. Try: pip install nbpack-{name}"
+        )
     offer = near(name, known) or _ending(name, known)
     if offer:
         return UnknownNameError(f"There is no {kind} {name!r}. Did you mean {listed(offer, 'or')}?")
     if known:
-        return UnknownNameError(f"There is no {kind} {name!r}. Installed: {listed(known)}.")
+        more = f" If a pack brings it: pip install nbpack-{name}" if kind == "provider" else ""
+        return UnknownNameError(f"There is no {kind} {name!r}. Installed: {listed(known)}.{more}")
     wanted = "nbpack-sentinel" if kind == "provider" else "nbpack-soc"
     return UnknownNameError(
         f"There is no {kind} {name!r}, nor any other. Try: pip install {wanted}"

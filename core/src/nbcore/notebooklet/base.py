@@ -65,7 +65,9 @@ class Notebooklet:
         connections: str | Iterable[str] | None = None,
         session: Session | None = None,
         silent: bool = False,
+        **unknown: Any,
     ) -> None:
+        _none_unknown(type(self).__name__, Notebooklet.__init__, unknown)
         self.providers, self.connections = providers, connections
         self.session = session
         self.silent = silent
@@ -124,11 +126,7 @@ class Notebooklet:
         UserError
             Something in the question is wrong; no query ran.
         """
-        if unknown:
-            known = [name for name in inspect.signature(self.run).parameters if name != "unknown"]
-            raise UserError(
-                f"run() knows no {listed(repr(name) for name in unknown)}; it takes {listed(known)}."
-            )
+        _none_unknown("run", Notebooklet.run, unknown)
         session = self.session or sessions.default()
         sections = chosen(self.shape, options)
         entity = self._entity(value, required=data is None)
@@ -257,8 +255,6 @@ class _Question:
         shape, catalogue = self.notebooklet.shape, self.session.catalogue
         typed = given_rows.typed(frames, shape, catalogue)
         span = asked or given_rows.span(typed)
-        if span is None:
-            raise UserError("The given rows have no times; name the range with timespan=.")
         flow = self._flow(span, None)
         show = self._shower([flow])
         for name, result in given_rows.results(typed, shape, catalogue, self.entity, span).items():
@@ -324,6 +320,17 @@ def _span(connection: Connection, timespan: Any, start: Any, end: Any) -> TimeSp
     if recorded is not None and timespan is None and start is None:
         return recorded
     return TimeSpan.parse(timespan, start=start, end=end, now=connection.now())
+
+
+def _none_unknown(called: str, function: Callable[..., Any], unknown: Iterable[str]) -> None:
+    """Refuse keywords that a function does not have, in a sentence."""
+    if unknown:
+        names = inspect.signature(function).parameters
+        known = [name for name in names if name not in ("self", "unknown")]
+        raise UserError(
+            f"{called}() knows no {listed(repr(name) for name in unknown)}; it takes "
+            f"{listed(known)}."
+        )
 
 
 def _is_number(value: Any) -> bool:

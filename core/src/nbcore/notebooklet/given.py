@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nbcore.catalogue import Catalogue, Question
 from nbcore.entities import Entity
@@ -17,8 +17,17 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-Given = Mapping[str, tuple["pd.DataFrame", list[str]]]
-"""Typed frames by query attribute, each with sentences about what could not be read."""
+
+class Rows(NamedTuple):
+    """Typed rows for one query, sentences about what could not be read, and absent columns."""
+
+    frame: pd.DataFrame
+    notes: list[str]
+    lacks: frozenset[str]
+
+
+Given = Mapping[str, Rows]
+"""By query attribute."""
 _OUTSIDE = ("lies outside the time range", "lie outside the time range")
 GIVEN = "data"
 """What the provider and connection of given rows are called."""
@@ -96,22 +105,35 @@ def typed(frames: Mapping[str, pd.DataFrame], shape: Shape, catalogue: Catalogue
     """The frames in the columns and dtypes of their records, each with what could not be read."""
     from nbcore.records.frames import conform
 
-    return {
-        name: conform(frame, catalogue.questions[shape.queries[name].question].record)
-        for name, frame in frames.items()
-    }
+    rows = {}
+    for name, frame in frames.items():
+        record = catalogue.questions[shape.queries[name].question].record
+        absent = frozenset(record.columns) - {*map(str, frame.columns)}
+        rows[name] = Rows(*conform(frame, record), absent)
+    return rows
 
 
-def span(frames: Given) -> TimeSpan | None:
-    """The range that the given rows cover; None when they have no times."""
+def span(frames: Given) -> TimeSpan:
+    """The range that the given rows cover.
+
+    Raises
+    ------
+    UserError
+        They have no times, or none that can be read.
+    """
     ends: list[datetime] = []
-    for frame, _ in frames.values():
+    for frame, _, _ in frames.values():
         for name in ("time", "first_seen", "last_seen"):
             if name in frame.columns and frame[name].notna().any():
                 times = frame[name]
                 ends += [times.min().to_pydatetime(), times.max().to_pydatetime()]
     if not ends:
-        return None
+        if any(rows.notes for rows in frames.values()):
+            raise UserError(
+                "No time of the given rows could be read; give datetimes, or ISO 8601 texts such "
+                'as "2026-03-01T12:00Z".'
+            )
+        raise UserError("The given rows have no times; name the range with timespan=.")
     # The end of a range does not belong to it, and the last row has to; there is an end of time.
     least = timedelta(microseconds=1)
     end = min(max(ends), datetime.max.replace(tzinfo=UTC) - least) + least
@@ -132,10 +154,10 @@ def results(
     from nbcore.records.frames import count_rows
 
     answers: dict[str, QueryResult] = {}
-    for name, (frame, notes) in frames.items():
+    for name, (frame, notes, lacks) in frames.items():
         question = catalogue.questions[shape.queries[name].question]
         kept, left_out = _within(frame, question, entity, timespan)
-        answers[name] = _answer(question, kept, [*notes, *left_out])
+        answers[name] = _answer(question, kept, [*notes, *left_out], lacks)
     for name, item in shape.queries.items():
         if name in answers or item.question not in catalogue.questions:
             continue
@@ -145,16 +167,18 @@ def results(
         rows = next((n for n in answers if shape.queries[n].question == question.counts), None)
         if rows is not None:
             counted = count_rows(answers[rows].frame, question.record, timespan.bin_width())
-            answers[name] = _answer(question, counted, [])
+            answers[name] = _answer(question, counted, [], answers[rows].lacks)
     return answers
 
 
-def _answer(question: Question, frame: pd.DataFrame, notes: list[str]) -> QueryResult:
+def _answer(
+    question: Question, frame: pd.DataFrame, notes: list[str], lacks: frozenset[str]
+) -> QueryResult:
     status: Status = "ok" if len(frame) else "empty"
     outcome = Outcome(
         question.name, "all", GIVEN, GIVEN, "", "", status, rows=len(frame), notes=tuple(notes)
     )
-    return QueryResult(frame, status, outcomes=[outcome], notes=notes)
+    return QueryResult(frame, status, lacks=lacks, outcomes=[outcome], notes=notes)
 
 
 def _within(

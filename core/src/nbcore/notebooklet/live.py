@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nbcore.notebooklet.pages import page_of
-from nbcore.notebooklet.showing import rendered, this_cell
+from nbcore.notebooklet.showing import renderer, this_cell
 
 if TYPE_CHECKING:
     from nbcore.notebooklet.running import Flow
@@ -29,7 +29,7 @@ class Shower:
         if not quiet:
             from nbcore.render.live import Display
 
-            self._display = Display(rendered)
+            self._display = Display(renderer())
 
     def update(self) -> None:
         """Show what there is now."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbcore import discovery
 from nbcore import session as sessions
 from nbcore.errors import UserError
 from nbcore.render.parts import Page, Part
@@ -15,10 +16,24 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def rendered(part: Part, medium: str) -> str | None:
-    """What the first pack that knows the part makes of it; None leaves it to the core."""
-    answer: str | None = sessions.default().first("nb_render", part=part, medium=medium)
-    return answer
+def renderer(pages: Sequence[Page] = ()) -> Callable[[Part, str], str | None]:
+    """Asks the packs what they make of a part; None leaves it to the core.
+
+    What goes wrong becomes a problem of these pages too.
+    """
+
+    def rendered(part: Part, medium: str) -> str | None:
+        answer: str | None
+        answer, problems = discovery.first("nb_render", part=part, medium=medium)
+        for problem in problems:
+            told = (problem.pack, problem.text)
+            sessions.default().note(*told)
+            for page in pages:
+                if told not in page.problems:
+                    page.problems.append(told)
+        return answer
+
+    return rendered
 
 
 def report(pages: Sequence[Page], path: str | Path | None = None, title: str = "") -> str:
@@ -32,7 +47,7 @@ def report(pages: Sequence[Page], path: str | Path | None = None, title: str = "
     from nbcore.render import report as face
 
     heading = title or " · ".join(dict.fromkeys(page.title for page in pages))
-    document = face.write(pages, heading, rendered)
+    document = face.write(pages, heading, renderer(pages))
     if path is not None:
         try:
             Path(path).write_text(document, "utf-8")
@@ -45,7 +60,7 @@ def text(pages: Sequence[Page], width: int | None = None) -> str:
     """The terminal's face as plain text."""
     from nbcore.render import text as face
 
-    return "\n\n".join(face.page(page, rendered, width=width) for page in pages)
+    return "\n\n".join(face.page(page, renderer([page]), width=width) for page in pages)
 
 
 def to_console(pages: Sequence[Page], console: Console | None = None) -> None:
@@ -53,7 +68,7 @@ def to_console(pages: Sequence[Page], console: Console | None = None) -> None:
     from nbcore.render import text as face
 
     for page in pages:
-        face.show(page, rendered, console=console)
+        face.show(page, renderer([page]), console=console)
 
 
 def bundle(pages: Sequence[Page], shown_in: object) -> dict[str, str]:
@@ -62,7 +77,7 @@ def bundle(pages: Sequence[Page], shown_in: object) -> dict[str, str]:
         return {"text/plain": ""}
     from nbcore.render import html
 
-    body = "\n".join(str(html.page(page, rendered)) for page in pages)
+    body = "\n".join(str(html.page(page, renderer([page]))) for page in pages)
     return {"text/html": body, "text/plain": text(pages)}
 
 

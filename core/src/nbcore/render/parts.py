@@ -187,7 +187,8 @@ class Page:
         Near or several names to choose from.
     notes : sequence of str
         Sentences about the whole: a host that was not seen, an interrupt.
-    problems : sequence of (pack, sentence)
+    problems : list of (pack, sentence)
+        What a pack gets wrong in showing it is added.
     waiting : sequence of str
         While it runs: names of the queries that are still out; empty when finished.
     seconds : float
@@ -207,7 +208,7 @@ class Page:
     outcomes: Sequence[Outcome] = ()
     candidates: pd.DataFrame | None = None
     notes: Sequence[str] = ()
-    problems: Sequence[tuple[str, str]] = ()
+    problems: list[tuple[str, str]] = field(default_factory=list)
     waiting: Sequence[str] = ()
     seconds: float = 0.0
 
