@@ -106,7 +106,8 @@ def test_every_section_of_a_notebooklet_works_on_rows():
         ),
         (FEW.assign(time=None), "The given rows have no times; name the range with timespan=."),
         (FEW.head(0), "The given rows have no times; name the range with timespan=."),
-        (FEW.assign(time="soon"), "The given rows have no times; name the range with timespan=."),
+        (FEW.assign(time="soon"), "No time of the given rows could be read; give datetimes, or"),
+        (FEW.assign(time=1_700_000_000), "No time of the given rows could be read; give datetimes"),
     ],
     ids=str,
 )  # fmt: skip
@@ -120,6 +121,39 @@ def test_many_columns_are_not_all_listed():
     wide = pd.DataFrame({f"column{number}": [1] for number in range(50)})
     with pytest.raises(UserError, match=r"they have column0, .* and column7, \.\.\.\."):
         run(wide)
+
+
+def test_a_section_about_a_column_that_rows_lack_is_not_made_up():
+    class Sources(Notebooklet):
+        """Where from."""
+
+        entity = Host
+        counts = query("host.logon_counts")
+        logons = query("host.logons", title="Logons")
+
+        @section("Sources", needs=["src_ip"])
+        def sources(self, counts):
+            return counts[["src_ip"]]
+
+        @section("Last", needs=["src_ip"])
+        def last(self, logons):
+            return logons[["src_ip"]]
+
+    result = run(FEW.drop(columns="src_ip"), kind=Sources)
+    assert result.sections["logons"].status == "ok"
+    for name in ("sources", "last"):
+        assert result.sections[name].status == "unsupported"
+        assert result.sections[name].reason == "The given rows do not fill src_ip."
+    assert run(FEW, kind=Sources).sections["sources"].status == "ok"
+
+
+def test_what_was_left_out_is_told_where_the_rows_themselves_are_not_shown():
+    rows = pd.concat([FEW, logons(("12:00", "success", "a", "::1"), host="db09")])
+    told = "1 given row is of another host."
+    assert told in run(rows, "web01", options=["sum"]).notes
+    shown = run(rows, "web01")
+    assert told in shown.sections["logons"].notes
+    assert told not in shown.notes
 
 
 def test_a_host_that_was_named_fills_the_column_that_rows_lack():

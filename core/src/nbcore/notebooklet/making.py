@@ -100,6 +100,21 @@ class Maker:
             if name in self.parts or name not in self.chosen
         ]
 
+    def untold(self) -> list[str]:
+        """What answers say of themselves and no section shows; counts say what their rows say."""
+        known = self.always["session"].catalogue.questions
+        asked = {name: self.shape.queries[name].question for name in self.shape.queries}
+        shown = {asked[name] for name in asked if name in self.chosen and name in self.parts}
+        told = [
+            note
+            for name, answer in self.answers.items()
+            if name in asked and asked[name] not in shown
+            if asked[name] not in known or known[asked[name]].counts not in shown
+            for outcome in answer.outcomes
+            for note in outcome.notes
+        ]
+        return list(dict.fromkeys(told))
+
     def headline(self) -> str:
         """The notebooklet's own line about how much came back; empty when it cannot say."""
         step = self.shape.headline
@@ -141,10 +156,9 @@ class Maker:
                 )
         lacking = [name for name in item.mark.needs if name in self._lacks(item)]
         if lacking:
-            where = self.connection.title if self.connection else "The given rows"
-            return self._part(
-                section, "", "unsupported", f"{where} does not fill {listed(lacking)}."
-            )
+            title = self.connection.title if self.connection else ""
+            where = f"{title} does" if title else "The given rows do"
+            return self._part(section, "", "unsupported", f"{where} not fill {listed(lacking)}.")
         notes = [
             f"Without {self._absence(name, inputs[name])}"
             for name in item.optional

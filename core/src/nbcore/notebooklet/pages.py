@@ -49,7 +49,7 @@ def page_of(notebooklet: Any, flow: Flow, session: Session) -> Page:
         sections=parts,
         outcomes=list(flow.outcomes),
         candidates=flow.candidates,
-        notes=list(flow.notes),
+        notes=[*flow.notes, *maker.untold()],
         problems=[*session.problems, *flow.problems, *mine],
         waiting=flow.waiting,
         seconds=seconds,
