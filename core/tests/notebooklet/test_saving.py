@@ -194,6 +194,26 @@ def test_a_figure_that_was_saved_can_be_drawn(place: Path):
     assert isinstance(nbcore.load(place).chart, Model)
 
 
+def paths(value: Any, so_far: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The ways to everything in a document; of a list only to its first item."""
+    found = [so_far] if so_far else []
+    if isinstance(value, dict):
+        inside = list(value.items())
+    else:
+        inside = list(enumerate(value[:1])) if isinstance(value, list) else []
+    return found + [path for key, item in inside for path in paths(item, (*so_far, key))]
+
+
+def changed(document: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """A copy with another value at one place."""
+    copy = json.loads(json.dumps(document))
+    holder = copy
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = value
+    return copy
+
+
 def test_several_results_are_saved_together(place: Path):
     session = opened(**{"prod/eu": Siem(USUAL), "..": Siem({**USUAL, "host.logons": FEW.head(1)})})
     saved = Look(session=session, providers="all", silent=True).run("web01", **RANGE)
@@ -251,6 +271,47 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path):
     for path in (tmp_path, tmp_path / "sub"):
         with pytest.raises(UserError, match="holds nothing that nbcore saved"):
             nbcore.load(path)
+
+
+def test_a_newer_version_of_a_record_is_refused(tmp_path: Path):
+    place = tmp_path / "case"
+    run(Look).save(place)
+    manifest = json.loads((place / storage.MANIFEST).read_text())
+    assert manifest["records"]["Logon"] == 1
+    manifest["records"]["Logon"] = 2
+    (place / storage.MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(UserError, match=r"holds Logon in version 2 and this nbcore knows 1; inst"):
+        nbcore.load(place)
+
+
+def test_a_manifest_that_was_changed_is_opened_or_refused_in_a_sentence(tmp_path: Path):
+    place = tmp_path / "case"
+    run(Look).save(place)
+    manifest = json.loads((place / storage.MANIFEST).read_text())
+    refused = []
+    odds: list[Any] = [None, [], {}, 5, "<b>"]
+    for path in paths(manifest):
+        for odd in odds:
+            (place / storage.MANIFEST).write_text(json.dumps(changed(manifest, path, odd)))
+            try:
+                nbcore.load(place)
+            except UserError as error:
+                refused.append(str(error))
+    assert len(refused) > 100
+    assert not [sentence for sentence in refused if "\n" in sentence]
+
+
+def test_a_manifest_nested_beyond_measure_is_refused(tmp_path: Path):
+    (tmp_path / storage.MANIFEST).write_text("[" * 100_000)
+    with pytest.raises(UserError, match="holds nothing that nbcore saved"):
+        nbcore.load(tmp_path)
+
+
+@pytest.mark.parametrize("path", ["", " ", None, 5])
+def test_a_path_that_is_none_is_refused_in_a_sentence(path: Any):
+    for use in (run(Look).save, nbcore.load, nbcore.record, nbcore.replay):
+        with pytest.raises(UserError, match=r"The path is blank|A path is a text in quotes"):
+            use(path)
 
 
 def test_a_result_as_json_is_plain_and_complete():

@@ -239,6 +239,26 @@ def test_a_newer_version_of_a_record_is_refused(tmp_path: Path):
         replay(place, CORE)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"answers": None}, {"answers": 5}, {"answers": [{}]}, {"answers": ["x"]},
+        {"connections": []}, {"connections": {"acme": {}}}, {"connections": {"acme": 5}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_recording_that_was_changed_is_refused_in_a_sentence(
+    tmp_path: Path, change: dict[str, Any]
+):
+    place = tmp_path / "case"
+    recorded(place, Siem(USUAL))
+    manifest = json.loads((place / MANIFEST).read_text())
+    assert "acme" in manifest["connections"]
+    (place / MANIFEST).write_text(json.dumps({**manifest, **change}))
+    with pytest.raises(UserError, match="holds nothing that nbcore saved, or it is damaged"):
+        replay(place, CORE)
+
+
 def test_a_question_that_is_not_known_here_is_left_out(tmp_path: Path):
     place = tmp_path / "case"
     recorded(place, Siem(USUAL))

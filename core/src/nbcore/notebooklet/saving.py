@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
+from nbcore import session as sessions
 from nbcore.errors import UserError
 from nbcore.notebooklet.result import Result
 from nbcore.notebooklet.results import Results
 from nbcore.queries.connection import Value
-from nbcore.queries.outcome import Outcome
+from nbcore.queries.outcome import Outcome, Status
 from nbcore.records.storage import Reader, Writer, plain
 from nbcore.render.parts import Figure, FindingPart, Page, SectionPart
 from nbcore.timespan import TimeSpan, iso
@@ -29,8 +30,10 @@ def save(results: Iterable[Result], path: str | Path, *, several: bool = False) 
     :class:`nbcore.records.storage.Writer`.
     """
     writer = Writer(path)
-    pages = [_written(result, writer, f"{number}-") for number, result in enumerate(results)]
-    writer.close({"kind": KIND, "several": several, "results": pages})
+    kept = list(results)
+    pages = [_written(result, writer, f"{number}-") for number, result in enumerate(kept)]
+    facts = {"kind": KIND, "several": several, "records": _records(kept), "results": pages}
+    writer.close(facts)
 
 
 def load(path: str | Path) -> Result | Results:
@@ -45,10 +48,22 @@ def load(path: str | Path) -> Result | Results:
         facts = reader.facts
         if facts.get("kind") != KIND:
             raise UserError(f"{path} is not a saved result; a recording opens with nb.replay().")
+        known = sessions.default().catalogue.records
+        for name, version in facts.get("records", {}).items():
+            if name in known:
+                reader.admits(known[name], version)
         opened = [_read(page, reader, f"{n}-") for n, page in enumerate(facts["results"])]
-    if not facts["several"]:
-        return opened[0]
-    return Results({result.connection: result for result in opened})
+        if not facts["several"]:
+            return opened[0]
+        return Results({result.connection: result for result in opened})
+
+
+def _records(results: list[Result]) -> dict[str, int]:
+    """The records that the results' queries answered in, with their versions."""
+    known = sessions.default().catalogue.questions
+    asked = {item.query for result in results for item in result.outcomes}
+    used = [known[name].record for name in sorted(asked) if name in known]
+    return {record.name: record.version for record in used}
 
 
 def _written(result: Result, writer: Writer, prefix: str) -> dict[str, Any]:
@@ -110,6 +125,8 @@ def _section(part: SectionPart, writer: Writer, prefix: str) -> dict[str, Any]:
 
 
 def _section_of(entry: dict[str, Any], reader: Reader, prefix: str) -> SectionPart:
+    if entry["status"] not in get_args(Status):
+        raise ValueError(f"{entry['status']!r} is no status")
     figure = entry.pop("figure", None)
     value = entry.pop("value", None)
     if prefix + entry["name"] in reader.facts["frames"]:

@@ -53,7 +53,8 @@ class Recording:
         from nbcore.records.storage import Writer
 
         # Opened now: that it cannot be written would be learned too late at the end.
-        self._path, self._writer = Path(path), Writer(path)
+        self._writer = Writer(path)
+        self._path = self._writer.path
         self._kept: dict[tuple[str, ...], tuple[Bound, Outcome, pd.DataFrame | None]] = {}
         self._titles: dict[str, dict[str, str]] = {}
         self._sessions: list[Session] = []
@@ -188,22 +189,19 @@ def replay(path: str | Path, catalogue: Catalogue) -> dict[str, Replay]:
             for number, entry in enumerate(facts["answers"])
             if entry["frame"] is not False
         }
-    for entry in facts["answers"]:
-        known = catalogue.questions.get(entry["query"])
-        if known and entry["record_version"] > known.record.version:
-            raise UserError(
-                f"{path} holds {known.record.name} in version {entry['record_version']} and this "
-                f"nbcore knows {known.record.version}; install a newer nbcore to open it."
-            )
-    opened = {}
-    for name, about in facts["connections"].items():
-        mine = [
-            (number, entry)
-            for number, entry in enumerate(facts["answers"])
-            if entry["connection"] == name
-        ]
-        if mine:
-            opened[name] = _connection(about, mine, frames, catalogue)
+        for entry in facts["answers"]:
+            known = catalogue.questions.get(entry["query"])
+            if known:
+                reader.admits(known.record, entry["record_version"])
+        opened = {}
+        for name, about in facts["connections"].items():
+            mine = [
+                (number, entry)
+                for number, entry in enumerate(facts["answers"])
+                if entry["connection"] == name
+            ]
+            if mine:
+                opened[name] = _connection(about, mine, frames, catalogue)
     if not opened:
         raise UserError(f"{path} is empty: nothing was asked while it was made.")
     return opened

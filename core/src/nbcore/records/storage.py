@@ -19,14 +19,16 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from nbcore.errors import UserError
-from nbcore.records.fields import Field, FieldType
+from nbcore.errors import NbcoreError, UserError, kind_of
+from nbcore.records.fields import Field, FieldType, Record
 from nbcore.records.frames import convert
 from nbcore.timespan import iso
 
 MANIFEST = "manifest.json"
 FORMAT = 1
 """Version of the layout; a newer one is refused."""
+_MALFORMED = (LookupError, TypeError, AttributeError, ValueError, RecursionError)
+"""What reading raises where something is absent, or is not of the type that was written."""
 
 
 def arrow() -> bool:
@@ -76,7 +78,7 @@ class Writer:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
+        self.path = _place(path)
         self._frames: dict[str, dict[str, Any]] = {}
         self._zip: zipfile.ZipFile | None = None
         try:
@@ -132,7 +134,7 @@ class Reader:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
+        self.path = _place(path)
         self._zip: zipfile.ZipFile | None = None
         if not self.path.exists():
             raise UserError(f"There is no {path}.")
@@ -140,7 +142,7 @@ class Reader:
             if self.path.is_file():
                 self._zip = zipfile.ZipFile(self.path)
             self.facts: dict[str, Any] = json.loads(self._get(MANIFEST))
-        except (zipfile.BadZipFile, KeyError, FileNotFoundError, ValueError):
+        except (zipfile.BadZipFile, FileNotFoundError, *_MALFORMED):
             raise self._stranger() from None
         found = self.facts.get("format") if isinstance(self.facts, dict) else None
         if isinstance(found, int) and found > FORMAT:
@@ -162,6 +164,22 @@ class Reader:
     ) -> None:
         if self._zip:
             self._zip.close()
+        if isinstance(error, _MALFORMED) and not isinstance(error, NbcoreError):
+            # Somebody else's manifest, or one that was changed, may hold anything.
+            raise self._stranger() from error
+
+    def admits(self, record: Record, version: int) -> None:
+        """Refuse rows of a record in a version that is not known yet.
+
+        Raises
+        ------
+        UserError
+        """
+        if version > record.version:
+            raise UserError(
+                f"{self.path} holds {record.name} in version {version} and this nbcore knows "
+                f"{record.version}; install a newer nbcore to open it."
+            )
 
     def frame(self, name: str) -> pd.DataFrame:
         """Read one frame, with the dtypes that it was written with.
@@ -171,10 +189,10 @@ class Reader:
         UserError
             It is damaged, or parquet where nothing reads that.
         """
-        entry = self.facts["frames"][name]
-        if entry["file"].endswith(".parquet") and not arrow():
-            raise UserError(f"{self.path} holds parquet; to open it: pip install pyarrow")
         try:
+            entry = self.facts["frames"][name]
+            if entry["file"].endswith(".parquet") and not arrow():
+                raise UserError(f"{self.path} holds parquet; to open it: pip install pyarrow")
             raw = self._get(entry["file"])
             if entry["file"].endswith(".parquet"):
                 frame = pd.read_parquet(io.BytesIO(raw))
@@ -182,7 +200,7 @@ class Reader:
                 rows = [json.loads(line) for line in raw.decode().split("\n") if line]
                 frame = pd.DataFrame(rows, columns=list(entry["types"]), dtype="object")
             made = _typed(dict(frame.items()), entry["types"], len(frame))
-        except (zipfile.BadZipFile, KeyError, FileNotFoundError, ValueError):
+        except (zipfile.BadZipFile, FileNotFoundError, *_MALFORMED):
             raise self._stranger() from None
         return made.set_index(entry["index"]) if entry.get("index") else made
 
@@ -195,6 +213,15 @@ class Reader:
         if self._zip:
             return self._zip.read(name)
         return (self.path / name).read_bytes()
+
+
+def _place(path: Any) -> Path:
+    """A path as it was given; nothing would mean the current folder."""
+    if not isinstance(path, (str, Path)):
+        raise UserError(f"A path is a text in quotes; {kind_of(path)} is none.")
+    if not str(path).strip():
+        raise UserError("The path is blank; name a folder, or a file that ends in .nbz.")
+    return Path(path)
 
 
 def _emptied(folder: Path) -> None:
