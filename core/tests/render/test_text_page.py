@@ -12,7 +12,7 @@ from core.tests.support.pages import SPAN, logons, nothing, outcome, page, secti
 from rich.console import Console
 
 from nbcore.render import figures, html, text
-from nbcore.render.parts import FindingPart, Page, SectionPart
+from nbcore.render.parts import Figure, FindingPart, Page, SectionPart
 
 ROWS = logons()
 
@@ -50,6 +50,25 @@ def test_a_finding_has_its_severity_in_words_and_its_section():
                           "sources", ROWS.head(1))  # fmt: skip
 
     assert re.search(r"● high +root failed 1,234 times +sources", shown(findings=[finding]))
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+def test_the_values_of_a_finding_are_whole_at_any_width(width: int):
+    address, user = "2001:db8:85a3:8d3:1319:8a2e:370:7348", "CONTOSO\\" + "m" * 60
+    values = {"source": address, "user": user}
+    found = FindingPart("high", "{source} tried {user}", values, "sources", ROWS)
+    plain = shown(findings=[found], width=width)
+    closed = "".join(plain.split())
+    assert address in closed
+    assert user in closed
+    assert "sources" in closed
+
+
+def test_a_figure_that_cannot_be_drawn_leaves_the_others():
+    odd = Figure("timeline", ROWS, "Made by hand.", options={"noun": "attempt"})
+    plain = shown(section("odd", "figure", odd), section("sound", "table", ROWS))
+    assert "It cannot be shown. KeyError" in plain
+    assert "Sound" in plain
 
 
 def test_a_table_is_aligned_and_names_its_attribute():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from nbcore.queries.outcome import CAME
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 ROWS = 10
 WIDTH = 100
 NARROWEST, WIDEST = 40, 200
+BESIDE = 64
+"""Columns from which on a finding's section stands beside its sentence, not below."""
 CELL = 44
 """Characters of a cell; a log can hold a whole command line in one."""
 _STYLES = {
@@ -110,7 +113,7 @@ def _lines(page: Page, render: Render, width: int) -> list[Any]:
     if page.candidates is not None and not page.candidates.empty:
         found += ["", *_candidates(page, page.candidates, width)]
     if page.findings:
-        found += ["", Padding(_findings(page, render), (0, 0, 0, 2))]
+        found += ["", Padding(_findings(page, render, width), (0, 0, 0, 2))]
     wide = len(words.connections(page)) > 1
     for _, parts in words.grouped(page.sections):
         for part in parts:
@@ -149,14 +152,16 @@ def _candidates(page: Page, frame: pd.DataFrame, width: int) -> list[Any]:
     return [Text("Which one?", style="bold"), *(Padding(item, (0, 0, 0, 2)) for item in inside)]
 
 
-def _findings(page: Page, render: Render) -> Any:
+def _findings(page: Page, render: Render, width: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
-    grid.add_column(ratio=1)
-    grid.add_column(no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")  # a value is what a finding is about
+    room = width >= BESIDE
+    if room:
+        grid.add_column(no_wrap=True)
     wide = len(words.connections(page)) > 1
     for item in page.findings:
         style = _STYLES.get(item.severity, "")
@@ -166,11 +171,9 @@ def _findings(page: Page, render: Render) -> Any:
             for piece, is_value in item.pieces:
                 sentence.append(piece, style="bold" if is_value else "")
         where = f"{item.connection} · {item.section}" if wide and item.connection else item.section
-        grid.add_row(
-            Text(f"● {visible(item.severity)}", style=style),
-            sentence,
-            Text(visible(where), style="dim"),
-        )
+        place = Text(visible(where), style="dim")
+        cells = [sentence, place] if room else [Text("\n").join([sentence, place])]
+        grid.add_row(Text(f"● {visible(item.severity)}", style=style), *cells)
     return grid
 
 
@@ -178,7 +181,10 @@ def _heading(part: SectionPart, page: Page, width: int, *, wide: bool) -> Any:
     from rich.text import Text
 
     title = Text(visible(part.title or part.name), style="bold")
-    beside = sparks.heading(part.value, width - 2) if isinstance(part.value, Figure) else ""
+    beside = ""
+    if isinstance(part.value, Figure):
+        with suppress(Exception):  # what cannot be shown says so below its heading
+            beside = sparks.heading(part.value, width - 2)
     if wide and part.connection:
         beside = f"{part.connection} · {beside}" if beside else part.connection
     if beside:
