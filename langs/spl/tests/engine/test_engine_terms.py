@@ -175,6 +175,15 @@ def test_a_phrase_is_its_characters_in_order(ask):
     assert numbers(ask('"sshd[12]:"', EVENTS)) == ["1"]
 
 
+def test_a_star_in_a_phrase_is_any_run_of_characters(ask):
+    """Rule 2.8 [D: Wildcards; G for inside quotes]; in a word it stays within a major segment."""
+    assert numbers(ask('"failed * from"', EVENTS)) == ["1"]
+    assert numbers(ask('"failed*root"', EVENTS)) == ["1"]
+    assert numbers(ask('"root*failed"', EVENTS)) == []
+    assert numbers(ask("fail*root", EVENTS)) == []
+    assert numbers(ask("10*1", EVENTS)) == ["1"]
+
+
 def test_segments_of_both_sizes_are_found(ask):
     """Rule 2.15 [D: segmenters.conf]."""
     assert numbers(ask("10.0.0.1", EVENTS)) == ["1"]

@@ -22,7 +22,8 @@ def found(context: Context, raw: exp.Expr, value: Literal) -> exp.Expr:
     """Whether a word or a phrase is in an event's text.
 
     A word begins and ends where a segment does; a ``*`` at its end opens that side, and within
-    it stands for characters of the same major segment. A phrase is its characters as they are.
+    it stands for characters of the same major segment. A phrase is its characters as they are, and
+    a ``*`` within it any run of characters (rule 2.8).
     """
     text = value.text
     if not text.strip("*"):
@@ -36,7 +37,8 @@ def found(context: Context, raw: exp.Expr, value: Literal) -> exp.Expr:
         if text.endswith("*") or _IS_BREAKER.match(text[-1])
         else f"(?:\\z|{breakers}|{_ESCAPED})"
     )
-    inner = f"[^{MAJOR}]*".join(
+    run = ".*" if value.quoted and not value.term else f"[^{MAJOR}]*"
+    inner = run.join(
         _SIGN.sub(lambda sign: _quoted(sign[0]), part) for part in re.split(r"\*+", text.strip("*"))
     )
     flags = "(?s)" if value.cased else "(?is)"
