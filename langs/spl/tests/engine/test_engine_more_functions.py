@@ -233,6 +233,26 @@ def test_functions_on_several_values(value, expression, result):
     assert found in (result, [result])
 
 
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ('mvmap(m, if(n=m, "in", "out"))', ["in", "out"]),
+        ('mvmap(m, if(m=n, "in", "out"))', ["in", "out"]),
+        ('mvmap(m, if(in(m, n), "in", "out"))', ["in", "out"]),
+        ('mvmap(m, if(match(n, m), "in", "out"))', ["in", "out"]),
+        ('mvmap(m, if(like(n, m."%"), "in", "out"))', ["in", "out"]),
+        ("mvmap(m, if(isnotnull(mvfind(n, m)), m, null()))", ["a"]),
+        ('mvmap(m, mvjoin(mvmap(n, n.m), "+"))', ["aa+ba", "az+bz"]),
+        ('mvmap(m, mvjoin(mvmap(m, m.m), "+"))', ["aa", "zz"]),
+        ('mvmap(m, mvjoin(mvfilter(n!="a"), "").m)', ["ba", "bz"]),
+        ("mvmap(m, mvjoin(lower(n), m))", ["aab", "azb"]),
+    ],
+)
+def test_in_mvmap_the_field_is_one_value_beside_others_with_several(value, expression, result):
+    """Functions: mvmap, mvfind [D: Multivalue eval functions]."""
+    assert value(expression, m=["a", "z"], n=["a", "b"]) == result
+
+
 def test_mvfilter_names_exactly_one_field(refusal):
     """Functions: mvfilter [D: Multivalue eval functions]."""
     assert "exactly one field" in refusal("index=main | eval x=mvfilter(a > b)")

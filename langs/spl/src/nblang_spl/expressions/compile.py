@@ -25,12 +25,23 @@ class Compiler:
     Attributes
     ----------
     rows : Rows
-    element : tuple of str and Value, or None
-        A field's name that stands for one of its values, inside ``mvmap`` and ``mvfilter``.
+    elements : tuple of (str, Value)
+        Fields' names that stand for one of their values, inside ``mvmap`` and ``mvfilter``; the
+        innermost last.
     """
 
     rows: Rows
-    element: tuple[str, Value] | None = None
+    elements: tuple[tuple[str, Value], ...] = ()
+
+    def inside(self, name: str) -> tuple[Compiler, exp.Column]:
+        """A compiler for what is said of each value of a field, and the variable that is the value.
+
+        It is another than :data:`nblang_spl.sql.build.ELEMENT` and those around it, which the same
+        expression may use.
+        """
+        variable = exp.column(exp.to_identifier(f"value_{len(self.elements)}"))
+        known = (*self.elements, (name, Value(variable, Type.TEXT)))
+        return Compiler(self.rows, known), variable
 
     def value(self, tree: Expression) -> Value:
         """What an expression yields.
@@ -49,9 +60,8 @@ class Compiler:
             case trees.Text(value=text):
                 return Value(context.bind(text), Type.TEXT, literal=text)
             case trees.FieldName(name=name):
-                if self.element and self.element[0] == name:
-                    return self.element[1]
-                return self.rows.value(name)
+                inner = [value for known, value in self.elements if known == name]
+                return inner[-1] if inner else self.rows.value(name)
             case trees.Call(name=name, position=position):
                 known = functions()
                 if name not in known:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 
 from sqlglot import exp
 
 from nblang_spl.functions.registry import Call, function
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql import patterns
-from nblang_spl.sql.build import ELEMENT, each, sql, surely
+from nblang_spl.sql.build import ELEMENT, each, sql, surely, those
 from nblang_spl.syntax import trees
 from nblang_spl.times.bins import SECONDS
 from nblang_spl.times.modifiers import span
@@ -133,12 +133,18 @@ def mvzip(call: Call) -> Value:
 @function("mvfind(values, regex)", rule="functions: mvfind")
 def mvfind(call: Call) -> Value:
     """The index, from 0, of the first value in which the pattern is found; else null."""
-    found = patterns.pattern(
-        call.context, call.literal(1, "its pattern"), call.arguments[1].position
-    )
-    hits = each(call.many(0), surely(patterns.matches(call.context, ELEMENT, found)))
+    if isinstance(call.arguments[1], trees.Text):
+        found = patterns.pattern(
+            call.context, call.literal(1, "its pattern"), call.arguments[1].position
+        )
+        test = patterns.matches(call.context, ELEMENT, found)
+    else:
+        test = sql("spl_regex_matches(:t, :p)", t=ELEMENT, p=call.text(1))
     return Value(
-        sql("CAST(nullif(list_position(:h, true), 0) - 1 AS DOUBLE)", h=hits),
+        sql(
+            "CAST(nullif(list_position(:h, true), 0) - 1 AS DOUBLE)",
+            h=each(call.many(0), surely(test)),
+        ),
         Type.NUMBER,
         whole=True,
     )
@@ -152,14 +158,10 @@ def mvfilter(call: Call) -> Value:
     if len(named) != 1:
         raise call.refuse("mvfilter() takes a test that names exactly one field.", 0)
     name = named.pop()
-    values = call.rows.value(name)
-    inside = replace(call.compiler, element=(name, Value(ELEMENT, Type.TEXT)))
-    chosen = exp.Lambda(
-        this=surely(inside.condition(tree)), expressions=[exp.to_identifier("element")]
-    )
-    return Value(
-        sql("spl_list(list_filter(:m, :chosen))", m=values.many, chosen=chosen), Type.MULTI
-    )
+    values = call.compiler.value(trees.FieldName(name, tree.position)).many
+    inside, value = call.compiler.inside(name)
+    kept = those(values, surely(inside.condition(tree)), value)
+    return Value(sql("spl_list(:m)", m=kept), Type.MULTI)
 
 
 @function("mvmap(values, expression)", rule="functions: mvmap")
@@ -168,8 +170,8 @@ def mvmap(call: Call) -> Value:
     field = call.arguments[0]
     if not isinstance(field, trees.FieldName):
         raise call.refuse("mvmap() takes a field first, whose name stands for each value.", 0)
-    inside = replace(call.compiler, element=(field.name, Value(ELEMENT, Type.TEXT)))
-    made = each(call.many(0), inside.storable(call.arguments[1]).text)
+    inside, value = call.compiler.inside(field.name)
+    made = each(call.many(0), inside.storable(call.arguments[1]).text, value)
     return Value(sql("spl_list(list_filter(:m, lambda e: e IS NOT NULL))", m=made), Type.MULTI)
 
 

@@ -21,6 +21,8 @@ _ATOMS = (
 _LOGIC = (exp.And, exp.Or, exp.Xor)
 
 NULL = exp.null()
+ELEMENT = exp.column(exp.to_identifier("element"))
+"""The value of a list that :func:`anywhere`, :func:`each` and :func:`those` look at."""
 
 
 @functools.cache
@@ -80,18 +82,19 @@ def case(branches: Iterable[tuple[exp.Expr, exp.Expr]], default: exp.Expr) -> ex
 
 def anywhere(values: exp.Expr, condition: exp.Expr) -> exp.Expr:
     """Whether a condition on ``element`` holds for one of a list's values; null for no list."""
-    chosen = exp.Lambda(this=condition, expressions=[exp.to_identifier("element")])
-    return sql("len(list_filter(:many, :chosen)) > 0", many=values, chosen=chosen)
+    return sql("len(:those) > 0", those=those(values, condition))
 
 
-def each(values: exp.Expr, result: exp.Expr) -> exp.Expr:
-    """A list of what ``result`` is for each ``element`` of a list."""
-    chosen = exp.Lambda(this=result, expressions=[exp.to_identifier("element")])
+def each(values: exp.Expr, result: exp.Expr, variable: exp.Column = ELEMENT) -> exp.Expr:
+    """A list of what ``result`` is for each ``variable`` of a list."""
+    chosen = exp.Lambda(this=result, expressions=[variable.this.copy()])
     return sql("list_transform(:many, :chosen)", many=values, chosen=chosen)
 
 
-ELEMENT = exp.column(exp.to_identifier("element"))
-"""The value of a list that :func:`anywhere` and :func:`each` look at."""
+def those(values: exp.Expr, condition: exp.Expr, variable: exp.Column = ELEMENT) -> exp.Expr:
+    """The ``variable`` of a list for which a condition holds; null for no list."""
+    chosen = exp.Lambda(this=condition, expressions=[variable.this.copy()])
+    return sql("list_filter(:many, :chosen)", many=values, chosen=chosen)
 
 
 def written(tree: exp.Expr, *, pretty: bool = False) -> str:
