@@ -54,7 +54,7 @@ def mvjoin(call: Call) -> Value:
     if isinstance(call.arguments[1], trees.Text):
         joined = "array_to_string(:m, :d)"
     else:  # which takes none that differs by row
-        joined = "list_reduce(:m, lambda a, b: a || :d || b)"
+        joined = "list_reduce(:m, lambda left, right: left || :d || right)"
     return Value(sql(joined, m=call.many(0), d=call.text(1)), Type.TEXT)
 
 

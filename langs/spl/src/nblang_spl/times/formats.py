@@ -48,7 +48,7 @@ _LONGER = {
 """What DuckDB writes with other signs, or what is fixed in UTC and in English."""
 _PADDED = {"e": "%-d", "k": "%-H", "l": "%-I"}
 """Two places, filled with a blank."""
-_PIECE = re.compile(r"%(:{1,3}z|Ez|[369][QN]|-?[A-Za-z%+])|([^%]+)|(%)", re.DOTALL)
+_PIECE = re.compile(r"%(:{1,3}z|Ez|[1-9][QN]|-?[A-Za-z%+])|([^%]+)|(%)", re.DOTALL)
 
 
 def formatted(context: Context, time: exp.Expr, form: str, position: int | None) -> exp.Expr:
@@ -114,8 +114,11 @@ def _pieces(form: str, position: int | None) -> list[str]:
     return [*pieces, run] if run else pieces
 
 
+_PARTS = ("%g", "%f", "%n")
+"""Of a second: up to three digits, six, nine."""
 _READ = {
     **{sign: f"%{sign}" for sign in "aAbBdHIjmMpSuUVwWyYG"},
+    **{f"{count}{sign}": _PARTS[(count - 1) // 3] for count in range(1, 10) for sign in "QN"},
     "F": "%Y-%m-%d",
     "D": "%m/%d/%y",
     "T": "%H:%M:%S",
@@ -127,12 +130,6 @@ _READ = {
     "f": "%f",
     "Q": "%g",
     "N": "%n",
-    "3Q": "%g",
-    "3N": "%g",
-    "6Q": "%f",
-    "6N": "%f",
-    "9Q": "%n",
-    "9N": "%n",
     "z": "%z",
     ":z": "%z",
     "Z": "%Z",
