@@ -70,9 +70,9 @@ def test_a_spray_is_told_with_its_users_times_and_row(attempt: Attempt, found: A
     assert found("sprays", spray(attempt)[1:]) == []
 
 
-def test_local_attempts_are_told_as_the_hosts_own(attempt: Attempt, found: Any) -> None:
+def test_attempts_without_an_address_are_told_as_of_no_named_source(attempt: Attempt, found: Any) -> None:
     (one,) = found("sprays", spray(attempt, src_ip=None))
-    assert one.text.startswith("the host itself tried 10 users")
+    assert one.text.startswith("an unnamed source tried 10 users")
     assert one.rows["kind"].tolist() == ["local"]
 
 
@@ -201,7 +201,7 @@ def test_tried_disabled_accounts_are_told_with_their_row(attempt: Attempt, found
     rows.append(attempt(2, "older", failure_reason="account_disabled", src_ip=None))
     assert found("disabled", rows)[0].text == (
         r"CONTOSO\old and CONTOSO\older are disabled and were tried 2 times, from 203.0.113.7 and "
-        "the host itself"
+        "an unnamed source"
     )
     assert found("disabled", rows[:0]) == []
     assert found("disabled", [attempt(1, "ana", failure_reason="account_expired")]) == []

@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterable
 
 LOCAL = "local"
-"""No address: the host itself."""
+"""No address: mostly the host itself."""
 KINDS = ("public", "private", "link local", "loopback", LOCAL, "other")
 """``other`` is a name in place of an address, or a range with a use of its own."""
 

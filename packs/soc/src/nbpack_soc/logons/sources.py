@@ -23,7 +23,7 @@ def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataF
     Returns
     -------
     DataFrame
-        ``src_ip`` (missing: the host itself), ``pattern`` (missing: none), ``kind``,
+        ``src_ip`` (missing: the log names none), ``pattern`` (missing: none), ``kind``,
         ``country``, ``attempts``, ``failures``, ``users_tried`` and ``users_succeeded`` (distinct
         accounts), ``first_seen``, ``last_seen``.
     """

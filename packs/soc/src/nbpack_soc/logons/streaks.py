@@ -27,7 +27,7 @@ def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``user``, ``src_ip`` (missing: the host itself), ``failures`` (of the streak), ``gap``
+        ``user``, ``src_ip`` (missing: the log names none), ``failures`` (of the streak), ``gap``
         (from its first failure to the success, in words), ``first_failure``, ``last_failure``,
         ``success``, ``logon_type`` (of the success), ``times`` (how many streaks),
         ``failures_last_hour`` (those in the hour before the success), ``gap_seconds``. Most

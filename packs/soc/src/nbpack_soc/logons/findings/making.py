@@ -12,7 +12,8 @@ from nbcore import Finding
 T = TypeVar("T")
 SENTENCES = 5
 """Sources or accounts to which one rule gives a sentence each; the others share one."""
-NO_ADDRESS = "the host itself"
+NO_ADDRESS = "an unnamed source"
+"""Mostly the host itself, but network logons too are logged without an address at times."""
 
 
 def first_few(
