@@ -37,6 +37,27 @@ def test_previews_of_an_export_are_left_out_and_counted(exports):
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"preview":false,"lastrow":true}',
+        '{"preview":false,"messages":[{"type":"INFO","text":"Your timerange was substituted"}]}',
+        '{"preview":true,"offset":0,"lastrow":true}',
+    ],
+)
+def test_what_an_export_says_of_itself_is_no_event(exports, line):
+    """As the export of the REST interface ends, also one without a row."""
+    exports.write("main.json", f'{{"preview":false,"offset":0,"result":{{"a":"1"}}}}\n{line}\n')
+    assert exports.rows() == [{"index": "main", "a": "1"}]
+    exports.write("main.json", f"{line}\n")
+    assert exports.rows() == []
+
+
+def test_a_field_without_a_name_is_none(exports):
+    exports.write("main.json", '{"result":{"":"x","a":"1"}}\n{"result":{"":["x","y"],"a":"2"}}\n')
+    assert exports.rows("index=main | sort a | fields - index") == [{"a": "1"}, {"a": "2"}]
+
+
 def test_a_page_of_results_is_a_document(exports):
     """``output_mode=json`` of the REST results: one object with all rows."""
     page = {"preview": False, "messages": [], "results": [{"_time": "1", "a": "x"}, {"a": "y"}]}

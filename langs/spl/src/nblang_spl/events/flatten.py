@@ -58,10 +58,12 @@ def row(value: dict[str, Any]) -> Values:
     """The fields of a row of a table: as of an object, but a list is a field with several values."""
     found: dict[str, list[str]] = {}
     for name, inner in value.items():
+        if not name:
+            continue
         if isinstance(inner, list) and not any(isinstance(one, (dict, list)) for one in inner):
             for one in inner:
                 _into(found, name, one, 0)
-        elif name:
+        else:
             _into(found, name, inner, 0)
     return _told(found)
 

@@ -131,6 +131,8 @@ def _told(found: Any, text: str, name: str, faults: Faults, number: int) -> Iter
         faults.count(
             "{value is no object|values are no objects} and {is|are} left out", f"line {number:,}"
         )
+    elif "preview" in found and "result" not in found and found.keys() <= _EXPORT:
+        return  # what an export says of itself, such as that it ends
     elif _is_rows(found.get("results")):
         yield from map(row, found["results"])
     else:
