@@ -47,11 +47,20 @@ def test_replace_by_wildcards(ask, old, new, given, wanted):
     assert ask(f'| replace "{old}" with "{new}" in f', [{"f": given}]) == [{"f": wanted}]
 
 
-def test_of_several_pairs_the_first_that_fits_decides(ask):
+def test_a_value_is_replaced_once(ask):
     """Rule 6.14 [G]."""
     rows = [{"f": ["a"]}, {"f": ["b"]}, {"f": ["a", "c"]}]
     assert ask("| replace a with b, b with c in f", rows) == [
         {"f": ["b"]}, {"f": ["c"]}, {"f": ["b", "c"]}
+    ]  # fmt: skip
+
+
+def test_of_several_pairs_the_later_one_or_the_fuller_match_decides(ask):
+    """Search Reference: replace, on precedence [D: replace; G for values beside wildcards]."""
+    rows = [{"f": "200"}, {"f": "204"}, {"f": "404"}]
+    assert ask("| replace 200 with a, 200 with b in f", rows)[0] == {"f": "b"}
+    assert ask("| replace * with any, 200 with ok, 20* with two in f", rows) == [
+        {"f": "ok"}, {"f": "two"}, {"f": "any"}
     ]  # fmt: skip
 
 
@@ -79,6 +88,7 @@ def test_makemv_cuts_at_a_delimiter_and_drops_empty_pieces(ask):
         {"f": ["a", "", "b"]},
         {"f": ["", ""]},
     ]
+    assert ask("| makemv delim=, f", rows)[0] == {"f": ["a", "b"]}
     assert ask("| makemv f", [{"f": "a b"}]) == [{"f": ["a", "b"]}]
     assert ask('| makemv delim="::" f', [{"f": "a::b:c"}]) == [{"f": ["a", "b:c"]}]
     assert ask('| makemv delim="," f', [{"f": ["a,b", "c"]}]) == [{"f": ["a", "b", "c"]}]

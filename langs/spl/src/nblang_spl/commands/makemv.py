@@ -12,7 +12,7 @@ from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql import patterns
 from nblang_spl.sql.build import ELEMENT, each, sql
-from nblang_spl.syntax.arguments import Arguments
+from nblang_spl.syntax.arguments import Arguments, Word
 
 
 @command(
@@ -32,8 +32,11 @@ class MakeMv:
 
     @classmethod
     def read(cls, arguments: Arguments) -> MakeMv:
+        def delim(word: Word) -> str:
+            return word.text if word.is_mark(",") else arguments.text(word)
+
         given = arguments.options(
-            delim=arguments.text, tokenizer=arguments.text, allowempty=arguments.flag,
+            delim=delim, tokenizer=arguments.text, allowempty=arguments.flag,
             setsv=arguments.flag,
         )  # fmt: skip
         if given.get("setsv"):

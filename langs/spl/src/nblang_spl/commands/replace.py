@@ -56,9 +56,16 @@ class Replace:
         return Value(self._one(rows, value.text), Type.TEXT)
 
     def _one(self, rows: Rows, text: exp.Expr) -> exp.Expr:
-        """The first pair whose value fits decides; case matters."""
+        """The pair that fits closest decides; case matters.
+
+        A value without wildcards goes before one with them, of two alike the one that is written
+        later; of wildcards the one with more signs of its own goes first.
+        """
         branches = []
-        for old, new in self.pairs:
+        plain = [pair for pair in reversed(self.pairs) if "*" not in pair[0]]
+        wild = [pair for pair in self.pairs if "*" in pair[0]]
+        wild.sort(key=lambda pair: len(pair[0].replace("*", "")), reverse=True)
+        for old, new in (*plain, *wild):
             if "*" not in old:
                 branches.append(
                     (sql(":t = :o", t=text, o=rows.context.bind(old)), _bound(rows, new))
