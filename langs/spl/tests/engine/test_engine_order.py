@@ -105,6 +105,7 @@ DUPLICATES = [
         ("f, g", ["1", "3", "5"]),
         ("2 f", ["1", "2", "3"]),
         ("f keepempty=t", ["1", "3", "4"]),
+        ("keepempty=t f", ["1", "3", "4"]),
         ("f consecutive=t", ["1", "3", "5"]),
         ("f sortby -n", ["5", "3"]),
         ("nowhere", []),
@@ -129,6 +130,7 @@ def test_fields_keeps_time_and_text(answer):
     assert list(answer("index=main | fields b a*", EVENT)) == ["b", "ab", "_time", "_raw"]
     assert list(answer("index=main | fields + b", EVENT)) == ["b", "_time", "_raw"]
     assert list(answer("index=main | fields - b index", EVENT)) == ["_time", "_raw", "ab", "_x"]
+    assert list(answer("index=main | fields -b, index", EVENT)) == ["_time", "_raw", "ab", "_x"]
     assert list(answer("index=main | fields - _*", EVENT)) == ["index", "ab", "b"]
     assert list(answer("index=main | fields *", EVENT)) == ["index", "ab", "b", "_time", "_raw"]
 
@@ -141,9 +143,29 @@ def test_table_gives_exactly_its_columns(answer):
 
 
 def test_a_field_without_a_value_in_any_row_is_not_there(answer):
-    """Rule 1.7 [D: fillnull]."""
+    """Rule 1.7 [D: fillnull]; no wildcard of ``table`` finds it."""
     rows = [{"a": "1", "b": None}, {"a": "2"}]
     assert list(answer("index=main", rows)) == ["_time", "index", "a"]
+    assert list(answer("index=main | table b*, a*", rows)) == ["a"]
+    assert list(answer("index=main | table b*, a*, b", rows)) == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "found"),
+    [
+        ("table max(n)", ["max(n)"]),
+        ("fields max(n), count", ["max(n)", "count"]),
+        ("fields - max(n)", ["count"]),
+        ("rename max(n) AS most", ["most", "count"]),
+        ("sort - max(n), count", ["max(n)", "count"]),
+        ("sort -num(max(n))", ["max(n)", "count"]),
+        ("dedup max(n)", ["max(n)", "count"]),
+    ],
+)
+def test_a_computed_field_may_be_named_without_quotes(answer, stage, found):
+    """Search Reference: stats names a result after its function [G for no quotes]."""
+    rows = [{"n": "1"}, {"n": "2"}]
+    assert list(answer(f"index=main | stats max(n) count | {stage}", rows)) == found
 
 
 def test_rename_takes_the_place_of_the_other(ask):

@@ -35,10 +35,10 @@ class Dedup:
             count = arguments.count(arguments.take())
             if not count:
                 raise arguments.error("dedup keeps at least 1 row")
+        kinds = dict.fromkeys(("keepempty", "consecutive", "keepevents"), arguments.flag)
+        given = arguments.options(**kinds)  # they may stand before the fields or behind them
         names = arguments.names("sortby")
-        given = arguments.options(
-            keepempty=arguments.flag, consecutive=arguments.flag, keepevents=arguments.flag
-        )
+        given |= arguments.options(**kinds)
         if given.get("keepevents"):
             raise arguments.error("keepevents=t is not supported")
         sortby = tuple(keys(arguments)) if arguments.skip_word("sortby") else ()

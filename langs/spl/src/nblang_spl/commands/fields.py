@@ -25,7 +25,13 @@ class Fields:
         removed = arguments.skip_word("-")
         if not removed:
             arguments.skip_word("+")
-        return cls(tuple(arguments.names()), removed)
+        names = arguments.names()
+        sign = names[0][:1]
+        if sign in ("-", "+"):
+            # The sign may touch the first field, and stand before others too: it means all.
+            removed = removed or sign == "-"
+            names = [name.removeprefix(sign) for name in names if name != sign]
+        return cls(tuple(names), removed)
 
     def apply(self, rows: Rows) -> Rows:
         named = [name for pattern in self.names for name in rows.matching(pattern)]

@@ -23,7 +23,7 @@ class Rename:
         pairs = []
         while not arguments.ended:
             at = arguments.position
-            old = arguments.name()
+            old = arguments.name(computed=True)
             if not arguments.skip_word("as"):
                 raise arguments.error("the word AS is missing")
             new = arguments.name("the new name")

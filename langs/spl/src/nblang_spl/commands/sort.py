@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -15,6 +16,7 @@ from nblang_spl.syntax.arguments import Arguments
 DEFAULT = 10_000
 """Rows that are kept without a count (section 7)."""
 KINDS = ("auto", "num", "str", "ip")
+_KIND = re.compile(rf"({'|'.join(KINDS)})\((.+)\)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -82,19 +84,18 @@ def keys(arguments: Arguments) -> list[Key]:
 
 
 def _key(arguments: Arguments, *, following: bool) -> Key:
-    name = arguments.name()
+    name = arguments.name(computed=True)
     descending = following
     if name[:1] in ("-", "+"):
         descending = name[0] == "-"
         name = name[1:]
         if not name:
-            name = arguments.name()
+            name = arguments.name(computed=True)
     kind = "auto"
     if name.lower() in KINDS and arguments.at_mark("("):
-        kind = name.lower()
-        arguments.need_mark("(")
-        name = arguments.name()
-        arguments.need_mark(")")
+        name = f"{name}({arguments.inside()[0]})"
+    if found := _KIND.fullmatch(name):
+        kind, name = found[1].lower(), found[2].strip().strip('"')
     return Key(name, descending, kind)
 
 

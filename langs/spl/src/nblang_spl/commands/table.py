@@ -32,4 +32,6 @@ class Table:
         absent = {name: NOTHING for name in names if name not in rows.fields}
         if absent:
             rows = rows.with_fields(absent, shown=True)
-        return replace(rows.only(names, shown=True), raw=rows.raw and "_raw" in names)
+        # What only a wildcard means is there as far as some row has it (rule 1.7).
+        kept = rows.only(names).showing(self.names)
+        return replace(kept, raw=rows.raw and "_raw" in names)

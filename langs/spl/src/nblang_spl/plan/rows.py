@@ -125,14 +125,16 @@ class Rows:
         step = self.context.step(self.select(exp.alias_(value, named)))
         return replace(self, step=step), column(named)
 
-    def only(self, names: Iterable[str], *, shown: bool = False) -> Rows:
-        """These fields in this order; one that is not there is empty and shown."""
-        kept = {}
-        for name in names:
-            found = self.fields.get(name)
-            if found is not None:
-                kept[name] = replace(found, shown=shown or found.shown)
+    def only(self, names: Iterable[str]) -> Rows:
+        """These fields in this order, those that are there."""
+        kept = {name: self.fields[name] for name in names if name in self.fields}
         return replace(self, fields=kept)
+
+    def showing(self, names: Iterable[str]) -> Rows:
+        """The same fields; of these, also one that no row has is shown."""
+        fields = dict(self.fields)
+        fields |= {name: replace(fields[name], shown=True) for name in names if name in fields}
+        return replace(self, fields=fields)
 
     def without(self, names: Iterable[str]) -> Rows:
         """All fields but these."""

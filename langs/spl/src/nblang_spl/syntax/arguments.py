@@ -118,12 +118,15 @@ class Arguments:
         if not self.skip_mark(text):
             raise self.error(f"a `{text}` is missing")
 
-    def name(self, what: str = "a field") -> str:
-        """A field's name, bare or quoted."""
+    def name(self, what: str = "a field", *, computed: bool = False) -> str:
+        """A field's name, bare or quoted; ``computed`` also takes ``avg(bytes)`` as one."""
         word = self.peek()
         if word is None or word.kind not in ("ARGUMENT", "STRING", "QUOTED"):
             raise self.error(f"{what} is missing")
         self._at += 1
+        mark = self.peek()
+        if computed and word.kind == "ARGUMENT" and mark and mark.is_mark("(") and not mark.spaced:
+            return f"{word.text}({self.inside()[0]})"
         return word.text
 
     def names(self, *stop: str, least: int = 1) -> list[str]:
@@ -134,7 +137,7 @@ class Arguments:
                 continue
             if not self._names_next():
                 break
-            found.append(self.name())
+            found.append(self.name(computed=True))
         if len(found) < least:
             raise self.error("a field is missing")
         return found
