@@ -123,6 +123,20 @@ def test_join_meets_by_key_with_case_once(ask, options, found):
     assert pick(ask(text, LEFT, frames={"right": RIGHT}), "n", "v", "w") == found
 
 
+@pytest.mark.parametrize("text", ["k max=0", "max=0, k", "type=inner k max=0"])
+def test_options_of_join_stand_on_either_side_of_the_keys(ask, text):
+    """Rule 6.28 [G]."""
+    text = f"| join {text} [search index=right]"
+    assert pick(ask(text, LEFT, frames={"right": RIGHT}), "n", "v") == [("1", "r1"), ("1", "r2")]
+
+
+def test_what_join_does_not_take_is_refused(refusal):
+    """Issue: refused in one sentence that says what works."""
+    text = "index=main | join {} [search index=main]"
+    assert "rename" in refusal(text.format("left=L right=R where L.k=R.k"))
+    assert "overwrite" in refusal(text.format("overwrit=f k"))
+
+
 def test_join_without_keys_takes_all_common_fields(ask):
     """Rule 6.28 [D: join]."""
     text = '| fields k v | join [search index=right | eval v="l1" | fields k v w]'

@@ -98,6 +98,17 @@ def test_resets(ask):
     assert column(ask('| streamstats reset_after=(u="b") count as r', rows)) == [1, 2, 3, 1, 1]
 
 
+def test_options_may_stand_behind_the_functions(ask, refusal):
+    """Search Reference: streamstats, ``avg(foo) by bar window=5 global=f`` [D: streamstats]."""
+    before = "| streamstats window=2 global=f sum(v) as s by u"
+    behind = "| streamstats sum(v) as s by u window=2 global=f"
+    assert column(ask(behind, ROWS), "s") == column(ask(before, ROWS), "s")
+    rows = [{"u": u} for u in "aabba"]
+    quoted = '| streamstats count as r reset_after="(u=\\"b\\")"'
+    assert column(ask(quoted, rows)) == [1, 2, 3, 1, 1]
+    assert "window" in refusal("index=main | streamstats count windo=3")
+
+
 def test_functions_that_collect(ask):
     """Rules 5.6 to 5.9, 5.13 over windows."""
     found = ask(

@@ -50,6 +50,11 @@ def read_requests(arguments: Arguments, *stop: str, evals: bool = True) -> tuple
         if arguments.skip_mark(","):
             continue
         found.append(read_request(arguments, evals=evals))
+    return apart(found, arguments)
+
+
+def apart(found: Sequence[Request], arguments: Arguments) -> tuple[Request, ...]:
+    """Aggregates that are at least one, and whose names differ."""
     if not found:
         raise arguments.error("a function such as count is missing")
     names: dict[str, Request] = {}

@@ -16,6 +16,7 @@ from nblang_spl.syntax.trees import Pipeline
 
 MOST = 50_000
 """Rows of the right side that are used (section 7)."""
+_OPTIONS = ("type", "max", "overwrite", "usetime", "earlier", "left", "right")
 _KINDS = {"inner": "inner", "left": "left", "outer": "left"}
 
 
@@ -38,13 +39,18 @@ class Join:
     def read(cls, arguments: Arguments) -> Join:
         names: list[str] = []
         kind, most, overwrite = "inner", 1, True
-        while not arguments.ended:
-            option = arguments.option("type", "max", "overwrite", "usetime", "earlier")
+        while (word := arguments.peek()) is not None and word.kind != "SUBSEARCH":
+            option = arguments.option(*_OPTIONS)
+            if option in ("left", "right"):
+                raise arguments.error(
+                    f"{option}= is not supported: rename the field so that it is called alike on "
+                    "both sides"
+                )
             if option == "type":
-                word = arguments.text(arguments.take()).lower()
-                if word not in _KINDS:
-                    raise arguments.error(f"`{word}` is no type of join")
-                kind = _KINDS[word]
+                named = arguments.text(arguments.take()).lower()
+                if named not in _KINDS:
+                    raise arguments.error(f"`{named}` is no type of join")
+                kind = _KINDS[named]
             elif option == "max":
                 most = arguments.count(arguments.take())
             elif option == "overwrite":
@@ -52,9 +58,9 @@ class Join:
             elif option:
                 if arguments.flag(arguments.take()) and option == "usetime":
                     raise arguments.error("usetime=t is not supported")
-            else:
-                names += arguments.names(least=0)
-                break
+            elif not arguments.skip_mark(","):
+                arguments.options(**dict.fromkeys(_OPTIONS, arguments.text))  # refuses any other
+                names += arguments.names()
         return cls(tuple(dict.fromkeys(names)), arguments.subsearch(), kind, most, overwrite)
 
     def apply(self, rows: Rows) -> Rows:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from nblang_spl.aggregates.requests import Request, computed, read_requests
+from nblang_spl.aggregates.requests import Request, apart, computed, read_request
 from nblang_spl.commands.registry import command
 from nblang_spl.errors import SplError
 from nblang_spl.events.source import TIME
@@ -80,13 +80,17 @@ class StreamStats:
     @classmethod
     def read(cls, arguments: Arguments) -> StreamStats:
         window, reset = Window(), Reset()
-        while name := arguments.option(*_OPTIONS):
-            window, reset = _read(arguments, name, window, reset)
-            arguments.skip_mark(",")
-        arguments.options(**dict.fromkeys(_OPTIONS, arguments.text))  # refuses any other
-        requests = read_requests(arguments)
-        by = arguments.names() if arguments.skip_word("by") else []
-        return cls(requests, tuple(dict.fromkeys(by)), window, reset)
+        requests: list[Request] = []
+        by: list[str] = []
+        while not arguments.ended:
+            if name := arguments.option(*_OPTIONS):  # also behind the functions and the BY fields
+                window, reset = _read(arguments, name, window, reset)
+            elif arguments.skip_word("by"):
+                by += arguments.names()
+            elif not arguments.skip_mark(","):
+                arguments.options(**dict.fromkeys(_OPTIONS, arguments.text))  # refuses any other
+                requests.append(read_request(arguments))
+        return cls(apart(requests, arguments), tuple(dict.fromkeys(by)), window, reset)
 
     def apply(self, rows: Rows) -> Rows:
         rows, number = _numbered(rows)
@@ -155,7 +159,12 @@ class StreamStats:
 
 def _read(arguments: Arguments, name: str, window: Window, reset: Reset) -> tuple[Window, Reset]:
     if name in ("reset_before", "reset_after"):
-        test = arguments.expression(*arguments.inside())
+        quoted = arguments.peek()
+        if quoted and quoted.kind == "STRING":
+            arguments.take()
+            test = arguments.expression(quoted.text, quoted.start + 1)
+        else:
+            test = arguments.expression(*arguments.inside())
         if name == "reset_before":
             return window, replace(reset, before=test)
         return window, replace(reset, after=test)
