@@ -166,6 +166,7 @@ def test_eventstats_adds_the_result_to_every_row(ask):
         ("1h", "2023-11-14T22:00:00"),
         ("5m", "2023-11-14T22:10:00"),
         ("10s", "2023-11-14T22:13:20"),
+        ("600", "2023-11-14T22:10:00"),
         ("1d", "2023-11-14T00:00:00"),
         ("1mon", "2023-11-01T00:00:00"),
         ("1q", "2023-10-01T00:00:00"),
@@ -180,6 +181,28 @@ def test_bins_of_time_begin_at_whole_spans(ask, span, start):
     rows = [{"_time": 1_700_000_000.5, "a": "1"}]
     assert ask(f"| bin _time span={span} | table _time", rows) == [{"_time": wanted}]
     assert ask(f"| bucket span={span} _time AS t | table t", rows) == [{"t": wanted}]
+
+
+@pytest.mark.parametrize(
+    ("options", "start"),
+    [
+        ("span=1h aligntime=@d+20m", "2023-11-14T21:20:00"),
+        ("span=1h aligntime=earliest", "2023-11-14T21:45:00"),
+        ("span=1h aligntime=latest", "2023-11-14T21:30:00"),
+        ("span=1d aligntime=@d+3h", "2023-11-14T00:00:00"),
+    ],
+)
+def test_bins_below_a_day_begin_where_they_are_aligned(ask, refusal, options, start):
+    """Rule 5.23 [D: bin]: of days and more ``aligntime=`` is ignored."""
+    from datetime import UTC, datetime
+
+    def at(text: str) -> float:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
+
+    rows = [{"_time": at("2023-11-14T22:13:00")}]
+    ends = {"earliest": at("2023-11-14T20:45:00"), "latest": at("2023-11-14T22:30:00")}
+    assert ask(f"| bin _time {options} | table _time", rows, **ends) == [{"_time": at(start)}]
+    assert "bound" in refusal("index=main | bin _time span=1h aligntime=latest", rows)
 
 
 def test_bins_of_numbers_are_text(ask):

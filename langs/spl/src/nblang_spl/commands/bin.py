@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from nblang_spl.commands.registry import command
 from nblang_spl.errors import SplError
-from nblang_spl.events.source import TIME
+from nblang_spl.events.source import TIME, Scope
+from nblang_spl.plan.context import Context
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
@@ -27,17 +28,19 @@ class Bin:
     width_at: int
     result: str
     align: str
+    align_at: int
 
     @classmethod
     def read(cls, arguments: Arguments) -> Bin:
         name = result = width = align = ""
-        width_at = arguments.position
+        width_at = align_at = arguments.position
         while not arguments.ended:
             option = arguments.option("span", "bins", "minspan", "start", "end", "aligntime")
             if option == "span":
                 width_at = arguments.position
                 width = arguments.text(arguments.take())
             elif option == "aligntime":
+                align_at = arguments.position
                 align = arguments.text(arguments.take())
             elif option:
                 raise arguments.error(f"the option {option}= is not supported, only span=")
@@ -51,7 +54,7 @@ class Bin:
             raise arguments.error("a field is missing")
         if not width:
             raise arguments.error("a width is missing: without span= Splunk chooses one")
-        return cls(name, width, width_at, result or name, align)
+        return cls(name, width, width_at, result or name, align, align_at)
 
     def apply(self, rows: Rows) -> Rows:
         value = rows.value(self.name)
@@ -59,12 +62,26 @@ class Bin:
             return rows
         if self.name == TIME:
             count, unit = span(self.width, self.width_at)
-            now = rows.context.settings.now
-            start = moment(self.align, now, self.width_at) if self.align else 0.0
+            # Of days and more the alignment is left alone.
+            start = self._start(rows.context) if unit in ("s", "m", "h") else 0.0
             made = Value(binned(value.number, count, unit, start), Type.NUMBER)
         else:
             made = numbers(value, self.width, self.width_at)
         return rows.with_fields({self.result: made})
+
+    def _start(self, context: Context) -> float:
+        """Where a bin begins: at a time, or at an end of the search's range."""
+        align = self.align.lower()
+        if align not in ("earliest", "latest"):
+            return moment(self.align, context.settings.now, self.align_at) if align else 0.0
+        scope = context.scope or Scope()
+        end = scope.earliest if align == "earliest" else scope.latest
+        if end is None:
+            raise SplError(
+                f"aligntime={align} needs a search with a bound; write {align}=.. or another time.",
+                self.align_at,
+            )
+        return end
 
 
 def numbers(value: Value, width: str, at: int) -> Value:

@@ -13,7 +13,7 @@ from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import ELEMENT, each, sql
 from nblang_spl.syntax.arguments import Arguments
-from nblang_spl.times.formats import formatted
+from nblang_spl.times.formats import formatted, parsed
 
 FORMAT = "%m/%d/%Y %H:%M:%S"
 
@@ -69,6 +69,9 @@ class Convert:
         value = rows.value(name)
         if one.function == "ctime":
             return _ctime(rows, value, self.form, self.form_at)
+        if one.function == "mktime":
+            time = parsed(rows.context, value.text, self.form, self.form_at)
+            return Value(time, Type.NUMBER)
         if one.function == "auto" and value.type is Type.NUMBER:
             return value
         return _FUNCTIONS[one.function](value)
@@ -77,11 +80,7 @@ class Convert:
 def _conversion(arguments: Arguments) -> Conversion:
     at = arguments.position
     function = arguments.name("a function such as ctime(field)").lower()
-    if function == "mktime":
-        raise SplError(
-            'mktime() is not supported; eval reads a time, as in eval t=strptime(t, "%F %T").', at
-        )
-    known = ("ctime", *_FUNCTIONS)
+    known = ("ctime", "mktime", *_FUNCTIONS)
     if function not in known:
         raise unknown("function of `convert`", f"{function}()", known, at)
     arguments.need_mark("(")

@@ -154,15 +154,15 @@ def snapped(when: float, unit: str, weekday: int = 0) -> float:
 
 
 def span(text: str, position: int | None = None) -> tuple[int, str]:
-    """A width of time such as ``5m``, ``1d`` or ``3600s``: its count and its unit.
+    """A width of time such as ``5m``, ``1d`` or ``3600s``: its count and its unit, seconds without one.
 
     Raises
     ------
     SplError
         It is none.
     """
-    found = re.fullmatch(r"(\d*)([a-zA-Z]+)", text)
-    unit = UNIT.get(found[2].lower()) if found else None
+    found = re.fullmatch(r"(?=.)(\d*)([a-zA-Z]*)", text, re.ASCII)
+    unit = UNIT.get(found[2].lower() or "s") if found else None
     if not found or unit is None or found[1] in ("0", "00"):
         raise SplError(f"{shown(text)} is no span; write for example `5m`, `1h` or `1d`.", position)
     return int(found[1] or 1), unit
