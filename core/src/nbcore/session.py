@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore import defaults, discovery, settings
 from nbcore.catalogue import CORE, Catalogue
-from nbcore.errors import UserError, kind_of, listed
-from nbcore.queries.connection import Connection, Limits
+from nbcore.discovery.guard import Guard, said
+from nbcore.errors import NbcoreError, UserError, kind_of, listed
+from nbcore.queries.connection import Connection, Limits, Provider
 from nbcore.queries.library import Library, Owned
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import Outcome
@@ -70,7 +71,7 @@ class Session:
         Raises
         ------
         UserError
-            The provider is not installed, a setting does not fit, or the name is taken.
+            The provider is not installed or fails, a setting does not fit, or the name is taken.
         """
         if not isinstance(provider, str) or not provider.strip():  # type: ignore[redundant-expr]
             raise UserError(
@@ -86,8 +87,7 @@ class Session:
                 f"There is a connection {called!r} already; give this one another name=."
             )
         kind = _source(brought.title, brought.sources, source)
-        opened = brought.connect(kind, settings.read(brought, given))
-        return self.add(opened, called)
+        return self.add(_opened(brought, kind, given), called)
 
     def add(self, connection: Connection, name: str) -> Connection:
         """Take up a connection that is open already."""
@@ -226,6 +226,23 @@ class Session:
                 open_ones = listed(self.connections)
                 raise UserError(f"There is no connection {name!r}. Open: {open_ones}.")
         return [self.connections[name] for name in dict.fromkeys(wanted)]
+
+
+def _opened(provider: Provider, source: str, given: dict[str, Any]) -> Connection:
+    """What a provider opens; what else it raises or gives is its pack's fault, and a sentence."""
+    opened: Any = None
+    with Guard() as guard:
+        opened = provider.connect(source, settings.read(provider, given))
+    if isinstance(guard.error, NbcoreError):
+        raise guard.error
+    why = said(guard.error) if guard.error is not None else ""
+    if not why and isinstance(opened, Connection):
+        return opened
+    pack = discovery.providers()[provider.name].distribution
+    why = why or f"it opened {kind_of(opened)}, which is no Connection"
+    sentence = f"The provider {provider.name} of {pack} does not connect: {why}."
+    discovery.note(pack, sentence)
+    raise UserError(sentence) from guard.error
 
 
 def _nothing_open(wanted: str) -> UserError:

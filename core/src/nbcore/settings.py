@@ -41,10 +41,9 @@ def read(provider: Provider, given: Mapping[str, Any]) -> BaseModel:
     names = list(model.model_fields)
     for name in given:
         if name not in names:
-            offer = near(name, names) or sorted(names)
-            raise UserError(
-                f"{provider.title} knows no setting {name!r}; did you mean {listed(offer, 'or')}?"
-            )
+            offer = near(name, names)
+            hint = f"did you mean {listed(offer, 'or')}?" if offer else f"it knows {listed(names)}."
+            raise UserError(f"{provider.title} knows no setting {name!r}; {hint}")
     values: dict[str, Any] = {}
     for source in places(provider):
         for name, value in source[1].items():

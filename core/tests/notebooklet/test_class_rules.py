@@ -165,6 +165,12 @@ def test_an_enrichment_names_a_column(of: str):
         enrich("geo", of=of)
 
 
+@pytest.mark.parametrize("question", ["", "logons", 5, None])
+def test_a_query_names_a_question(question: Any):
+    with pytest.raises(AuthorError, match=r'name a question, such as "host.logons"'):
+        query(question)
+
+
 def test_an_enrichment_is_of_a_query_that_is_there():
     said = refused(geo=enrich("geo", of="logins.src_ip"))
     assert said == "Made.geo enriches 'logins', no query."

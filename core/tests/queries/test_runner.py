@@ -354,6 +354,20 @@ def test_an_answer_that_is_none_is_that_querys_failure(answer: Any):
     assert statuses(result) == {"bad": "failed", "good": "ok"}
 
 
+def test_an_answer_with_two_columns_of_one_name_is_refused_by_the_name():
+    result = ask(Siem({"host.logons": pd.concat([FEW, FEW[["user"]]], axis=1)}))
+    assert result.status == "failed"
+    assert result.reason == "TypeError: the Answer has two columns of the name user"
+
+
+def test_a_column_that_the_rows_need_and_do_not_have_is_told():
+    told = "The answer lacks the columns time and result of the record Logon."
+    without = FEW.drop(columns=["time", "result"])
+    assert ask(Siem({"host.logons": without})).notes == [told]
+    assert ask(Siem({"host.logons": without.head(0)})).notes == []
+    assert ask(Siem({"host.logons": FEW.drop(columns="user")})).notes == []
+
+
 def test_a_bare_frame_is_no_answer():
     async def frame() -> pd.DataFrame:
         return FEW

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from nbcore import (
     Session,
     TimeSpan,
     UserError,
+    discovery,
     hookimpl,
 )
 from nbcore import session as sessions
@@ -110,6 +112,32 @@ def test_what_cannot_be_connected_is_one_sentence(given: dict[str, Any], says: s
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
     assert session.connections == {}
+
+
+@pytest.mark.parametrize(
+    ("opens", "why"),
+    [
+        (RuntimeError("so"), "RuntimeError: so"),
+        (SystemExit(3), "SystemExit: 3"),
+        (None, "it opened None, which is no Connection"),
+        ("a text", "it opened a str, which is no Connection"),
+    ],
+    ids=str,
+)
+def test_a_provider_that_does_not_connect_is_its_packs_problem(monkeypatch, opens, why: str):
+    def connect(self: object, source: str, settings: object) -> Any:
+        if isinstance(opens, BaseException):
+            raise opens
+        return opens
+
+    monkeypatch.setattr("core.tests.support.acme.Acme.connect", connect)
+    session = Session()
+    sentence = f"The provider acme of nbpack-acme does not connect: {why}."
+    with pytest.raises(UserError, match=f"^{re.escape(sentence)}$"):
+        session.connect("acme")
+    assert session.connections == {}
+    (pack,) = [item for item in discovery.packs() if item.distribution == "nbpack-acme"]
+    assert sentence in pack.problems
 
 
 def test_a_source_that_the_provider_lacks_is_named_with_those_it_has(monkeypatch):

@@ -103,7 +103,7 @@ def test_a_file_that_is_no_toml_is_named(clean: Path, content: bytes):
     [
         ({"hosts": "x"}, "Acme SIEM knows no setting 'hosts'; did you mean host?"),
         ({"workspace": "x"}, "Acme SIEM knows no setting 'workspace'; did you mean workspace_id?"),
-        ({"zzz": "x"}, "did you mean host, port, scheme, token or workspace_id?"),
+        ({"zzz": "x"}, "it knows host, port, token, scheme and workspace_id."),
     ],
 )
 def test_a_keyword_that_is_none_of_its_settings_is_named_with_near_ones(given, says: str):

@@ -60,6 +60,8 @@ def query(question: str, *, title: str = "", doc: str = "", default: bool = True
     default : bool
         Whether that section is there when no options are given.
     """
+    if not isinstance(question, str) or "." not in question:  # type: ignore[redundant-expr]
+        raise AuthorError(f'query({question!r}): name a question, such as "host.logons".')
     return QueryInput(question, title, doc, default)
 
 

@@ -137,6 +137,9 @@ class Runner:
             )
         if not isinstance(answer.frame, pd.DataFrame):
             raise TypeError(f"the Answer holds {kind_of(answer.frame)}, not a DataFrame")
+        if not answer.frame.columns.is_unique:
+            twin = answer.frame.columns[answer.frame.columns.duplicated()][0]
+            raise TypeError(f"the Answer has two columns of the name {twin}")
         return answer
 
     def _too_long(self, question: Question) -> QueryTimeoutError:
@@ -157,6 +160,7 @@ class Runner:
             connection=self.connection.name,
             table=answer.table or ", ".join(owned.file.reads),
         )
+        notes += _absent(answer.frame, question, owned)
         return _newest(frame, question, self.limits), notes
 
     def _text(self, bound: Bound) -> str:
@@ -267,6 +271,16 @@ def _together(question: Question, came: list[_Came], limits: Limits) -> QueryRes
 
 def _with_rows(whole: list[_Came]) -> list[_Came]:
     return [item for item in whole if item.frame is not None and len(item.frame)] or whole
+
+
+def _absent(frame: pd.DataFrame, question: Question, owned: Owned) -> list[str]:
+    """A sentence for columns that the record's rows need and an answer does not have."""
+    needed = [item.name for item in question.record.fields if item.required]
+    gone = [name for name in needed if name not in (*frame.columns, *owned.file.lacks)]
+    if frame.empty or not gone:
+        return []
+    columns = f"{'column' if len(gone) == 1 else 'columns'} {listed(gone)}"
+    return [f"The answer lacks the {columns} of the record {question.record.name}."]
 
 
 def _worst(outcomes: list[Outcome]) -> tuple[Status, str]:
