@@ -342,6 +342,16 @@ def test_a_result_as_json_is_plain_and_complete():
     assert "data" not in run().to_json()["sections"]["logons"]
 
 
+def test_a_result_explains_itself_by_the_queries_as_they_were_sent(place: Path):
+    result = run(Look)
+    explained = result.explain()
+    assert [*explained.columns] == ["query", "part", "connection", "pack", "text"]
+    sent = {item.query: item.text for item in result.outcomes}
+    assert dict(zip(explained["query"], explained["text"], strict=True)) == sent
+    result.save(place)
+    pd.testing.assert_frame_equal(nbcore.load(place).explain(), explained)
+
+
 def test_a_drill_down_is_given_the_result():
     assert run().again(3) == ("web01.contoso.test", 3)
 

@@ -130,6 +130,13 @@ class Result:
         rows = [[getattr(item, name) for name in (*names, *more)] for item in self.outcomes]
         return pd.DataFrame(rows, columns=[*names, *more])
 
+    def explain(self) -> pd.DataFrame:
+        """The text of every query behind the result, as it was sent.
+
+        Before anything is asked the notebooklet's own ``explain`` shows them.
+        """
+        return self.queries[EXPLAINED]
+
     @property
     def outcomes(self) -> list[Outcome]:
         """Provenance: every query with its text, parameters, pack and outcome."""
@@ -255,6 +262,8 @@ class Result:
         return bundle([self._page], self.shown_in)
 
 
+EXPLAINED = ["query", "part", "connection", "pack", "text"]
+"""Columns of ``explain``."""
 RESERVED = frozenset(name for name in dir(Result) if not name.startswith("_")) | {
     "connection",
     "errors",

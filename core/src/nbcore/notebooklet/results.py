@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UnknownNameError, UserError, listed, near
-from nbcore.notebooklet.result import FORMAT, Result
+from nbcore.notebooklet.result import EXPLAINED, FORMAT, Result
 from nbcore.render.parts import Figure, FindingPart
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ class Results:
 
         frames = [result.queries for result in self._results.values()]
         return pd.concat(frames, ignore_index=True)
+
+    def explain(self) -> pd.DataFrame:
+        """The text of every query on each connection, as it was sent."""
+        return self.queries[EXPLAINED]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
