@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
+import textwrap
 import threading
 import time
 
@@ -103,6 +106,17 @@ def test_a_sign_in_that_fails_says_so_and_may_be_tried_again():
     with pytest.raises(DeniedError, match=r"Sentinel did not work: No account here\. Sign in with"):
         asyncio.run(kept.get())
     assert asyncio.run(kept.get()) == "secret-token-2"
+
+
+def test_what_the_library_logs_on_the_way_stays_off_the_terminal():
+    code = """
+    import logging, nblang_kql.http
+    logging.getLogger("azure.identity").warning("twenty lines")
+    logging.getLogger("other").warning("as before")
+    """
+    words = [sys.executable, "-c", textwrap.dedent(code)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stderr == "as before\n"
 
 
 def test_a_token_that_was_refused_is_not_used_again():

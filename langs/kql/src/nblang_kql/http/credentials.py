@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,10 @@ from nbcore.errors import DeniedError
 
 SPARE = 300.0
 """Seconds before its end at which a token is not used any more: a query must not outlive it."""
+
+# Without any handler Python writes warnings to stderr: azure-identity's run over twenty lines, and
+# the error says the same. Whoever has set up logging gets them still.
+logging.getLogger("azure").addHandler(logging.NullHandler())
 
 
 class Credential(Protocol):
