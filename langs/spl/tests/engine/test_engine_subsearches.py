@@ -36,6 +36,19 @@ def test_a_field_called_search_or_query_gives_its_bare_value(ask, name):
     assert names(ask(f"[search n=4 | eval {name}=user | fields {name}]", ROWS)) == ["4"]
 
 
+def test_behind_a_comparison_it_gives_the_value(ask, refusal):
+    """Rules 6.29, 6.30 [D: format; D: searchbnf.conf]: its text stands in its place."""
+    rows = [{"_time": float(n), "n": str(n), "u": u} for n, u in ((1, "a"), (2, "B"), (3, "b"))]
+    assert names(ask("u=[search index=main n=2 | return $u] | sort n", rows)) == ["2", "3"]
+    assert names(ask("n>[search index=main | stats avg(n) as m | return $m]", rows)) == ["3"]
+    text = "earliest=[search index=main n=2 | eval t=_time | return $t] | sort n"
+    assert names(ask(text, rows)) == ["2", "3"]
+    for end in ("n=2 | return u", "n=9 | return $u", "| return 2 $u"):
+        said = refusal(f"index=main u=[search index=main {end}]", rows)
+        assert "one value" in said
+    assert "[...]" in refusal("index=main u IN [search index=main | return $u]", rows)
+
+
 def test_no_rows_match_nothing(ask):
     """Rule 6.29 [D: format]: ``NOT ( )``."""
     assert ask("[search kind=nothing | fields user]", ROWS) == []

@@ -6,7 +6,7 @@ from nblang_spl.errors import SplError
 from nblang_spl.plan.context import Context
 from nblang_spl.syntax import expressions
 from nblang_spl.syntax.trees import Expression, Subquery
-from nblang_spl.terms.subsearches import BARE, MOST_ROWS
+from nblang_spl.terms.subsearches import only_text
 
 
 def replaced(tree: Subquery, context: Context) -> Expression:
@@ -17,15 +17,12 @@ def replaced(tree: Subquery, context: Context) -> Expression:
     SplError
         It does not end with ``return $field``, or what it gives is no expression.
     """
-    frame = context.settings.run(tree.pipeline, MOST_ROWS)
-    names = [name for name in frame.columns if name in BARE]
-    texts = [str(text) for text in frame[names[0]].dropna()] if names else []
-    if len(texts) != 1:
+    text = only_text(tree.pipeline, context)
+    if text is None:
         raise SplError(
             "A subsearch inside an expression gives one text; end it with `return $field`.",
             tree.position,
         )
-    text = texts[0]
     try:
         return expressions.parse(text, tree.position, {})
     except SplError as error:

@@ -85,6 +85,8 @@ def _sentence(error: UnexpectedInput, start: str, text: str, offset: int) -> Spl
         return SplError(f"The text ends too early: {hint}.", offset + at)
     rest = text[at:]
     word = rest.split(None, 1)[0] if rest.strip() else rest
+    if rest.startswith("[\0"):
+        word = "[...]"
     special = _special(start, text, at)
     return SplError(f"{shown(word)} is not understood here: {special or hint}.", offset + at)
 

@@ -61,6 +61,8 @@ def _term(tree: Term, level: int) -> str:
             return f"NOT {_term(inner_term, 2)}"
         case trees.Compared(name=name, operator=operator, value=value):
             return f"{written(name)}{operator}{_literal(value)}"
+        case trees.ComparedWith(name=name, operator=operator, pipeline=inner_pipeline):
+            return f"{written(name)}{operator}[{pipeline(inner_pipeline)}]"
         case trees.ListedIn(name=name, values=values):
             return f"{written(name)} IN ({', '.join(_literal(value) for value in values)})"
         case trees.Found(value=value):

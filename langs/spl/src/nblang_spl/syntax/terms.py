@@ -14,6 +14,7 @@ from nblang_spl.syntax.trees import (
     AllOf,
     AnyOf,
     Compared,
+    ComparedWith,
     Found,
     ListedIn,
     Literal,
@@ -70,6 +71,10 @@ class _Reader:
             case "compared":
                 name, operator, value = children
                 return Compared(self._name(name), str(operator), self._value(value), self._at(name))
+            case "answered":
+                name, operator, brackets = children
+                pipeline = self._subsearches[self._at(brackets)]
+                return ComparedWith(self._name(name), str(operator), pipeline, self._at(name))
             case "listed":
                 name, *values = children
                 return ListedIn(

@@ -111,6 +111,16 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class ComparedWith:
+    """``field OPERATOR [search]``: the search ends with ``return $field`` and gives the value."""
+
+    name: str
+    operator: str
+    pipeline: Pipeline
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
 class ListedIn:
     """``field IN (value, ...)``."""
 
@@ -134,7 +144,7 @@ class Subsearch:
     position: int = field(default=0, compare=False)
 
 
-Term = AllOf | AnyOf | Not | Compared | ListedIn | Found | Subsearch
+Term = AllOf | AnyOf | Not | Compared | ComparedWith | ListedIn | Found | Subsearch
 
 # ---------------------------------------------------------------------------------- expressions
 

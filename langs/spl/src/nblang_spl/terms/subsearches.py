@@ -5,9 +5,21 @@ from __future__ import annotations
 from numbers import Real
 from typing import TYPE_CHECKING
 
+from nblang_spl.errors import SplError
 from nblang_spl.plan.context import Context
 from nblang_spl.syntax import terms
-from nblang_spl.syntax.trees import AllOf, AnyOf, Compared, Literal, Not, Subsearch, Term
+from nblang_spl.syntax.trees import (
+    AllOf,
+    AnyOf,
+    Compared,
+    ComparedWith,
+    Found,
+    Literal,
+    Not,
+    Pipeline,
+    Subsearch,
+    Term,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +37,8 @@ def resolved(term: Term, context: Context) -> Term:
         case Subsearch():
             frame = context.settings.run(term.pipeline, MOST_ROWS)
             return from_frame(frame, term.position)
+        case ComparedWith(name=name, operator=operator, pipeline=pipeline, position=at):
+            return Compared(name, operator, _value(pipeline, context, at), at)
         case AllOf(terms=inner):
             return AllOf(tuple(resolved(one, context) for one in inner))
         case AnyOf(terms=inner):
@@ -33,6 +47,25 @@ def resolved(term: Term, context: Context) -> Term:
             return Not(resolved(inner_term, context))
         case _:
             return term
+
+
+def only_text(pipeline: Pipeline, context: Context) -> str | None:
+    """The text that a subsearch gives with ``return $field``; None where it gives none, or more."""
+    frame = context.settings.run(pipeline, MOST_ROWS)
+    texts = [str(text) for name in frame.columns if name in BARE for text in frame[name].dropna()]
+    return texts[0] if len(texts) == 1 else None
+
+
+def _value(pipeline: Pipeline, context: Context, position: int) -> Literal:
+    """What a subsearch gives as the value of a comparison."""
+    text = only_text(pipeline, context)
+    term = None if text is None else terms.parse(text, position, {})
+    if not isinstance(term, Found):
+        raise SplError(
+            "A subsearch behind a comparison gives one value; end it with `return $field`.",
+            position,
+        )
+    return term.value
 
 
 def from_frame(frame: pd.DataFrame, position: int = 0) -> Term:
