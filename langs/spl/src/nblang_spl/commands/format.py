@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -11,7 +11,7 @@ from nblang_spl.commands.registry import command
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Field, Type, Value
 from nblang_spl.sql.build import sql
-from nblang_spl.syntax.arguments import Arguments
+from nblang_spl.syntax.arguments import Arguments, Word
 
 RESULT = "search"
 """The field that holds the text; a subsearch gives its bare value."""
@@ -21,38 +21,50 @@ NOTHING = "NOT ( )"
 
 @command(
     "format",
-    usage='format [maxresults=count] ["row prefix" "column prefix" "column separator" '
-    '"column end" "row separator" "row end"]',
+    usage='format [mvsep=text] [maxresults=count] ["row prefix" "column prefix" "column separator" '
+    '"column end" "row separator" "row end"] [emptystr=text]',
     rules="6.29",
 )
 @dataclass(frozen=True)
 class Format:
-    """Six pieces of text around rows and fields."""
+    """Six pieces of text around rows and fields, one between values, and one for no rows."""
 
     marks: tuple[str, ...]
     most: int
+    separator: str
+    nothing: str
 
     @classmethod
     def read(cls, arguments: Arguments) -> Format:
-        given = arguments.options(maxresults=arguments.count, mvsep=arguments.text)
+        kinds: dict[str, Callable[[Word], object]] = {
+            "maxresults": arguments.count, "mvsep": arguments.text, "emptystr": arguments.text,
+        }  # fmt: skip
+        given = arguments.options(**kinds)
         marks: list[str] = []
         while not arguments.ended and len(marks) < len(_MARKS):
             marks.append(arguments.text(arguments.take()))
         if marks and len(marks) != len(_MARKS):
             raise arguments.error("six texts are wanted, or none")
+        given |= arguments.options(**kinds)
         most = given.get("maxresults", 0)
-        return cls(tuple(marks) or _MARKS, most if isinstance(most, int) else 0)
+        return cls(
+            tuple(marks) or _MARKS,
+            most if isinstance(most, int) else 0,
+            str(given.get("mvsep", "OR")),
+            str(given.get("emptystr", NOTHING)),
+        )
 
     def apply(self, rows: Rows) -> Rows:
         if self.most:
             rows = rows.first(self.most)
         start, begin, both, finish, either, end = self.marks
-        names = [name for name in rows.fields if not name.startswith("_")]
-        parts = [_compared(rows, name, name) for name in names]
+        # In order of their names, as the page's example has them.
+        names = sorted(name for name in rows.fields if not name.startswith("_"))
+        parts = [_compared(rows, name, name, self.separator) for name in names]
         marks = Marks(
             f" {both} ", (f"{begin} ", f" {finish}"), f" {either} ", (f"{start} ", f" {end}")
         )
-        return as_terms(rows, parts, marks)
+        return as_terms(rows, parts, marks, nothing=self.nothing)
 
 
 @command("return", usage="return [count] field, name=field, $field ...", rules="6.30")
@@ -103,8 +115,10 @@ class Marks:
     ends: tuple[str, str]
 
 
-def as_terms(rows: Rows, parts: Sequence[exp.Expr], marks: Marks) -> Rows:
-    """One row whose field ``search`` holds all rows as terms."""
+def as_terms(
+    rows: Rows, parts: Sequence[exp.Expr], marks: Marks, *, nothing: str = NOTHING
+) -> Rows:
+    """One row whose field ``search`` holds all rows as terms, ``nothing`` where there are none."""
     context = rows.context
     bind = context.bind
     fields = sql(
@@ -129,14 +143,14 @@ def as_terms(rows: Rows, parts: Sequence[exp.Expr], marks: Marks) -> Rows:
         either=bind(marks.either),
         a=bind(marks.ends[0]),
         b=bind(marks.ends[1]),
-        none=bind(NOTHING),
+        none=bind(nothing),
     )
     named = context.fresh(RESULT)
     step = context.step(exp.select(exp.alias_(whole, named)).from_(numbered.step))
     return Rows(context, step, {RESULT: Field(RESULT, named, Type.TEXT, shown=True)})
 
 
-def _compared(rows: Rows, name: str, shown: str) -> exp.Expr:
+def _compared(rows: Rows, name: str, shown: str, separator: str = "OR") -> exp.Expr:
     """``name="value"`` of a row, several values as alternatives; null where there is none."""
     context = rows.context
     value = rows.value(name)
@@ -148,8 +162,10 @@ def _compared(rows: Rows, name: str, shown: str) -> exp.Expr:
         each = f"lambda e: :start || {escaped.replace(':t', 'e')} || '\"'"
         texts = sql(f"list_transform(:m, {each})", m=value.sql, start=start)
         return sql(
-            "CASE WHEN len(:x) > 1 THEN '(' || array_to_string(:x, ' OR ') || ')' ELSE list_extract(:x, 1) END",
+            "CASE WHEN len(:x) > 1 THEN '( ' || array_to_string(:x, :s) || ' )'"
+            " ELSE list_extract(:x, 1) END",
             x=texts,
+            s=context.bind(f" {separator} "),
         )
     return sql(f":start || {escaped} || '\"'", t=Value(value.text, Type.TEXT).sql, start=start)
 
