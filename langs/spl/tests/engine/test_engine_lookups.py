@@ -58,6 +58,17 @@ def test_several_rows_of_the_table_give_several_values_in_its_order(search):
     assert search(text) == [{"teams": ["red", "green"], "role": ["admin", "guest"]}]
 
 
+def test_each_of_several_values_is_looked_up(search):
+    """Search Reference: lookup, whose example has several products in a field [D: SPL2 lookup]."""
+    text = '| makeresults | eval who=split("eve;nobody;bob", ";") | lookup once user as who'
+    assert search(f"{text} | table who team") == [{"who": ["eve", "nobody", "bob"], "team": "red"}]
+    text = text.replace("once", "users")
+    assert search(f"{text} OUTPUT team | table team") == [{"team": ["blue", "red", "green"]}]
+    text = 'index=main | stats values(who) as who by team | eval x="-" | lookup users user as who '
+    found = search(f"{text} OUTPUT role as x | table team x")
+    assert found == [{"team": "old", "x": ["admin", "guest"]}]
+
+
 def test_several_keys_must_all_match(search):
     """Rule 6.24 [D: lookup]."""
     text = 'index=main n<3 | eval t="green" | lookup users user as who team as t OUTPUT role | table n role'
@@ -85,6 +96,7 @@ def test_definitions_match_by_wildcard_and_network(search, folder):
     )
     text = '| makeresults | eval ip="10.1.2.3" | lookup nets net as ip OUTPUT zone | table zone'
     assert search(text) == [{"zone": ["in", "lab"]}]
+    assert search(text.replace("10.1.", "10.2.")) == [{"zone": "in"}]
     text = "index=main | lookup names like as who OUTPUT kind | table n kind"
     assert [row.get("kind") for row in search(text)] == ["b", "any", "any", "none"]
 
@@ -100,6 +112,12 @@ def test_inputlookup_gives_the_rows_of_a_table(search):
     found = search('| inputlookup users where user=B* NOT role="guest"')
     assert found == [{"user": "bob", "team": "red", "role": "admin"}]
     assert [row["user"] for row in search("| inputlookup start=1 max=2 users")] == ["eve", "bob"]
+
+
+@pytest.mark.parametrize("name", ["lookup:once", "lookup once.csv", 'lookup:"once.csv"'])
+def test_from_gives_the_rows_of_a_table(search, name):
+    """Search Reference: from, with a colon or a space before the name [D: from]."""
+    assert search(f"| from {name}") == search("| inputlookup once")
 
 
 def test_inputlookup_appends(search):

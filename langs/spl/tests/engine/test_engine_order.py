@@ -204,6 +204,15 @@ def test_rex_takes_several_matches(ask):
     assert ask(r'| rex field=f max_match=0 "(?<d>\d)(?=b)" | table d', REX[:1]) == [{"d": ["1"]}]
 
 
+def test_rex_takes_each_of_several_values_by_itself(ask):
+    """Rules 6.10, 6.11 [G]; ``mode=sed`` does so too."""
+    rows = [{"m": ["a1", "b2"]}, {"m": ["c3"]}, {"m": ["-", "d4"]}]
+    assert column(ask(r'| rex field=m "^(?<l>[a-z])"', rows), "l") == [["a", "b"], ["c"], ["d"]]
+    assert column(ask(r'| rex field=m "^(?<l>[a-z])"', rows[1:]), "l") == ["c", "d"]
+    found = ask(r'| rex field=m max_match=0 "(?<s>\w)"', rows)
+    assert column(found, "s") == [["a", "1", "b", "2"], ["c", "3"], ["d", "4"]]
+
+
 def test_a_repeated_group_gives_its_last(ask):
     """Rule 6.11 [D: rex]."""
     assert ask(r'| rex field=f "^(?:(?<x>[a-c])\d)+" | table x', REX[:1]) == [{"x": "c"}]

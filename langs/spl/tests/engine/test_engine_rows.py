@@ -160,13 +160,22 @@ def test_join_uses_fifty_thousand_rows_and_says_so(answer):
 def test_format_writes_rows_as_terms(answer):
     """Rule 6.29 [D: format]."""
     found = answer("index=main | head 2 | table n k _time | format", ROWS)
-    assert list(found["search"]) == ['( ( n="1" AND k="a" ) OR ( n="2" AND k="b" ) )']
+    assert list(found["search"]) == ['( ( k="a" AND n="1" ) OR ( k="b" AND n="2" ) )']
     found = answer('index=main n=1 | table n k | format "[" "{" "&" "}" "|" "]"', ROWS)
-    assert list(found["search"]) == ['[ { n="1" & k="a" } ]']
+    assert list(found["search"]) == ['[ { k="a" & n="1" } ]']
     assert list(answer("index=main n=9 | format", ROWS)["search"]) == ["NOT ( )"]
     rows = [{"m": ["a", 'b"\\'], "x y": "1"}]
-    text = r'( ( (m="a" OR m="b\"\\") AND "x y"="1" ) )'
+    text = r'( ( ( m="a" OR m="b\"\\" ) AND "x y"="1" ) )'
     assert list(answer('index=main | fields m "x y" | format', rows)["search"]) == [text]
+
+
+def test_options_of_format(answer):
+    """Search Reference: format, its examples 3 and 4 [D: format]."""
+    text = 'index=main | fields foo | format mvsep="mvseparator" "{" "[" "AND" "]" "AND" "}"'
+    found = answer(text, [{"foo": ["eventtype", "log_level"]}])
+    assert list(found["search"]) == ['{ [ ( foo="eventtype" mvseparator foo="log_level" ) ] }']
+    found = answer('| makeresults count=1 | format emptystr="Error Found"')
+    assert list(found["search"]) == ["Error Found"]
 
 
 def test_what_format_writes_finds_the_rows_again(ask):
@@ -207,6 +216,7 @@ def test_datamodel_and_from_give_events(answer, refusal):
     for text in (
         '| from datamodel:"Authentication.Authentication"',
         "| from datamodel:Authentication",
+        "| from datamodel Authentication.Authentication",
     ):
         assert list(answer(text, rows)["user"]) == ["bob"]
     assert "reads data models" in refusal("| from savedsearch:x", rows)

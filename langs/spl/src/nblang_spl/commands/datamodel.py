@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from nblang_spl.commands.inputlookup import InputLookup
 from nblang_spl.commands.registry import command
 from nblang_spl.errors import SplError
 from nblang_spl.events.source import Scope
@@ -13,8 +14,11 @@ from nblang_spl.models.rows import dataset_rows
 from nblang_spl.plan.context import Context
 from nblang_spl.plan.rows import Rows
 from nblang_spl.syntax.arguments import Arguments
+from nblang_spl.syntax.trees import AllOf
 
-_NAMED = re.compile(r'\s*datamodel\s*[:=]\s*"?(?P<name>[\w.]+)"?\s*$')
+_NAMED = re.compile(
+    r'\s*"?(?P<kind>datamodel|lookup)(?:\s*[:=]\s*|\s+)"?(?P<name>[\w.-]+)"?\s*$', re.IGNORECASE
+)
 
 
 @command("datamodel", usage="datamodel Model Dataset search|flat", rules="5.30", generates=True)
@@ -44,12 +48,17 @@ class DataModel:
         return dataset_rows(self.dataset, _scope(context), context, prefixed=self.prefixed)
 
 
-@command("from", usage='from datamodel:"Model.Dataset"', rules="5.30", generates=True)
+@command(
+    "from",
+    usage='from datamodel:"Model.Dataset" or from lookup:table',
+    rules="5.30",
+    generates=True,
+)
 @dataclass(frozen=True)
 class From:
-    """A dataset."""
+    """A dataset of a data model, or a lookup table."""
 
-    dataset: Dataset
+    dataset: Dataset | InputLookup
 
     @classmethod
     def read(cls, arguments: Arguments) -> From:
@@ -57,12 +66,18 @@ class From:
         found = _NAMED.match(text)
         if not found:
             raise SplError(
-                '`from` reads data models here, as in | from datamodel:"Authentication.Authentication".',
+                "`from` reads data models and lookup tables here, as in "
+                '| from datamodel:"Authentication.Authentication" or | from lookup:users.csv.',
                 at,
             )
+        if found["kind"].lower() == "lookup":
+            table = InputLookup(found["name"], at, AllOf(()), append=False, start=0, most=None)
+            return cls(table)
         return cls(dataset(found["name"], at))
 
     def rows(self, context: Context) -> Rows:
+        if isinstance(self.dataset, InputLookup):
+            return self.dataset.rows(context)
         return dataset_rows(self.dataset, _scope(context), context, prefixed=False)
 
 

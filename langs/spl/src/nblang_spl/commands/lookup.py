@@ -64,8 +64,13 @@ class Lookup:
                 raise unknown(f"column of {self.name}", name, table.columns, self.position)
         if any(field not in rows.fields for _, field in self.keys):
             return rows
-        found = _found(rows, table, self.keys, [name for name, _ in outputs])
-        return _written(rows, table, found, outputs, new=self.new)
+        names = [name for name, _ in outputs]
+        lists = [field for _, field in self.keys if rows.value(field).type is Type.MULTI]
+        if lists:
+            found = _found_by_each(rows, table, self.keys, names, lists)
+            made = _written(found.rows, table, found, outputs, new=self.new)
+            return made.singled(field for _, field in outputs)
+        return _written(rows, table, _found(rows, table, self.keys, names), outputs, new=self.new)
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,17 @@ def _found(
     count = context.fresh("matches")
     columns.append(exp.alias_(sql("count(*)"), count))
     step = context.step(query.select(*columns).group_by(*by))
+    if several and any(kinds):
+        # Whether a value matches several rows is known only now; where none does, it is one text.
+        many = exp.select(exp.Literal.number(1)).from_(step).where(sql(":n > 1", n=column(count)))
+        if not context.look(many.limit(1)):
+            kind, one = Type.TEXT, context.fresh("one")
+            first = (
+                exp.alias_(sql("list_extract(:m, 1)", m=column(held)), f"{one}_{place}")
+                for place, held in enumerate(gathered.values())
+            )
+            step = context.step(exp.select(exp.Star(), *first).from_(step))
+            gathered = {name: f"{one}_{place}" for place, name in enumerate(gathered)}
     same = every(
         sql(":a = :b", a=key, b=column(name)) for key, name in zip(of_rows, named, strict=True)
     )
@@ -150,6 +166,49 @@ def _found(
     made = replace(rows, step=context.step(joined))
     values = {name: Value(column(held), kind) for name, held in gathered.items()}
     return _Found(made, sql(":n IS NOT NULL", n=column(count)), values)
+
+
+def _found_by_each(
+    rows: Rows,
+    table: Table,
+    keys: Sequence[tuple[str, str]],
+    names: Sequence[str],
+    lists: Sequence[str],
+) -> _Found:
+    """What a table gives for each of several values of a key, in their order."""
+    context = rows.context
+    rows, number = rows.settled()
+    apart = rows
+    for field in lists:
+        apart = apart.expanded(field)
+    found = _found(apart, table, keys, names)
+    columns, values = [], {}
+    for name, value in found.values.items():
+        held = context.fresh(name)
+        several = exp.Anonymous(
+            this="list",
+            expressions=[exp.Order(this=value.many, expressions=apart.ordering())],
+        )
+        lists_of = exp.Filter(
+            this=several,
+            expression=exp.Where(this=sql(":m AND :v", m=found.matched, v=value.present)),
+        )
+        columns.append(exp.alias_(sql("spl_list(flatten(:l))", l=lists_of), held))
+        values[name] = Value(column(held), Type.MULTI)
+    matched, own = context.fresh("matched"), context.fresh("row")
+    columns += [
+        exp.alias_(sql("bool_or(:m)", m=found.matched), matched),
+        exp.alias_(number.copy(), own),
+    ]
+    query = exp.select(*columns).from_(found.rows.step).group_by(number.copy())
+    same = sql(":a = :b", a=number, b=column(own))
+    joined = (
+        exp.select(exp.Star())
+        .from_(rows.step)
+        .join(exp.to_table(context.step(query)), on=same, join_type="left")
+    )
+    made = replace(rows, step=context.step(joined))
+    return _Found(made, sql("coalesce(:m, false)", m=column(matched)), values)
 
 
 def _written(

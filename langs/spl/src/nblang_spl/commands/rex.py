@@ -72,13 +72,20 @@ class Rex:
             before = rows.value(name)
             if source.type is Type.NOTHING:
                 made[name] = before
+            elif source.type is Type.MULTI:
+                # Each value by itself, as sed has it too.
+                one = patterns.extracted_all(context, ELEMENT, found, group, self.most)
+                lists = sql("list_filter(:l, lambda e: e IS NOT NULL)", l=each(source.sql, one))
+                several = sql("spl_list(flatten(:l))", l=lists)
+                made[name] = _or_before(Value(several, Type.MULTI), before)
             elif self.most == 1:
                 one = patterns.extracted(context, source.text, found, group)
                 made[name] = _or_before(Value(one, Type.TEXT), before)
             else:
                 several = patterns.extracted_all(context, source.text, found, group, self.most)
                 made[name] = _or_before(Value(several, Type.MULTI), before)
-        return rows.with_fields(made)
+        made_rows = rows.with_fields(made)
+        return made_rows.singled(made) if source.type is Type.MULTI else made_rows
 
     def _edited(self, rows: Rows) -> Rows:
         """The field itself rewritten (rule 6.12), each of its values by itself."""

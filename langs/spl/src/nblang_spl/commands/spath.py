@@ -52,7 +52,14 @@ class SPath:
         if source.type is Type.NOTHING:
             return rows
         if self.path is not None:
-            value = paths.extracted(rows.context, source.text, self.path)
+            several = sql(":m", m=paths.repeated(rows.context, source.text, self.path))
+            look = exp.select(exp.Literal.number(1)).from_(rows.step).where(several).limit(1)
+            value = paths.extracted(
+                rows.context,
+                source.text,
+                self.path,
+                several=not self.path.several and bool(rows.context.look(look)),
+            )
             return rows.with_fields({self.output: value})
         return _all(rows, source.text)
 

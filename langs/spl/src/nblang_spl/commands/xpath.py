@@ -51,7 +51,7 @@ class XPath:
         found = sql("spl_list(spl_xpath(:t, :p))", t=source.text, p=rows.context.bind(self.path))
         if self.default is not None:
             found = sql("coalesce(:f, [:d])", f=found, d=rows.context.bind(self.default))
-        return rows.with_fields({self.output: Value(found, Type.MULTI)})
+        return rows.with_fields({self.output: Value(found, Type.MULTI)}).singled([self.output])
 
 
 def _check(path: str, position: int) -> None:

@@ -153,6 +153,20 @@ class Rows:
                 kept[name] = found
         return replace(self, fields=kept)
 
+    def singled(self, names: Iterable[str]) -> Rows:
+        """These fields as texts where no row has several values of them: a look tells (rule 1.9)."""
+        lists = [self.fields[name] for name in names if self.value(name).type is Type.MULTI]
+        if not lists:
+            return self
+        longest = (sql("coalesce(max(len(:m)), 0)", m=one.value.sql) for one in lists)
+        ((*most,),) = self.context.look(exp.select(*longest).from_(self.step))
+        made = {
+            one.name: Value(sql("list_extract(:m, 1)", m=one.value.sql), Type.TEXT)
+            for one, count in zip(lists, most, strict=True)
+            if count <= 1
+        }
+        return self.with_fields(made)
+
     # ------------------------------------------------------------------------------ rows
 
     def select(self, *columns: exp.Expr) -> exp.Select:

@@ -65,12 +65,21 @@ def path(text: str, position: int | None) -> Path:
     return Path(text, "" if attribute else "$" + "".join(steps), several)
 
 
-def extracted(context: Context, text: exp.Expr, found: Path) -> Value:
+def repeated(context: Context, text: exp.Expr, found: Path) -> exp.Expr:
+    """Whether a path leads to several elements of XML, which needs no ``{}`` for that."""
+    reached = sql("spl_xml_path(:t, :p)", t=text, p=context.bind(found.text))
+    return sql("CASE WHEN starts_with(ltrim(:t), '<') THEN len(:m) > 1 END", t=text, m=reached)
+
+
+def extracted(
+    context: Context, text: exp.Expr, found: Path, *, several: bool | None = None
+) -> Value:
     """What a path leads to in a text of JSON or XML; null where that is neither, or lacks it.
 
-    An object or a list that is reached whole is given as its JSON.
+    An object or a list that is reached whole is given as its JSON. ``several`` says that there may
+    be several values also where the path does not.
     """
-    kind = Type.MULTI if found.several else Type.TEXT
+    kind = Type.MULTI if several or found.several else Type.TEXT
     in_xml = sql("spl_xml_path(:t, :p)", t=text, p=context.bind(found.text))
     if kind is Type.TEXT:
         in_xml = sql("list_extract(:m, 1)", m=in_xml)
@@ -79,6 +88,8 @@ def extracted(context: Context, text: exp.Expr, found: Path) -> Value:
     place = context.bind(found.json)
     template = "CASE WHEN json_valid(:t) THEN json_extract_string(:t, :p) END"
     in_json = sql(template, t=text, p=place)
+    if kind is Type.MULTI and not found.several:
+        in_json = sql("[:j]", j=in_json)
     if kind is Type.MULTI:
         in_json = sql("spl_list(list_filter(:m, lambda e: e IS NOT NULL))", m=in_json)
     both = sql(
