@@ -54,6 +54,11 @@ def test_a_dataset_may_be_named_by_nodename(tstats):
     assert tstats("count from datamodel=Authentication.Failed_Authentication") == [{"count": 1}]
 
 
+def test_it_groups_by_fields_alone(refusal):
+    """Issue: refused in one sentence that says what works."""
+    assert "group by a field" in refusal("| tstats count where index=main by PREFIX(user=)")
+
+
 def test_it_takes_no_eval(refusal):
     """Rule 5.5 [D: tstats]."""
     assert "takes no eval()" in refusal("| tstats sum(eval(a*2)) from datamodel=Authentication")

@@ -72,6 +72,12 @@ def read_request(arguments: Arguments, *, evals: bool = True) -> Request:
     """The aggregate that comes next."""
     at = arguments.position
     word = arguments.name("a function such as count")
+    if word.lower() == "eval" and arguments.at_mark("("):
+        raise SplError(
+            "An eval() around functions is not supported; give each a name with AS, and put `eval` "
+            "behind.",
+            at,
+        )
     function, parameter = named(word, at)
     field, expression, shown_field = "", None, ""
     if arguments.at_mark("("):

@@ -47,6 +47,10 @@ class Options:
 
     def read(self, arguments: Arguments, *flags: str) -> bool:
         """Take the option that comes next, if there is one; ``flags`` are a command's own."""
+        if arguments.at_word("where"):
+            raise arguments.error(
+                "`where` is not supported here; limit=top5 or limit=bottom5 chooses columns"
+            )
         option = arguments.option(
             *NAMES, *flags, "span", "bins", "minspan", "format", "dedup_splitvals"
         )

@@ -138,6 +138,8 @@ def _by(arguments: Arguments) -> tuple[list[str], tuple[int, str] | None]:
             at = arguments.position
             width = span(arguments.text(arguments.take()).rstrip(","), at)
             continue
+        if arguments.at_word("prefix") and arguments.at_mark("(", 1):
+            raise arguments.error("PREFIX() is not supported; group by a field")
         names.append(arguments.name())
     if not names:
         raise arguments.error("a field is missing")
