@@ -36,7 +36,7 @@ def test_cells_that_would_not_convert_are_counted_by_column_with_an_example(tmp_
     answer = ask(tmp_path)
     assert answer.notes == [
         "2 cells do not hold what Events.EventID should, such as '4624.7', and count as missing.",
-        "1 cell does not hold what Events.Share should, such as 'half', and count as missing.",
+        "1 cell does not hold what Events.Share should, such as 'half', and counts as missing.",
     ]
     assert answer.frame["EventID"].isna().sum() == 3
 

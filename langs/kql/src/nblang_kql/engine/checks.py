@@ -34,11 +34,12 @@ def odd_cells(
             found[0] += odd
     sentences = []
     for column, (odd, example) in counts.items():
-        cells = "cell does" if odd == 1 else "cells do"
+        cells, s = ("cell does", "s") if odd == 1 else ("cells do", "")
         text = example if len(example) <= _SHOWN else f"{example[:_SHOWN]}..."
-        out = " and lie in no time range" if column == table.time else " and count as missing"
+        out = f"lie{s} in no time range" if column == table.time else f"count{s} as missing"
         sentences.append(
-            f"{odd:,} {cells} not hold what {table.name}.{column} should, such as {text!r},{out}."
+            f"{odd:,} {cells} not hold what {table.name}.{column} should, such as {text!r}, "
+            f"and {out}."
         )
     return sentences
 

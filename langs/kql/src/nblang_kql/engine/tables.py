@@ -231,7 +231,7 @@ def said(error: BaseException) -> str:
     """What an engine says of an error, in one short line without the query."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     line = lines[0] if len(lines[0]) <= 300 else f"{lines[0][:300]} ..."
-    return line if line.endswith(".") else f"{line}."
+    return f"{line.rstrip(' .')}."
 
 
 def _of_layout(layout: Layout, paths: list[Path], known: Mapping[str, str]) -> Group:
