@@ -132,6 +132,19 @@ def test_doctor_finds_slips_in_what_the_user_chose(small, monkeypatch, variable,
     assert found.json["faults"] == [says]
 
 
+@pytest.mark.parametrize("prefer", ["", "nbpack-small"])
+def test_doctor_tells_of_a_settings_file_that_cannot_be_read(small, monkeypatch, tmp_path, prefer):
+    monkeypatch.setenv("NBCORE_PREFER", prefer)
+    tmp_path.joinpath("nbcore.toml").write_text("[small\n")
+    found = small("doctor", "--json")
+    assert found.status == 1
+    assert found.json["ok"] is False
+    assert "nbcore.toml cannot be read as TOML" in found.json["faults"][0]
+    shown = small("doctor")
+    assert shown.status == 1
+    assert "cannot be read as TOML" in shown.out.replace("\n", " ")
+
+
 def test_doctor_names_versions(small):
     versions = small("doctor", "--json").json["versions"]
     assert {"nbcore", "pandas"} <= set(versions)

@@ -29,9 +29,15 @@ SHOWN = ("nbcore", "pandas", "pydantic", "pluggy", "bokeh", "rich")
 def doctor(*, as_json: bool) -> int:
     """Import everything, look at everything, and say what is wrong."""
     with document() as out:
-        packs = checked()
-        settings, faults = _settings()
-        faults = [*_choices(packs), *faults]
+        packs: list[Pack] = []
+        settings: dict[str, Any] = {}
+        try:
+            packs = checked()
+        except UserError as error:  # the choices of packs stand in a file that cannot be read
+            faults = [str(error)]
+        else:
+            settings, faults = _settings()
+            faults = [*Choices.read().unknown(_known(packs)), *faults]
         if as_json:
             out.json(
                 {
@@ -57,14 +63,9 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _choices(packs: list[Pack]) -> list[str]:
-    """What the user's choices name that is not installed: mostly a slip."""
-    try:
-        choices = Choices.read()
-    except UserError as error:
-        return [str(error)]
-    known = {name for pack in packs for name in (pack.name, pack.distribution)}
-    return choices.unknown(known)
+def _known(packs: list[Pack]) -> set[str]:
+    """Names that the user's choices may name; another one is mostly a slip."""
+    return {name for pack in packs for name in (pack.name, pack.distribution)}
 
 
 def _settings() -> tuple[dict[str, Any], list[str]]:
@@ -114,7 +115,11 @@ def _print(
     line("Settings", "bold")
     for name, facts in settings.items():
         known = f"it knows {listed(facts['known']) or 'none'}"
-        held = [f"{listed(item['names'])} from {item['place']}" for item in facts["found"]]
+        held = [
+            f"{listed(item['names'])} from {item['place']}"
+            for item in facts["found"]
+            if item["names"]
+        ]
         line(f"{name}: {'; '.join(held) or 'none found'}; {known}.")
     line("")
     wrong = [pack.distribution for pack in packs if is_wrong(pack)]
