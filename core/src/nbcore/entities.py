@@ -94,7 +94,8 @@ class Entity(Frozen):
         if isinstance(value, (list, tuple, set, dict)):
             raise UserError(f"A {type(value).__name__} is not one {what}. {ask}")
         if not isinstance(value, str):
-            raise UserError(f"A {what} is a text in quotes, and {value!r} is none. {ask}")
+            one = f"{'An' if what[:1] in 'aeiou' else 'A'} {what}"
+            raise UserError(f"{one} is a text in quotes, and {value!r} is none. {ask}")
         text = value.strip()
         if not text:
             raise UserError(f"The {what} is blank. {ask}")

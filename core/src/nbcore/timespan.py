@@ -52,10 +52,10 @@ class TimeSpan(Frozen):
     start: datetime
     end: datetime
 
-    @field_validator("start", "end", mode="after")
+    @field_validator("start", "end", mode="before")
     @classmethod
-    def _to_utc(cls, value: datetime) -> datetime:
-        return _utc(value)
+    def _to_utc(cls, value: Any) -> datetime:
+        return _moment(value, datetime.now(UTC))
 
     @model_validator(mode="after")
     def _forwards(self) -> Self:
@@ -138,7 +138,8 @@ def iso(moment: datetime) -> str:
 
 def _length(text: str) -> timedelta | None:
     found = _RELATIVE.fullmatch(text)
-    if not found or int(found[1]) == 0:
+    # A capital M means months to many.
+    if not found or int(found[1]) == 0 or found[2] == "M":
         return None
     return int(found[1]) * _UNITS[found[2].lower()]
 

@@ -208,3 +208,8 @@ def test_an_entity_cannot_be_changed_and_reads_as_it_was_typed():
     assert str(host) == "web01"
     with pytest.raises(ValidationError):
         host.name = "web02"
+
+
+def test_another_kind_is_refused_in_the_same_words():
+    with pytest.raises(UserError, match="^An account is a text in quotes, and 5 is none"):
+        Account.parse(5)

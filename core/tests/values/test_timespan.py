@@ -80,6 +80,7 @@ def test_start_and_end_may_be_named_and_the_end_left_to_the_clock():
         ({"end": "2026-03-09"}, "A time range is needed. Give a length"),
         ({"value": "7x"}, "The time range '7x' cannot be read. Give a length"),
         ({"value": "0d"}, "The time range '0d' cannot be read."),
+        ({"value": "1M"}, "The time range '1M' cannot be read."),
         ({"value": ""}, "The time range '' cannot be read."),
         ({"value": "last week"}, "The time range 'last week' cannot be read."),
         ({"value": "999999w"}, "reaches back beyond the year 1. Give a length"),
@@ -119,6 +120,13 @@ def test_what_is_no_time_range_is_refused_in_a_sentence(given: dict[str, Any], s
     with pytest.raises(UserError, match=re.escape(says)) as caught:
         TimeSpan.parse(**given, now=NOW)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("start", ["soon", 5, None, pd.NaT])
+def test_a_range_made_by_its_class_refuses_in_the_same_sentences(start: Any):
+    with pytest.raises(UserError, match=r"The time .* cannot be read\.|A missing time"):
+        TimeSpan(start=start, end=NOW)
+    assert TimeSpan(start="2026-03-08", end="2026-03-09") == DAY  # type: ignore[arg-type]
 
 
 def test_a_day_without_a_time_of_day_is_its_midnight():
