@@ -211,5 +211,5 @@ def test_an_entity_cannot_be_changed_and_reads_as_it_was_typed():
 
 
 def test_another_kind_is_refused_in_the_same_words():
-    with pytest.raises(UserError, match="^An account is a text in quotes, and 5 is none"):
+    with pytest.raises(UserError, match=r"^An account is a text in quotes, and 5 is none"):
         Account.parse(5)
