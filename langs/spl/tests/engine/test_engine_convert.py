@@ -108,6 +108,7 @@ def test_mktime_is_the_way_back(ask):
     """Rule 6.20 [D: searchbnf.conf convert]."""
     rows = [{"t": "11/14/2023 22:13:20", "d": "2023-11-14"}, {"t": "soon"}]
     assert ask("| convert mktime(t) AS e | table e", rows) == [{"e": 1_700_000_000}, {}]
+    assert ask("| convert mktime(s) AS e | table e", [{"s": "3600"}]) == [{"e": 3600}]
     text = '| convert timeformat="%Y-%m-%d" mktime(d) | table d'
     assert ask(text, rows) == [{"d": 1_699_920_000}, {}]
 

@@ -213,6 +213,22 @@ def test_rex_takes_each_of_several_values_by_itself(ask):
     assert column(found, "s") == [["a", "1", "b", "2"], ["c", "3"], ["d", "4"]]
 
 
+@pytest.mark.parametrize(
+    "stage",
+    [
+        r'rex field=f "^(?<x>.*?)\|y"',
+        r'rex field=f mode=sed "s/\|.*//" | rename f AS x',
+        r'regex f="x\|y" | eval x="x"',
+        r'makemv tokenizer="(\w+)\|" f | rename f AS x',
+        r'rex field=f "^(?<x>z|x)"',
+    ],
+)
+def test_a_pipe_behind_a_backslash_is_a_plain_one(ask, stage):
+    """Rule 10.10 [D: SPL and regular expressions]: as PCRE, and as ``match`` has it."""
+    found = ask(f"| {stage} | table x", [{"f": "x|y"}])
+    assert [row["x"] for row in found] in (["x"], [["x"]])
+
+
 def test_a_repeated_group_gives_its_last(ask):
     """Rule 6.11 [D: rex]."""
     assert ask(r'| rex field=f "^(?:(?<x>[a-c])\d)+" | table x', REX[:1]) == [{"x": "c"}]

@@ -70,8 +70,9 @@ class Convert:
         if one.function == "ctime":
             return _ctime(rows, value, self.form, self.form_at)
         if one.function == "mktime":
+            # What already is a number of seconds stays one.
             time = parsed(rows.context, value.text, self.form, self.form_at)
-            return Value(time, Type.NUMBER)
+            return Value(sql("coalesce(:t, :n)", t=time, n=value.number), Type.NUMBER)
         if one.function == "auto" and value.type is Type.NUMBER:
             return value
         return _FUNCTIONS[one.function](value)

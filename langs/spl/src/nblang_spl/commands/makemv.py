@@ -36,7 +36,7 @@ class MakeMv:
             return word.text if word.is_mark(",") else arguments.text(word)
 
         given = arguments.options(
-            delim=delim, tokenizer=arguments.text, allowempty=arguments.flag,
+            delim=delim, tokenizer=arguments.pattern, allowempty=arguments.flag,
             setsv=arguments.flag,
         )  # fmt: skip
         if given.get("setsv"):

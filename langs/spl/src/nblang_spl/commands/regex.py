@@ -30,9 +30,7 @@ class Regex:
             name = arguments.name()
             kept = arguments.take().text == "="
         word = arguments.take()
-        if word.kind != "STRING":
-            raise arguments.error("a pattern in double quotes is wanted", word.start)
-        return cls(name, kept, word.text, word.start)
+        return cls(name, kept, arguments.pattern(word), word.start)
 
     def apply(self, rows: Rows) -> Rows:
         found = patterns.pattern(rows.context, self.pattern, self.position)

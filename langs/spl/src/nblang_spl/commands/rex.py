@@ -48,9 +48,9 @@ class Rex:
                 raise arguments.error(f"the option {option}= is not supported")
             else:
                 word = arguments.take()
-                if word.kind != "STRING" or pattern is not None:
-                    raise arguments.error("a pattern in double quotes is wanted", word.start)
-                pattern, position = word.text, word.start
+                if pattern is not None:
+                    raise arguments.error("one pattern is enough", word.start)
+                pattern, position = arguments.pattern(word), word.start
         if pattern is None:
             raise arguments.error("the pattern is missing")
         script = tuple(sed.script(pattern, position)) if edits else ()

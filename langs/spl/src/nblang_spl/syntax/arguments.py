@@ -31,6 +31,8 @@ class Word:
         Offsets in the whole search.
     spaced : bool
         Whether blanks stand before it.
+    raw : str
+        As it was written.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Word:
     start: int
     end: int
     spaced: bool
+    raw: str
 
     def is_mark(self, text: str) -> bool:
         """Whether it is that operator, parenthesis or comma."""
@@ -192,6 +195,12 @@ class Arguments:
             raise self.error("a value is missing", word.start)
         return word.text
 
+    def pattern(self, word: Word) -> str:
+        """A value that is a regular expression in double quotes."""
+        if word.kind != "STRING":
+            raise self.error("a pattern in double quotes is wanted", word.start)
+        return escapes.in_pattern(word.raw)
+
     def flag(self, word: Word) -> bool:
         """A value that is true or false."""
         lowered = self.text(word).lower()
@@ -280,4 +289,4 @@ class Arguments:
             text = token[1:-1]
         spaced = start == 0 or self.stage.text[start - 1].isspace()
         offset = self.stage.start
-        return Word(token.type, text, offset + start, offset + end, spaced)
+        return Word(token.type, text, offset + start, offset + end, spaced, str(token))

@@ -10,12 +10,18 @@ import re
 
 _PAIR = re.compile(r"\\(.)", re.DOTALL)
 _IN_TERMS = {"\\": "\\", '"': '"', "|": "|"}
+_IN_PATTERNS = {"\\": "\\", '"': '"'}
 _IN_EXPRESSIONS = {"\\": "\\", '"': '"', "t": "\t", "n": "\n", "r": "\r"}
 
 
 def in_terms(literal: str) -> str:
     """The value of a quoted literal of ``search`` or of a command's argument."""
     return _resolved(literal, _IN_TERMS)
+
+
+def in_pattern(literal: str) -> str:
+    r"""A quoted regular expression of ``rex`` and its kin, in which ``\|`` is PCRE's own."""
+    return _resolved(literal, _IN_PATTERNS)
 
 
 def in_expression(literal: str) -> str:
