@@ -120,7 +120,15 @@ def test_mvcombine_joins_rows_that_are_equal_in_all_else(ask):
     assert ask("| table f | where f=0 | mvcombine f", rows) == []
 
 
-def test_mvcombine_says_that_its_delimiter_is_forgotten(answer):
-    """Rule 6.19 [G]."""
-    found = answer('index=main | table f | mvcombine delim=";" f', [{"f": "a"}, {"f": "b"}])
-    assert "mvjoin" in " ".join(found.attrs["notes"])
+@pytest.mark.parametrize(
+    ("stage", "joined"),
+    [
+        ('table f | mvcombine delim="; " f', "a; b"),
+        ("table f | mvcombine f", "a\nb"),
+        ('stats delim=":" values(f) as f', "a:b"),
+        ("stats values(f) as f", "a\nb"),
+    ],
+)
+def test_nomv_puts_the_delimiter_of_mvcombine_and_stats_between(ask, stage, joined):
+    """Rule 6.19 [D: searchbnf.conf mvcombine; D: stats, delim=; G for newline]."""
+    assert ask(f"| {stage} | nomv f", [{"f": "a"}, {"f": "b"}]) == [{"f": joined}]

@@ -13,7 +13,7 @@ from nblang_spl.sql.build import column, sql
 from nblang_spl.syntax.arguments import Arguments
 
 
-@command("mvcombine", usage="mvcombine field", rules="6.19")
+@command("mvcombine", usage="mvcombine [delim=text] field", rules="6.19")
 @dataclass(frozen=True)
 class MvCombine:
     """A field, and what a later ``nomv`` would put between its values."""
@@ -24,16 +24,12 @@ class MvCombine:
     @classmethod
     def read(cls, arguments: Arguments) -> MvCombine:
         given = arguments.options(delim=arguments.text)
-        return cls(arguments.name(), str(given.get("delim", "")))
+        return cls(arguments.name(), str(given.get("delim", "\n")))
 
     def apply(self, rows: Rows) -> Rows:
         found = rows.fields.get(self.name)
         if found is None:
             return rows
-        if self.delimiter:
-            rows.context.notes.append(
-                "mvcombine forgets its delim=; mvjoin() of eval joins values with a text of your own."
-            )
         rows, number = rows.settled()
         made, first = rows.context.fresh(self.name), rows.context.fresh("row")
         listed = sql(
@@ -47,7 +43,7 @@ class MvCombine:
             exp.alias_(sql("min(:n)", n=number), first),
         ).from_(rows.step)
         query = query.group_by(*others) if others else query.having(sql("count(*) > 0"))
-        field = replace(found, column=made, type=Type.MULTI)
+        field = replace(found, column=made, type=Type.MULTI, between=self.delimiter)
         step = rows.context.step(query)
         return Rows(
             rows.context,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nblang_spl.commands.registry import command
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
+from nblang_spl.sql.build import sql
 from nblang_spl.syntax.arguments import Arguments
 
 
@@ -22,7 +23,9 @@ class NoMv:
         return cls(arguments.name())
 
     def apply(self, rows: Rows) -> Rows:
-        value = rows.value(self.name)
-        if value.type is not Type.MULTI:
+        found = rows.fields.get(self.name)
+        if found is None or found.type is not Type.MULTI:
             return rows
-        return rows.with_fields({self.name: Value(value.text, Type.TEXT)})
+        between = rows.context.bind(found.between)
+        text = sql("array_to_string(:m, :b)", m=found.value.sql, b=between)
+        return rows.with_fields({self.name: Value(text, Type.TEXT)})

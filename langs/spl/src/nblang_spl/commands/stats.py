@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nblang_spl.aggregates.requests import Request, computed, grouping, nowhere, read_requests
 from nblang_spl.commands.registry import command
@@ -22,6 +22,7 @@ class Stats:
     requests: tuple[Request, ...]
     by: tuple[str, ...]
     dedup: bool = False
+    between: str = "\n"
 
     @classmethod
     def read(cls, arguments: Arguments) -> Stats:
@@ -37,10 +38,13 @@ class Stats:
             by = arguments.names()
             # The option may also stand at the end.
             given |= arguments.options(dedup_splitvals=arguments.flag)
-        return cls(requests, tuple(by), bool(given.get("dedup_splitvals")))
+        between = str(given.get("delim", "\n"))
+        return cls(requests, tuple(by), bool(given.get("dedup_splitvals")), between)
 
     def apply(self, rows: Rows) -> Rows:
         rows, keys = grouping(rows, self.by, dedup=self.dedup)
         if keys is None:
             return nowhere(rows, self.by, [request.name for request in self.requests])
-        return rows.grouped(keys, computed(rows, self.requests, by=self.by))
+        groups = rows.grouped(keys, computed(rows, self.requests, by=self.by))
+        fields = {name: replace(one, between=self.between) for name, one in groups.fields.items()}
+        return replace(groups, fields=fields)

@@ -55,6 +55,8 @@ class Field:
         Whether a number never has a fraction.
     shown : bool
         Whether it is shown even if no row has a value.
+    between : str
+        What ``nomv`` puts between several values (rule 6.19).
     """
 
     name: str
@@ -62,6 +64,7 @@ class Field:
     type: Type
     whole: bool = False
     shown: bool = False
+    between: str = "\n"
 
     @property
     def value(self) -> Value:
