@@ -159,6 +159,7 @@ def test_a_field_without_a_value_in_any_row_is_not_there(answer):
         ("rename max(n) AS most", ["most", "count"]),
         ("sort - max(n), count", ["max(n)", "count"]),
         ("sort -num(max(n))", ["max(n)", "count"]),
+        ("eval 5=1 | table 5 | sort -5", ["5"]),
         ("dedup max(n)", ["max(n)", "count"]),
     ],
 )

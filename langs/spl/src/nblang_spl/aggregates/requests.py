@@ -78,6 +78,8 @@ def read_request(arguments: Arguments, *, evals: bool = True) -> Request:
             "behind.",
             at,
         )
+    if word.lower() == "sparkline":
+        raise SplError("sparkline() draws and gives no value; it is not supported.", at)
     function, parameter = named(word, at)
     field, expression, shown_field = "", None, ""
     if arguments.at_mark("("):

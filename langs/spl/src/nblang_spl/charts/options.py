@@ -52,7 +52,7 @@ class Options:
                 "`where` is not supported here; limit=top5 or limit=bottom5 chooses columns"
             )
         option = arguments.option(
-            *NAMES, *flags, "span", "bins", "minspan", "format", "dedup_splitvals"
+            *NAMES, *flags, "span", "bins", "minspan", "aligntime", "format", "dedup_splitvals"
         )
         if option is None:
             return False

@@ -29,12 +29,9 @@ class Dedup:
 
     @classmethod
     def read(cls, arguments: Arguments) -> Dedup:
-        count = 1
-        word = arguments.peek()
-        if word and word.kind == "ARGUMENT" and word.text.isdigit():
-            count = arguments.count(arguments.take())
-            if not count:
-                raise arguments.error("dedup keeps at least 1 row")
+        count = arguments.leading_count(signed=True)
+        if count == 0:
+            raise arguments.error("dedup keeps at least 1 row")
         kinds = dict.fromkeys(("keepempty", "consecutive", "keepevents"), arguments.flag)
         given = arguments.options(**kinds)  # they may stand before the fields or behind them
         names = arguments.names("sortby")
@@ -43,7 +40,7 @@ class Dedup:
             raise arguments.error("keepevents=t is not supported")
         sortby = tuple(keys(arguments)) if arguments.skip_word("sortby") else ()
         return cls(
-            count,
+            1 if count is None else count,
             tuple(names),
             bool(given.get("keepempty")),
             bool(given.get("consecutive")),

@@ -77,10 +77,7 @@ class Return:
 
     @classmethod
     def read(cls, arguments: Arguments) -> Return:
-        count = 1
-        word = arguments.peek()
-        if word and word.kind == "ARGUMENT" and word.text.isdigit():
-            count = arguments.count(arguments.take())
+        count = arguments.leading_count()
         fields: list[tuple[str, str, bool]] = []
         while not arguments.ended:
             if arguments.skip_mark(","):
@@ -94,7 +91,7 @@ class Return:
                 fields.append((name, name, False))
         if not fields:
             raise arguments.error("a field is missing")
-        return cls(count, tuple(fields))
+        return cls(1 if count is None else count, tuple(fields))
 
     def apply(self, rows: Rows) -> Rows:
         rows = rows.first(self.count)

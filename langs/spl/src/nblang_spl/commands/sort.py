@@ -42,9 +42,7 @@ class Sort:
         if arguments.option("limit"):
             count = arguments.count(arguments.take())
         else:
-            word = arguments.peek()
-            if word and word.kind == "ARGUMENT" and word.text.isdigit():
-                count = arguments.count(arguments.take())
+            count = arguments.leading_count()
         return cls(tuple(keys(arguments)), count)
 
     def apply(self, rows: Rows) -> Rows:

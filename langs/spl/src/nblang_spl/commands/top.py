@@ -46,9 +46,9 @@ class Frequent:
         given: dict[str, object] = {}
         names: list[str] = []
         by: list[str] = []
-        word = arguments.peek()
-        if word and word.kind == "ARGUMENT" and word.text.isdigit():
-            given["limit"] = arguments.count(arguments.take())
+        count = arguments.leading_count(signed=True)
+        if count is not None:
+            given["limit"] = count
         while not arguments.ended:
             given |= arguments.options(
                 limit=arguments.count, countfield=arguments.text, percentfield=arguments.text,
@@ -64,15 +64,13 @@ class Frequent:
         if not names:
             raise arguments.error("a field is missing")
         limit = given.get("limit", DEFAULT)
-        count, percent = (
-            str(given.get("countfield", "count")),
-            str(given.get("percentfield", "percent")),
-        )
+        counts = str(given.get("countfield", "count"))
+        percent = str(given.get("percentfield", "percent"))
         made = cls(
             tuple(dict.fromkeys(names)),
             tuple(dict.fromkeys(by)),
             limit if isinstance(limit, int) else DEFAULT,
-            count if given.get("showcount", True) else "",
+            counts if given.get("showcount", True) else "",
             percent if given.get("showperc", True) else "",
             str(given.get("otherstr", "OTHER")) if given.get("useother") else "",
         )

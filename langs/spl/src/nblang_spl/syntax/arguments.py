@@ -214,6 +214,17 @@ class Arguments:
             raise self.error(f"{shown(word.text)} is no whole number", word.start)
         return int(word.text)
 
+    def leading_count(self, *, signed: bool = False) -> int | None:
+        """A whole number that stands before the fields, taken; None where there is none.
+
+        ``signed`` refuses one with a sign, which elsewhere is a field's name.
+        """
+        word = self.peek()
+        if word is None or word.kind != "ARGUMENT":
+            return None
+        digits = word.text.lstrip("+-") if signed else word.text
+        return self.count(self.take()) if digits.isdigit() else None
+
     def field(self, word: Word) -> str:
         """A value that is a field's name."""
         return self.text(word)
