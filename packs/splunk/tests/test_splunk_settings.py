@@ -31,6 +31,7 @@ def connected(**given: object):
         ({"host": "splunk.contoso.test:8089"}, "a port goes into port="),
         ({"token": None}, "Splunk needs a token, or a username with its password"),
         ({"token": None, "username": "a"}, "Splunk needs a token, or a username"),
+        ({"token": ""}, "Splunk needs a token, or a username with its password"),
         ({"scheme": "http"}, "in clear text"),
         ({"scheme": "http", "host": "10.0.0.4"}, "in clear text"),
         ({"scheme": "ftp"}, "The setting scheme of Splunk does not fit"),
@@ -48,6 +49,12 @@ def test_what_does_not_fit_is_one_sentence(given: dict[str, object], sentence: s
         connected(**given)
     assert sentence in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_a_password_in_an_address_is_not_repeated():
+    with pytest.raises(UserError, match="is a bare name or address") as raised:
+        connected(host="https://me:hunter2@splunk.contoso.test")
+    assert "hunter2" not in str(raised.value)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]"])

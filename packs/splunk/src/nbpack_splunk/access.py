@@ -52,7 +52,7 @@ class Access:
 
         settings = self._settings
         credential: dict[str, Any]
-        if settings.token is not None:
+        if settings.token:
             credential = {"splunkToken": settings.token.get_secret_value()}
         else:
             password = settings.password.get_secret_value() if settings.password else ""

@@ -111,11 +111,12 @@ class SplunkSettings(BaseModel):
                 "set NBCORE_SPLUNK_HOST."
             )
         if "/" in self.host or (":" in self.host.strip("[]") and not _is_address(self.host)):
+            given = self.host.rpartition("@")[2]  # an address may hold a password before its @
             raise UserError(
-                f"The host of Splunk is a bare name or address, and {self.host!r} is not; a port "
+                f"The host of Splunk is a bare name or address, and {given!r} is not; a port "
                 "goes into port=."
             )
-        if self.token is None and not (self.username and self.password):
+        if not self.token and not (self.username and self.password):
             raise UserError(
                 "Splunk needs a token, or a username with its password: set NBCORE_SPLUNK_TOKEN, or "
                 "NBCORE_SPLUNK_USERNAME and NBCORE_SPLUNK_PASSWORD."
