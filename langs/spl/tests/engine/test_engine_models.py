@@ -56,6 +56,44 @@ def test_nodename_names_a_dataset_within_a_model(counted):
     assert found == [{"count": 1}]
 
 
+def test_nodename_chooses_among_several_roots(answer, refusal):
+    """Rule 5.26 [D: tstats]: the model alone has none to begin with."""
+    rows = [{"tag": ["process", "report"], "dest": "a", "_time": 1.0}]
+    for node in ("Processes", "Endpoint.Processes", '"Processes"'):
+        text = f"| tstats count from datamodel=Endpoint where nodename={node} by Processes.dest"
+        assert list(answer(text, rows)["count"]) == [1]
+    assert "name one" in refusal("| tstats count from datamodel=Endpoint", rows)
+    text = "| tstats count from datamodel=Endpoint where nodename=Processes OR nodename=Ports"
+    assert "one dataset" in refusal(text, rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| tstats count from datamodel=Authentication.Authentication",
+        '| tstats count from datamodel="Authentication.Authentication"',
+        '| tstats count from datamodel="Authentication"."Authentication"',
+        '| from datamodel:"Authentication"."Authentication" | stats count',
+        '| from datamodel:"Authentication.Authentication" | stats count',
+    ],
+)
+def test_model_and_dataset_may_stand_in_quotes_of_their_own(answer, text):
+    """Search Reference: from, tstats [D: from; G for quotes around each]."""
+    rows = [{"tag": "authentication", "_time": 1.0}]
+    assert list(answer(text, rows)["count"]) == [1]
+
+
+def test_a_field_that_a_dataset_lacks_is_told(answer):
+    """Rule 5.27 [C: security_content searches]: such a search finds nothing."""
+    rows = [{"tag": "authentication", "user": "a", "_time": 1.0}]
+    text = "| tstats count from datamodel=Authentication.Authentication {}"
+    for end in ("by user", "where user=a", "by Authentication.usr"):
+        found = answer(text.format(end), rows)
+        assert "Authentication.Authentication has no field" in " ".join(found.attrs["notes"])
+    found = answer(text.format("where earliest=0 Authentication.user=* host=* by host"), rows)
+    assert found.attrs["notes"] == []
+
+
 @pytest.mark.parametrize("model", sorted(models()))
 def test_every_dataset_can_be_asked(answer, model):
     for dataset in models()[model].values():

@@ -17,7 +17,8 @@ from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import AllOf
 
 _NAMED = re.compile(
-    r'\s*"?(?P<kind>datamodel|lookup)(?:\s*[:=]\s*|\s+)"?(?P<name>[\w.-]+)"?\s*$', re.IGNORECASE
+    r'\s*"?(?P<kind>datamodel|lookup)(?:\s*[:=]\s*|\s+)"?(?P<name>[\w-]+(?:"?\."?[\w-]+)*)"?\s*$',
+    re.IGNORECASE,
 )
 
 
@@ -70,10 +71,11 @@ class From:
                 '| from datamodel:"Authentication.Authentication" or | from lookup:users.csv.',
                 at,
             )
+        name = found["name"].replace('"', "")
         if found["kind"].lower() == "lookup":
-            table = InputLookup(found["name"], at, AllOf(()), append=False, start=0, most=None)
+            table = InputLookup(name, at, AllOf(()), append=False, start=0, most=None)
             return cls(table)
-        return cls(dataset(found["name"], at))
+        return cls(dataset(name, at))
 
     def rows(self, context: Context) -> Rows:
         if isinstance(self.dataset, InputLookup):

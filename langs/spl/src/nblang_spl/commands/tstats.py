@@ -8,7 +8,7 @@ from nblang_spl.aggregates.requests import Request, computed, grouping, nowhere,
 from nblang_spl.commands.registry import command
 from nblang_spl.commands.search import events
 from nblang_spl.errors import SplError
-from nblang_spl.events.source import TIME
+from nblang_spl.events.source import RAW, TIME
 from nblang_spl.models.models import Dataset, dataset
 from nblang_spl.models.rows import INDEXED, dataset_rows
 from nblang_spl.plan.context import Context
@@ -17,8 +17,9 @@ from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import AllOf, Compared, Term
+from nblang_spl.syntax.walk import named
 from nblang_spl.terms.conditions import condition
-from nblang_spl.terms.scope import scope
+from nblang_spl.terms.scope import BOUNDS, scope
 from nblang_spl.terms.subsearches import resolved
 from nblang_spl.times.bins import binned
 from nblang_spl.times.modifiers import span
@@ -49,7 +50,7 @@ class TStats:
     @classmethod
     def read(cls, arguments: Arguments) -> TStats:
         requests: list[Request] = []
-        found: Dataset | None = None
+        model, model_at = "", 0
         term: Term = AllOf(())
         by: list[str] = []
         width: tuple[int, str] | None = None
@@ -59,8 +60,8 @@ class TStats:
                 *_FLAGS, "fillnull_value", "datamodel", "prestats", "append", "chunk_size"
             )
             if option == "datamodel":
-                at = arguments.position
-                found = dataset(arguments.text(arguments.take()), at)
+                model_at = arguments.position
+                model = _model(arguments)
             elif option == "fillnull_value":
                 fill = arguments.text(arguments.take())
             elif option:
@@ -76,7 +77,8 @@ class TStats:
                 requests.append(read_request(arguments, evals=False))
         if not requests:
             raise arguments.error("a function such as count is missing")
-        term, found = _nodename(term, found)
+        term, node = _nodename(term, model)
+        found = dataset(node or model, model_at) if model else None
         return cls(tuple(requests), found, term, tuple(by), width, fill)
 
     def rows(self, context: Context) -> Rows:
@@ -84,6 +86,7 @@ class TStats:
         seen = scope(term, context.settings)
         if self.dataset:
             rows = dataset_rows(self.dataset, seen, context)
+            self._note_unknown(self.dataset, context)
         else:
             rows = events(context, seen)
             self._note_fields(rows)
@@ -108,6 +111,17 @@ class TStats:
             return nowhere(rows, self.by, [request.name for request in self.requests])
         keys = [replace(key, name=TIME) if key.name == _BIN else key for key in keys]
         return rows.grouped(keys, computed(rows, self.requests, by=self.by))
+
+    def _note_unknown(self, dataset: Dataset, context: Context) -> None:
+        names = {*self.by, *(request.field for request in self.requests if request.field)}
+        known = {*INDEXED, *(field.path for field in dataset.fields)}
+        others = sorted((names | named(self.term)) - known - BOUNDS - {RAW})
+        if others:
+            example = dataset.fields[0].path if dataset.fields else dataset.name
+            context.notes.append(
+                f"{dataset.model}.{dataset.name} has no field {', '.join(others)}; its fields are "
+                f"named as {example} is."
+            )
 
     def _note_fields(self, rows: Rows) -> None:
         named = {*self.by, *(request.field for request in self.requests if request.field)}
@@ -146,18 +160,35 @@ def _by(arguments: Arguments) -> tuple[list[str], tuple[int, str] | None]:
     return names, width
 
 
-def _nodename(term: Term, found: Dataset | None) -> tuple[Term, Dataset | None]:
+def _model(arguments: Arguments) -> str:
+    """``Model.Dataset``, also with each of the two in quotes."""
+    name = arguments.text(arguments.take())
+    word = arguments.peek()
+    if word and word.kind == "ARGUMENT" and not word.spaced and word.text.startswith("."):
+        name += arguments.take().text
+        word = arguments.peek()
+        if name.endswith(".") and word and word.kind == "STRING" and not word.spaced:
+            name += arguments.take().text
+    return name
+
+
+def _nodename(term: Term, model: str) -> tuple[Term, str]:
     """``where nodename=D.E`` names the dataset within ``datamodel=M`` (rule 5.26)."""
-    if found is None:
-        return term, found
-    terms = term.terms if isinstance(term, AllOf) else (term,)
+    if not model:
+        return term, ""
+    node = ""
     kept: list[Term] = []
-    for one in terms:
+    for one in term.terms if isinstance(term, AllOf) else (term,):
         if isinstance(one, Compared) and one.name == "nodename" and one.operator == "=":
-            found = dataset(f"{found.model}.{one.value.text}", one.position)
+            node = f"{model.partition('.')[0]}.{one.value.text}"
+        elif "nodename" in named(one):
+            raise SplError(
+                "nodename= names one dataset here, beside the other terms; a search for each and "
+                "`append` give those of several."
+            )
         else:
             kept.append(one)
-    return (kept[0] if len(kept) == 1 else AllOf(tuple(kept))), found
+    return (kept[0] if len(kept) == 1 else AllOf(tuple(kept))), node
 
 
 def _filled(rows: Rows, name: str, fill: str) -> Value:

@@ -1,4 +1,4 @@
-"""Which fields an expression names."""
+"""Which fields an expression names, or search terms."""
 
 from __future__ import annotations
 
@@ -29,16 +29,17 @@ def _of_terms(tree: trees.Expression) -> set[str]:
 
     if not isinstance(tree, trees.Text):
         return set()
-    return _in_term(terms.parse(tree.value, tree.position, {}))
+    return named(terms.parse(tree.value, tree.position, {}))
 
 
-def _in_term(term: trees.Term) -> set[str]:
+def named(term: trees.Term) -> set[str]:
+    """Names of fields in search terms; words and phrases look into ``_raw``."""
     match term:
         case trees.AllOf(terms=inner) | trees.AnyOf(terms=inner):
-            return {name for one in inner for name in _in_term(one)}
+            return {name for one in inner for name in named(one)}
         case trees.Not(term=one):
-            return _in_term(one)
-        case trees.Compared(name=name) | trees.ListedIn(name=name):
+            return named(one)
+        case trees.Compared(name=name) | trees.ComparedWith(name=name) | trees.ListedIn(name=name):
             return {name}
         case _:
             return {"_raw"}
