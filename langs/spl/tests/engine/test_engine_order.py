@@ -34,6 +34,8 @@ def test_sort_keeps_ten_thousand_rows_and_says_so(answer):
         ("a, -b", ["x1", "x0", "y0"]),
         ("-a b", ["y0", "x0", "x1"]),
         ("- a b", ["y0", "x1", "x0"]),
+        ('-"a", b', ["y0", "x0", "x1"]),
+        ('- "a", b', ["y0", "x1", "x0"]),
         ("+a, +b", ["x0", "x1", "y0"]),
         ("a b desc", ["y0", "x1", "x0"]),
         ("a b d", ["y0", "x1", "x0"]),

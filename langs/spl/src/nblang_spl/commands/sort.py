@@ -71,7 +71,8 @@ def keys(arguments: Arguments) -> list[Key]:
             return [Key(key.name, not key.descending, key.kind) for key in found]
         if found and arguments.skip_word("a", "asc"):
             continue
-        if arguments.at_word("-", "+"):
+        after = arguments.peek(1)
+        if arguments.at_word("-", "+") and (after is None or after.spaced):
             # A sign with a blank behind it holds for all fields that follow.
             following = arguments.take().text == "-"
             continue
