@@ -70,7 +70,9 @@ def test_a_spray_is_told_with_its_users_times_and_row(attempt: Attempt, found: A
     assert found("sprays", spray(attempt)[1:]) == []
 
 
-def test_attempts_without_an_address_are_told_as_of_no_named_source(attempt: Attempt, found: Any) -> None:
+def test_attempts_without_an_address_are_told_as_of_no_named_source(
+    attempt: Attempt, found: Any
+) -> None:
     (one,) = found("sprays", spray(attempt, src_ip=None))
     assert one.text.startswith("an unnamed source tried 10 users")
     assert one.rows["kind"].tolist() == ["local"]
