@@ -147,6 +147,18 @@ def test_fields_that_groups_are_by_keep_their_names_and_values(ask, refusal):
         assert "grouped by" in refusal(f"index=main | {name} count as g by g", rows)
 
 
+def test_a_wildcard_means_fields_that_some_row_has(answer, ask):
+    """Rules 1.7, 5.15 [D: fillnull; D: stats]."""
+    rows = [{"a": "1", "b": "x"}, {"a": "2"}]
+    found = answer("index=main a=2 | fields - index | stats count(*) as n_* values(*) as *", rows)
+    assert found.to_dict("records") == [{"n_a": 1, "a": ["2"]}]
+    found = answer("index=main a=1 | fields - index | eventstats dc(*) as d_* | table d_*", rows)
+    assert list(found) == ["d_a", "d_b"]
+    assert ask("| stats max(z*)", rows) == []
+    assert ask("| stats max(z*) count by a", rows[:1]) == [{"a": "1", "count": 1}]
+    assert ask("| eventstats max(z*)", rows) == ask("| streamstats max(z*)", rows) == rows
+
+
 def test_eventstats_adds_the_result_to_every_row(ask):
     """Rule 5.17 [D: eventstats; G for order and the last]."""
     assert ask("| eventstats sum(v) as s by u | table u v s", ROWS) == [

@@ -170,7 +170,7 @@ def _inputs(rows: Rows, request: Request) -> list[tuple[str, Value]]:
         return [(request.name, rows.value(request.field))]
     named_by_user = "*" in request.name and not request.name.endswith(f"({request.field})")
     inputs = []
-    for name in rows.matching(request.field):
+    for name in rows.held(request.field):
         shown = (
             request.name.replace("*", _starred(request.field, name), 1)
             if named_by_user

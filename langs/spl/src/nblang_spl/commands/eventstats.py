@@ -35,6 +35,8 @@ class EventStats:
 
     def apply(self, rows: Rows) -> Rows:
         results = computed(rows, self.requests, by=self.by)
+        if not results:
+            return rows
         if any(name not in rows.fields for name in self.by):
             return rows.with_fields(dict.fromkeys(results, NOTHING))
         keys = [rows.fields[name] for name in self.by]

@@ -76,6 +76,15 @@ class Rows:
             if wanted.match(name) and not (hidden and name.startswith("_"))
         ]
 
+    def held(self, pattern: str) -> list[str]:
+        """Fields that a name with ``*`` means and some row has; a look tells (rule 1.7)."""
+        names = self.matching(pattern)
+        if not names:
+            return []
+        counts = (sql("count(:v)", v=self.value(name).sql) for name in names)
+        ((*found,),) = self.context.look(exp.select(*counts).from_(self.step))
+        return [name for name, count in zip(names, found, strict=True) if count]
+
     def ordering(self) -> list[exp.Ordered]:
         """The current order as ``ORDER BY`` takes it."""
         return [key.ordered() for key in self.order]
@@ -221,6 +230,8 @@ class Rows:
             named = self.context.fresh(name)
             columns.append(exp.alias_(value.sql, named))
             fields[name] = Field(name, named, value.type, value.whole, shown)
+        if not columns:  # a wildcard that no field fits
+            return self.where(exp.false()).only([])
         query = exp.select(*columns).from_(self.step)
         if keys:
             query = query.where(*(sql(":k IS NOT NULL", k=column(key.column)) for key in keys))
