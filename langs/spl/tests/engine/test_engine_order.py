@@ -149,6 +149,9 @@ def test_a_field_without_a_value_in_any_row_is_not_there(answer):
     rows = [{"a": "1", "b": None}, {"a": "2"}]
     assert list(answer("index=main", rows)) == ["_time", "index", "a"]
     assert list(answer("index=main | table b*, a*", rows)) == ["a"]
+    for last in ("table z*", "fields - *, _*", "fields - _* | fields z"):
+        found = answer(f"index=main | {last}", rows)
+        assert (list(found), len(found)) == ([], 2)
     assert list(answer("index=main | table b*, a*, b", rows)) == ["b", "a"]
 
 

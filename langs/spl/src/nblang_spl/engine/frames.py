@@ -27,7 +27,8 @@ def fetched(cursor: duckdb.DuckDBPyConnection, fields: Sequence[Field]) -> pd.Da
     """
     arrays = cast("dict[str, Any]", cursor.fetchnumpy())
     columns: dict[str, Any] = {}
-    for field, array in zip(fields, arrays.values(), strict=True):
+    # Without a field there still is a column, since SQL has no rows of nothing.
+    for field, array in zip(fields, arrays.values(), strict=bool(fields)):
         absent = np.ma.getmaskarray(array)
         values = np.ma.getdata(array)
         if not field.shown and field.name != TIME and absent.all():
