@@ -115,13 +115,40 @@ def test_an_interrupt_in_a_hook_is_the_users(shelf):
         render()
 
 
-FILE = "from nbcore.queries.files import parse\nfile = parse('// query: host.info', 'a/b.kql')\n"
+FILE = (
+    "from dataclasses import replace\n"
+    "from nbcore.catalogue import Catalogue, Question\n"
+    "from nbcore.queries.files import parse\n"
+    "file = parse('// query: host.info', 'a/b.kql')\n"
+)
 
 
 @pytest.mark.parametrize(
     ("hook", "arguments", "code", "says"),
     [
         ("nb_catalogue", {}, "return {}", "a dict, not a Catalogue"),
+        ("nb_catalogue", {}, "return Catalogue(None)", "a Catalogue with None, not a mapping"),
+        ("nb_catalogue", {}, "return Catalogue({5: 5})", "in which 5 is a name, not a text"),
+        ("nb_catalogue", {}, "return Catalogue({'a.b': 5})", "'a.b' is an int, not a Question"),
+        (
+            "nb_catalogue",
+            {},
+            "return Catalogue({'a.b': Question('a.b', 'What?', 5)})",
+            "'a.b' is an int, not a Record",
+        ),
+        ("nb_catalogue", {}, "return Catalogue({}, {'a.R': 5})", "'a.R' is an int, not a Record"),
+        (
+            "nb_queries",
+            {"provider": "x"},
+            "return [replace(file, part=None)]",
+            "a query file whose part is None",
+        ),
+        (
+            "nb_queries",
+            {"provider": "x"},
+            "return [file, replace(file, rank='1')]",
+            "a query file whose rank is a str",
+        ),
         ("nb_queries", {"provider": "x"}, "return 'text'", "a str, not query files"),
         ("nb_queries", {"provider": "x"}, "return [file, 'text']", "a str, not query files"),
         ("nb_queries", {"provider": "x"}, "return 5", "an int, not query files"),
