@@ -29,6 +29,24 @@ def test_spread_of_a_sample_and_of_all(ask):
     assert of(ask, "stdevp(f)", NUMBERS) == pytest.approx(math.sqrt(1.25))
 
 
+def test_allnum_gives_nothing_for_a_group_that_holds_a_text(ask):
+    """Rule 5.10 [D: eventstats; D: stats]: each group by itself; counts are counts."""
+    rows = [
+        {"g": "a", "v": "1"}, {"g": "a", "v": "x"}, {"g": "b", "v": "2"}, {"g": "b"},
+        {"g": "c", "v": ["3", ""]}, {"g": "d", "v": ["4", "5"]},
+    ]  # fmt: skip
+    asked = "sum(v) as s avg(v) as a stdev(v) as d median(v) as m range(v) as r count(v) as n by g"
+    assert ask(f"| stats allnum=t {asked}", rows) == [
+        {"g": "a", "n": 2},
+        {"g": "b", "s": 2, "a": 2, "d": 0, "m": 2, "r": 0, "n": 1},
+        {"g": "c", "n": 2},
+        {"g": "d", "s": 9, "a": 4.5, "d": pytest.approx(0.5**0.5), "m": 5, "r": 1, "n": 2},
+    ]
+    assert ask("| stats allnum=f sum(v) as s by g", rows)[0] == {"g": "a", "s": 1}
+    found = ask("| eventstats allnum=t sum(v) as s by g", rows)
+    assert [row.get("s") for row in found] == [None, None, 2, 2, None, 9]
+
+
 @pytest.mark.parametrize("name", ["stdev", "stdevp", "var", "varp"])
 def test_one_value_has_no_spread_and_none_gives_nothing(ask, name):
     """Rules 5.10, 5.11 [D: Aggregate functions, example with count 1; G for none left]."""

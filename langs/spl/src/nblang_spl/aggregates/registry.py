@@ -78,6 +78,13 @@ class Aggregation:
             return sql("spl_list(list_filter(:n, lambda e: e IS NOT NULL))", n=numbers)
         return sql("list(:n) FILTER (WHERE :n IS NOT NULL)", n=self.number)
 
+    @property
+    def only_numbers(self) -> exp.Expr:
+        """Whether no value of the group is something else than a number."""
+        if self.several:
+            return sql("len(:t) = len(:n)", t=self.all_texts, n=self.all_numbers)
+        return sql("count(:t) = count(:n)", t=self.value.text, n=self.number)
+
     def numeric(self, function: str) -> exp.Expr:
         """A function of DuckDB over the numbers, such as ``sum``; null for none of them."""
         if self.several:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -15,6 +15,9 @@ from nblang_spl.plan.values import NOTHING, Field, Type, Value
 from nblang_spl.sql.build import sql
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import Expression
+
+_OF_NUMBERS = ("5.10", "5.11", "5.12")
+"""Rules of functions that leave out what is no number."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def computed(
     *,
     by: Collection[str] = (),
     width: exp.Expr | None = None,
+    allnum: bool = False,
 ) -> dict[str, Value]:
     """The aggregates of each request, by the name of the result.
 
@@ -131,6 +135,8 @@ def computed(
         of ``user``.
     width
         As in Aggregation.
+    allnum : bool
+        Whether functions of numbers give nothing for a group that holds anything else (rule 5.10).
 
     Raises
     ------
@@ -148,7 +154,11 @@ def computed(
         for name, value in _inputs(rows, request):
             if name in by:
                 continue
-            built = request.function.build(Aggregation(value, rows, request.parameter, width))
+            call = Aggregation(value, rows, request.parameter, width)
+            built = request.function.build(call)
+            if allnum and request.function.rule.startswith(_OF_NUMBERS):
+                held = sql("CASE WHEN :all THEN :v END", all=call.only_numbers, v=built.sql)
+                built = replace(built, sql=held)
             if value.type is Type.NOTHING and built.type in (Type.NOTHING, Type.TEXT):
                 built = Value(sql("max(:v)", v=value.sql), Type.NOTHING)
             results[name] = built

@@ -15,7 +15,9 @@ from nblang_spl.syntax.arguments import Arguments
 
 
 @command(
-    "eventstats", usage="eventstats function(field) [AS name], ... [BY field, ...]", rules="5.17"
+    "eventstats",
+    usage="eventstats [allnum=bool] function(field) [AS name], ... [BY field, ...]",
+    rules="5.17",
 )
 @dataclass(frozen=True)
 class EventStats:
@@ -23,18 +25,17 @@ class EventStats:
 
     requests: tuple[Request, ...]
     by: tuple[str, ...]
+    allnum: bool = False
 
     @classmethod
     def read(cls, arguments: Arguments) -> EventStats:
         given = arguments.options(allnum=arguments.flag)
-        if given.get("allnum"):
-            raise arguments.error("allnum=t is not supported")
         requests = read_requests(arguments)
         by = arguments.names() if arguments.skip_word("by") else []
-        return cls(requests, tuple(dict.fromkeys(by)))
+        return cls(requests, tuple(dict.fromkeys(by)), bool(given.get("allnum")))
 
     def apply(self, rows: Rows) -> Rows:
-        results = computed(rows, self.requests, by=self.by)
+        results = computed(rows, self.requests, by=self.by, allnum=self.allnum)
         if not results:
             return rows
         if any(name not in rows.fields for name in self.by):

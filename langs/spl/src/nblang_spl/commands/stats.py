@@ -12,7 +12,8 @@ from nblang_spl.syntax.arguments import Arguments
 
 @command(
     "stats",
-    usage="stats function(field) [AS name], ... [BY field, ...]",
+    usage="stats [allnum=bool] [delim=text] function(field) [AS name], ... [BY field, ...] "
+    "[dedup_splitvals=bool]",
     rules="5.1 to 5.16",
 )
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Stats:
     by: tuple[str, ...]
     dedup: bool = False
     between: str = "\n"
+    allnum: bool = False
 
     @classmethod
     def read(cls, arguments: Arguments) -> Stats:
@@ -30,8 +32,6 @@ class Stats:
             allnum=arguments.flag, delim=arguments.text, partitions=arguments.count,
             dedup_splitvals=arguments.flag,
         )  # fmt: skip
-        if given.get("allnum"):
-            raise arguments.error("allnum=t is not supported")
         requests = read_requests(arguments)
         by: list[str] = []
         if arguments.skip_word("by"):
@@ -39,12 +39,18 @@ class Stats:
             # The option may also stand at the end.
             given |= arguments.options(dedup_splitvals=arguments.flag)
         between = str(given.get("delim", "\n"))
-        return cls(requests, tuple(by), bool(given.get("dedup_splitvals")), between)
+        return cls(
+            requests,
+            tuple(by),
+            bool(given.get("dedup_splitvals")),
+            between,
+            bool(given.get("allnum")),
+        )
 
     def apply(self, rows: Rows) -> Rows:
         rows, keys = grouping(rows, self.by, dedup=self.dedup)
         if keys is None:
             return nowhere(rows, self.by, [request.name for request in self.requests])
-        groups = rows.grouped(keys, computed(rows, self.requests, by=self.by))
+        groups = rows.grouped(keys, computed(rows, self.requests, by=self.by, allnum=self.allnum))
         fields = {name: replace(one, between=self.between) for name, one in groups.fields.items()}
         return replace(groups, fields=fields)
