@@ -114,6 +114,15 @@ def test_inputlookup_gives_the_rows_of_a_table(search):
     assert [row["user"] for row in search("| inputlookup start=1 max=2 users")] == ["eve", "bob"]
 
 
+@pytest.mark.parametrize("setting", ["time_field = t", "filter = team=red"])
+def test_what_a_definition_says_beyond_that_is_refused(search, folder, setting):
+    """Rule 6.25 [D: transforms.conf.spec]; the file by its own name is a table still."""
+    (folder / "transforms.conf").write_text(f"[more]\nfilename = once.csv\n{setting}\n")
+    with pytest.raises(nblang_spl.SplError, match=r"more .* not supported"):
+        search("index=main | lookup more user as who")
+    assert len(search("| inputlookup once.csv")) == 2
+
+
 @pytest.mark.parametrize("name", ["lookup:once", "lookup once.csv", 'lookup:"once.csv"'])
 def test_from_gives_the_rows_of_a_table(search, name):
     """Search Reference: from, with a colon or a space before the name [D: from]."""

@@ -28,6 +28,11 @@ INSIDE = "lookups"
 """The folder in which files are lookup tables only."""
 MOST = 100
 """Rows of a table that one row can match (``max_matches``)."""
+_REFUSED = {
+    "time_field": "matches by time (time_field), which is not supported; name its CSV file for all rows",
+    "filter": "has a filter, which is not supported; name its CSV file and compare with `where`",
+}
+"""Settings of a definition that change what matches."""
 _MATCH = re.compile(r"\s*(WILDCARD|CIDR|EXACT)\s*\(\s*([^()]+?)\s*\)\s*(?:,|$)", re.IGNORECASE)
 
 
@@ -44,6 +49,8 @@ class Definition:
     most, least : int
     default : str
         What fields hold where fewer than ``least`` rows match.
+    refused : str
+        Why the table cannot be used; empty where it can.
     """
 
     file: str
@@ -52,6 +59,7 @@ class Definition:
     most: int = MOST
     least: int = 0
     default: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,8 @@ class Lookups:
             There is none, or its file cannot be read.
         """
         definition = self._definitions().get(name) or Definition(name)
+        if definition.refused:
+            raise SplError(f"The lookup table {name} {definition.refused}.", position)
         with self._lock:
             for file in (definition.file, f"{definition.file}.csv"):
                 if file not in self._loaded and not self._load(file, position):
@@ -215,6 +225,7 @@ def _definition(keys: Mapping[str, str]) -> Definition:
         most=_count(keys, "max_matches", MOST) or MOST,
         least=_count(keys, "min_matches", 0),
         default=keys.get("default_match", "").strip(),
+        refused=next((told for key, told in _REFUSED.items() if keys.get(key, "").strip()), ""),
     )
 
 
