@@ -182,6 +182,14 @@ def test_rename_takes_the_place_of_the_other(ask):
     assert ask('| rename a AS "x y", b as c', rows) == [{"x y": "1", "c": "2"}, {"c": "3"}]
 
 
+def test_nothing_is_called_by_two_names(refusal):
+    """Rule 5.15 [D: stats; D: rename], whose examples these are."""
+    assert "two names" in refusal("index=main | rename A as B, A as C")
+    for command in ("stats", "eventstats", "streamstats"):
+        said = refusal(f"index=main | {command} first(host) AS site, first(host) AS report")
+        assert "called site already" in said
+
+
 def test_rename_by_wildcards(ask, refusal):
     """Rule 6.9 [D: rename]."""
     rows = [{"P.dest": "1", "P.x y": "2", "q": "3"}]

@@ -57,7 +57,7 @@ def read_requests(arguments: Arguments, *stop: str, evals: bool = True) -> tuple
 
 
 def apart(found: Sequence[Request], arguments: Arguments) -> tuple[Request, ...]:
-    """Aggregates that are at least one, and whose names differ."""
+    """Aggregates that are at least one, whose names differ, and each of one name (rule 5.15)."""
     if not found:
         raise arguments.error("a function such as count is missing")
     names: dict[str, Request] = {}
@@ -68,6 +68,15 @@ def apart(found: Sequence[Request], arguments: Arguments) -> tuple[Request, ...]
                 request.position,
             )
         names[request.name] = request
+    sources: dict[tuple[str, str, str], str] = {}
+    for request in found:
+        source = (request.function.shown, request.parameter, request.field)
+        if request.field and sources.setdefault(source, request.name) != request.name:
+            raise SplError(
+                f"{request.function.shown}{request.parameter}({request.field}) is called "
+                f"{sources[source]} already, and a source has one name; copy it with `eval` behind.",
+                request.position,
+            )
     return tuple(found)
 
 

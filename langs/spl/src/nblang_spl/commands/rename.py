@@ -20,7 +20,7 @@ class Rename:
 
     @classmethod
     def read(cls, arguments: Arguments) -> Rename:
-        pairs = []
+        pairs: list[tuple[str, str, int]] = []
         while not arguments.ended:
             at = arguments.position
             old = arguments.name(computed=True)
@@ -31,6 +31,10 @@ class Rename:
                 raise SplError(
                     f"{shown(old)} and {shown(new)} differ in their number of `*`; both need the same.",
                     at,
+                )
+            if any(old == other for other, _, _ in pairs):
+                raise SplError(
+                    f"{shown(old)} gets two names, and a field has one; copy it with `eval`.", at
                 )
             pairs.append((old, new, at))
             arguments.skip_mark(",")
