@@ -47,7 +47,7 @@ class Bin:
             elif name and arguments.skip_word("as"):
                 result = arguments.name("the name of the result")
             elif not name:
-                name = arguments.name()
+                name = arguments.plain_name()
             else:
                 break
         if not name:

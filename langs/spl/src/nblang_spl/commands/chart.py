@@ -40,7 +40,7 @@ class Chart:
             if options.read(arguments, "cont") or arguments.skip_mark(","):
                 continue
             if arguments.skip_word("over"):
-                row = arguments.name()
+                row = arguments.plain_name()
             elif arguments.skip_word("by"):
                 names += _names(arguments, options)
             else:
@@ -70,5 +70,5 @@ def _names(arguments: Arguments, options: Options) -> list[str]:
     found: list[str] = []
     while not arguments.ended:
         if not (options.read(arguments, "cont") or arguments.skip_mark(",")):
-            found.append(arguments.name())
+            found.append(arguments.plain_name())
     return found

@@ -34,7 +34,7 @@ class Dedup:
             raise arguments.error("dedup keeps at least 1 row")
         kinds = dict.fromkeys(("keepempty", "consecutive", "keepevents"), arguments.flag)
         given = arguments.options(**kinds)  # they may stand before the fields or behind them
-        names = arguments.names("sortby")
+        names = arguments.names("sortby", plain=True)
         given |= arguments.options(**kinds)
         if given.get("keepevents"):
             raise arguments.error("keepevents=t is not supported")

@@ -31,7 +31,7 @@ class EventStats:
     def read(cls, arguments: Arguments) -> EventStats:
         given = arguments.options(allnum=arguments.flag)
         requests = read_requests(arguments)
-        by = arguments.names() if arguments.skip_word("by") else []
+        by = arguments.names(plain=True) if arguments.skip_word("by") else []
         return cls(requests, tuple(dict.fromkeys(by)), bool(given.get("allnum")))
 
     def apply(self, rows: Rows) -> Rows:

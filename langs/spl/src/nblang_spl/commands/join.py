@@ -60,7 +60,7 @@ class Join:
                     raise arguments.error("usetime=t is not supported")
             elif not arguments.skip_mark(","):
                 arguments.options(**dict.fromkeys(_OPTIONS, arguments.text))  # refuses any other
-                names += arguments.names()
+                names += arguments.names(plain=True)
         return cls(tuple(dict.fromkeys(names)), arguments.subsearch(), kind, most, overwrite)
 
     def apply(self, rows: Rows) -> Rows:

@@ -48,7 +48,9 @@ class MakeMv:
             raise arguments.error("delim= and tokenizer= exclude each other")
         position = arguments.position
         pattern = None if tokenizer is None else str(tokenizer)
-        return cls(arguments.name(), delimiter, pattern, position, bool(given.get("allowempty")))
+        return cls(
+            arguments.plain_name(), delimiter, pattern, position, bool(given.get("allowempty"))
+        )
 
     def apply(self, rows: Rows) -> Rows:
         value = rows.value(self.name)

@@ -24,7 +24,7 @@ class MvCombine:
     @classmethod
     def read(cls, arguments: Arguments) -> MvCombine:
         given = arguments.options(delim=arguments.text)
-        return cls(arguments.name(), str(given.get("delim", "\n")))
+        return cls(arguments.plain_name(), str(given.get("delim", "\n")))
 
     def apply(self, rows: Rows) -> Rows:
         found = rows.fields.get(self.name)

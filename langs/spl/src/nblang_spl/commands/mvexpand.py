@@ -23,7 +23,7 @@ class MvExpand:
     @classmethod
     def read(cls, arguments: Arguments) -> MvExpand:
         at = arguments.position
-        name = arguments.name()
+        name = arguments.plain_name()
         if name.startswith("_"):
             raise SplError("mvexpand takes no internal field; copy it with eval first.", at)
         limit = 0

@@ -20,7 +20,7 @@ class NoMv:
 
     @classmethod
     def read(cls, arguments: Arguments) -> NoMv:
-        return cls(arguments.name())
+        return cls(arguments.plain_name())
 
     def apply(self, rows: Rows) -> Rows:
         found = rows.fields.get(self.name)

@@ -35,7 +35,7 @@ class Stats:
         requests = read_requests(arguments)
         by: list[str] = []
         if arguments.skip_word("by"):
-            by = arguments.names()
+            by = arguments.names(plain=True)
             # The option may also stand at the end.
             given |= arguments.options(dedup_splitvals=arguments.flag)
         between = str(given.get("delim", "\n"))

@@ -86,7 +86,7 @@ class StreamStats:
             if name := arguments.option(*_OPTIONS):  # also behind the functions and the BY fields
                 window, reset = _read(arguments, name, window, reset)
             elif arguments.skip_word("by"):
-                by += arguments.names()
+                by += arguments.names(plain=True)
             elif not arguments.skip_mark(","):
                 arguments.options(**dict.fromkeys(_OPTIONS, arguments.text))  # refuses any other
                 requests.append(read_request(arguments))

@@ -50,7 +50,7 @@ class TimeChart:
             if arguments.skip_word("by"):
                 if split:
                     raise arguments.error("one field for columns is enough")
-                split = arguments.name()
+                split = arguments.plain_name()
             else:
                 requests.append(read_request(arguments))
         if not requests:

@@ -56,11 +56,11 @@ class Frequent:
                 otherstr=arguments.text,
             )  # fmt: skip
             if arguments.skip_word("by"):
-                by = arguments.names()
+                by = arguments.names(plain=True)
             elif not arguments.ended:
                 if by or names:
                     arguments.end()
-                names = arguments.names("by")
+                names = arguments.names("by", plain=True)
         if not names:
             raise arguments.error("a field is missing")
         limit = given.get("limit", DEFAULT)

@@ -154,7 +154,7 @@ def _by(arguments: Arguments) -> tuple[list[str], tuple[int, str] | None]:
             continue
         if arguments.at_word("prefix") and arguments.at_mark("(", 1):
             raise arguments.error("PREFIX() is not supported; group by a field")
-        names.append(arguments.name())
+        names.append(arguments.plain_name())
     if not names:
         raise arguments.error("a field is missing")
     return names, width

@@ -132,15 +132,26 @@ class Arguments:
             return f"{word.text}({self.inside()[0]})"
         return word.text
 
-    def names(self, *stop: str, least: int = 1) -> list[str]:
-        """Fields' names, with or without commas, up to the end or a word of ``stop``."""
+    def plain_name(self) -> str:
+        """A field's name, bare or quoted, which stands for that field alone."""
+        at = self.position
+        name = self.name(computed=True)
+        if "*" in name:
+            raise self.error(f"{shown(name)} means several fields, and each is named here", at)
+        return name
+
+    def names(self, *stop: str, least: int = 1, plain: bool = False) -> list[str]:
+        """Fields' names, with or without commas, up to the end or a word of ``stop``.
+
+        ``plain`` refuses names with ``*``.
+        """
         found: list[str] = []
         while not self.ended and not self.at_word(*stop):
             if self.skip_mark(","):
                 continue
             if not self._names_next():
                 break
-            found.append(self.name(computed=True))
+            found.append(self.plain_name() if plain else self.name(computed=True))
         if len(found) < least:
             raise self.error("a field is missing")
         return found
