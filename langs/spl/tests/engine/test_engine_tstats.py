@@ -59,6 +59,12 @@ def test_it_groups_by_fields_alone(refusal):
     assert "group by a field" in refusal("| tstats count where index=main by PREFIX(user=)")
 
 
+def test_it_takes_no_wildcards_in_names(refusal):
+    """Rule 5.26 [D: tstats]."""
+    assert "no wildcards" in refusal("| tstats values(us*) where index=main")
+    assert "`us*`" in refusal("| tstats count where index=main by us*")
+
+
 def test_it_takes_no_eval(refusal):
     """Rule 5.5 [D: tstats]."""
     assert "takes no eval()" in refusal("| tstats sum(eval(a*2)) from datamodel=Authentication")

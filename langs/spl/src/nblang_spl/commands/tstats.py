@@ -74,7 +74,10 @@ class TStats:
             elif arguments.skip_word("by", "groupby"):
                 by, width = _by(arguments)
             elif not arguments.skip_mark(","):
+                at = arguments.position
                 requests.append(read_request(arguments, evals=False))
+                if "*" in requests[-1].field:
+                    raise SplError("`tstats` takes no wildcards in names; name each field.", at)
         if not requests:
             raise arguments.error("a function such as count is missing")
         term, node = _nodename(term, model)
