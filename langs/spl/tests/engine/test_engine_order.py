@@ -283,4 +283,6 @@ def test_mvexpand_gives_a_row_for_each_value(ask, refusal):
     ]  # fmt: skip
     assert column(ask("| mvexpand m limit=1", rows), "m") == ["a", "c"]
     assert column(ask("| mvexpand n", rows), "n") == ["1", "2", "3"]
+    # A field that no row has is none to expand [C: mockdr's tests, measured on 10.4].
+    assert column(ask("| mvexpand nowhere", rows), "n") == ["1", "2", "3"]
     assert "internal" in refusal("index=main | mvexpand _raw")

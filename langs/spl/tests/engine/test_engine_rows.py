@@ -21,6 +21,26 @@ def test_makeresults_makes_rows_with_only_a_time(answer):
     assert list(answer('| makeresults | eval a="x"')["a"]) == ["x"]
 
 
+def test_makeresults_makes_rows_of_csv_and_json(answer, refusal):
+    """Search Reference: makeresults, ``format=`` and ``data=`` [D: makeresults; C: mockdr's tests,
+    measured on 10.4, for no ``_time`` with CSV, ``_raw`` and ``_time`` with JSON, empty cells].
+    """
+    found = answer('| makeresults format=csv data="n, g\n1,a\n2,\n\\"3,3\\",=b,x\n4"')
+    assert list(found) == ["n", "g"]
+    assert list(found["n"]) == ["1", "2", "3,3", "4"]
+    assert list(found["g"].fillna("")) == ["a", "", "=b", ""]
+    text = r'| makeresults format=json data="[{\"a\":{\"b\":1},\"c\":\"x\"},{\"c\":2,\"d\":null}]"'
+    found = answer(f"{text} | spath | table a a.b c d _time")
+    assert list(found["a"].fillna("")) == ['{"b":1}', ""]
+    assert list(found["a.b"].fillna("")) == ["1", ""]
+    assert list(found["c"]) == ["x", "2"]
+    assert list(found["_time"]) == [1_700_000_000.0] * 2
+    assert len(answer('| makeresults format=csv data="a"')) == 0
+    assert "stand together" in refusal('| makeresults format=csv count=2 data="a"')
+    assert "JSON list" in refusal('| makeresults format=json data="{}"')
+    assert "csv or json" in refusal('| makeresults format=xml data="<a/>"')
+
+
 def test_makeresults_stops_at_fifty_thousand_and_says_so(answer):
     """Section 7 [D: limits.conf.spec]."""
     found = answer("| makeresults count=50001 | stats count")

@@ -220,6 +220,8 @@ def test_bins_below_a_day_begin_where_they_are_aligned(ask, refusal, options, st
 def test_bins_of_numbers_are_text(ask):
     """Rule 5.24 [D: bin; G for the text]; open point 11.9."""
     rows = [{"size": "25"}, {"size": "-3"}, {"size": "x"}]
+    halves = [{"size": "1"}, {"size": "1.7"}]  # as many digits as the span [C: mockdr's tests]
+    assert ask("| bin size span=0.5", halves) == [{"size": "1.0-1.5"}, {"size": "1.5-2.0"}]
     assert ask("| bin size span=10", rows) == [{"size": "20-30"}, {"size": "-10-0"}, {"size": "x"}]
 
 

@@ -96,11 +96,14 @@ def numbers(value: Value, width: str, at: int) -> Value:
         raise SplError("A bin's width is a number above 0.", at)
     step = sql(f"CAST({size!r} AS DOUBLE)")
     low = sql("floor(:n / :s) * :s", n=value.number, s=step)
+    _, _, fraction = width.partition(".")
+    # The ends have as many digits behind the point as the span.
+    edge = f"printf('%.{len(fraction)}f', :e)" if fraction.isdigit() else "spl_text(:e)"
     made = sql(
-        "CASE WHEN :n IS NOT NULL THEN spl_text(:low) || '-' || spl_text(:low + :s) ELSE :t END",
+        "CASE WHEN :n IS NOT NULL THEN :a || '-' || :b ELSE :t END",
         n=value.number,
-        low=low,
-        s=step,
+        a=sql(edge, e=low),
+        b=sql(edge, e=sql(":low + :s", low=low, s=step)),
         t=value.text,
     )
     return Value(made, Type.TEXT)

@@ -32,6 +32,8 @@ class MvExpand:
         return cls(name, limit)
 
     def apply(self, rows: Rows) -> Rows:
+        if not rows.held(self.name):
+            return rows  # a field that no row has is none to expand
         value = rows.value(self.name)
         if self.limit and value.type is Type.MULTI:
             first = sql(f"list_slice(:m, 1, {int(self.limit)})", m=value.sql)
