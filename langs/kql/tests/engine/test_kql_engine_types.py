@@ -186,6 +186,20 @@ def test_a_column_that_is_not_known_stays_with_the_type_that_the_file_gives_it(t
     assert list(ask(tmp_path, body).frame["Extra"]) == [5]
 
 
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_the_time_of_a_table_that_is_not_known_is_a_time(tmp_path, ask, ending):
+    csv(tmp_path, "TimeGenerated", "2026-03-03")
+    text = {
+        "csv": "TimeGenerated,Door,Number\n2026-03-03T16:08:00Z,north,7\n2027-01-01,north,7\n",
+        "jsonl": '{"TimeGenerated": "2026-03-03T16:08:00Z", "Door": "north", "Number": 7}\n'
+        '{"TimeGenerated": "2027-01-01", "Door": "north", "Number": 7}\n',
+    }[ending]
+    (tmp_path / f"Doors_CL.{ending}").write_text(text)
+    body = "Doors_CL | where TimeGenerated between (p_start .. p_end) and tolong(Number) == 7"
+    answer = ask(tmp_path, f"{body} | project ['time'] = TimeGenerated", reads="Doors_CL")
+    assert list(answer.frame["time"]) == [LATE]
+
+
 def test_a_column_that_is_not_known_is_text_where_the_files_differ(tmp_path, ask):
     parquet(tmp_path, "Events_1", TimeGenerated="DATE '2026-03-03'", Extra="5")
     parquet(tmp_path, "Events_2", TimeGenerated="DATE '2026-03-03'", Extra="'five'")

@@ -243,7 +243,7 @@ def _of_layout(layout: Layout, paths: list[Path], known: Mapping[str, str]) -> G
         spelled = {column.casefold() for column in held}
         more = {column: "VARCHAR" for column in known if column.casefold() not in spelled}
         held = dict.fromkeys([*held, *more], "VARCHAR")
-        kinds = {**_sniffed(layout.columns), **known}
+        kinds = {**_sniffed(layout.columns), **(known or _TIMES)}
     made = _group(readers.reader(layout, paths, more), held, kinds)
     made.files = paths
     made.alone = lambda path: readers.reader(layout, [path], more)
