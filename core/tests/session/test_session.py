@@ -345,7 +345,10 @@ def test_a_pack_that_fails_to_take_note_is_a_problem_and_no_more(pack):
     assert result.problems == [("nbpack-audit", "nb_query_finished failed: SystemExit: 3.")]
 
 
-def test_what_goes_wrong_in_showing_a_result_is_its_problem_too(pack):
+def test_what_goes_wrong_in_showing_a_result_is_its_problem_too(pack, monkeypatch):
+    # The session that nobody named keeps such problems, for as long as it lives.
+    monkeypatch.setattr("nbcore.session._sessions", [Session()])
+
     def fails(part: object) -> str:
         raise ValueError("so")
 
