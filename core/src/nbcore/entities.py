@@ -33,6 +33,7 @@ class Entity(Frozen):
     @property
     def value(self) -> str:
         """The entity as a user would type it."""
+        # Each kind of entity says it; there is no entity of no kind.
         raise NotImplementedError
 
     @classmethod
@@ -44,6 +45,7 @@ class Entity(Frozen):
         UserError
             Nothing, blank, or not a text.
         """
+        # As above: each kind reads its own.
         raise NotImplementedError
 
     @classmethod

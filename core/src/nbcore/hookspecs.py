@@ -3,6 +3,7 @@
 An implementation is a module-level function marked with :data:`hookimpl`. It takes those of the
 arguments that it needs, by name; arguments may be added in later versions. What it raises, and
 what it returns beside the stated type, becomes a problem of its pack and takes nothing along.
+The bodies here are never run: pluggy reads names, arguments and texts.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ class Acme(Provider):
     language = "kql"
     settings = BaseModel
     def connect(self, source, settings):
-        raise NotImplementedError
+        raise NotImplementedError  # loading a provider opens no connection
 
 acme = Acme()
 other = Acme()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import pytest
+from core.tests.support.both import Both, run, usual
 from core.tests.support.look import Look
 from core.tests.support.siem import FEW, RANGE, USUAL, Siem, file, logons, opened
 
@@ -27,44 +26,8 @@ from nbcore import (
     section,
 )
 from nbcore.notebooklet.result import Result
-from nbcore.queries.loop import background
 from nbcore.records import LOGON, LOGON_COUNT
 from nbcore.records.frames import blank
-
-
-class Both(Notebooklet):
-    """Rows and counts, and sections that use them."""
-
-    entity = Host
-    logons = query("host.logons", title="Logons")
-    counts = query("host.logon_counts", title="Counts")
-
-    @section("Of rows")
-    def users(self, logons):
-        return logons[["user"]].drop_duplicates(ignore_index=True)
-
-    @section("Of both")
-    def both(self, logons, counts):
-        return f"{len(logons)} and {len(counts)}"
-
-    @section("With or without")
-    def maybe(self, logons, counts=None):
-        return "without" if counts is None else "with"
-
-    @section("Of a section")
-    def again(self, users):
-        return users
-
-
-def run(kind: type[Notebooklet], siem: Siem, **keywords: Any) -> Result:
-    made = kind(session=opened(siem), silent=True).run("web01", **RANGE, **keywords)
-    assert isinstance(made, Result)
-    return made
-
-
-def usual(**answers: Any) -> Siem:
-    """A healthy SIEM but for the answers to some questions about the host."""
-    return Siem({**USUAL, **{f"host.{name}": answer for name, answer in answers.items()}})
 
 
 def of(method: Any, **marks: Any) -> type[Notebooklet]:
@@ -300,60 +263,6 @@ def test_a_section_of_nothing_is_made_too():
 
     result = Bare(session=opened(usual()), silent=True).run(**RANGE)
     assert result.bare == "2026-03-02T00:00:00Z to 2026-03-03T00:00:00Z"
-
-
-def test_one_question_is_asked_once_however_many_use_it():
-    siem = usual()
-    run(Both, siem)
-    assert sorted(siem.asked) == ["host.logon_counts", "host.logons", "host.resolve"]
-
-
-def test_two_inputs_of_one_question_are_one_question():
-    class Twice(Notebooklet):
-        """The same question under two names."""
-
-        entity = Host
-        first = query("host.logons", title="First")
-        second = query("host.logons", title="Second")
-
-    siem = usual()
-    result = run(Twice, siem)
-    assert sorted(siem.asked) == ["host.logons", "host.resolve"]
-    pd.testing.assert_frame_equal(result.first, result.second)
-    assert len(result.queries) == 2, "with the one that resolved the host"
-
-
-def test_all_questions_are_out_together():
-    meeting = asyncio.Barrier(2)
-
-    async def meet(frame: pd.DataFrame) -> pd.DataFrame:
-        await meeting.wait()  # nobody passes before both are here
-        return frame
-
-    siem = usual(
-        logons=lambda *_: meet(USUAL["host.logons"]),
-        logon_counts=lambda *_: meet(USUAL["host.logon_counts"]),
-    )
-    assert run(Both, siem, timeout=20).overall == "ok"
-
-
-def test_a_section_is_made_as_soon_as_what_it_needs_is_there():
-    made = threading.Event()
-
-    class Early(Both):
-        """A section that does not wait for the slow query."""
-
-        @section("Early")
-        def early(self, logons):
-            made.set()
-
-    async def late() -> pd.DataFrame:
-        await background(lambda: made.wait(20))  # for the section of the quick one
-        return USUAL["host.logon_counts"]
-
-    siem = usual(logon_counts=lambda *_: late())
-    assert run(Early, siem, timeout=30).sections["counts"].status == "ok"
-    assert made.is_set()
 
 
 def test_a_section_cannot_change_what_the_next_one_is_given():

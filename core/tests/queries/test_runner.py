@@ -8,30 +8,16 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from core.tests.support.siem import FEW, RANGE, Siem, file, hang, library, logons
+from core.tests.support.asked import LOGONS, SPAN, VALUES, ask, statuses
+from core.tests.support.siem import FEW, Siem, file, hang, library, logons
 
-from nbcore import Answer, DeniedError, Limits, QueryError, TimeSpan, UnavailableError
-from nbcore.catalogue import CORE, Question
+from nbcore import Answer, DeniedError, QueryError, UnavailableError
+from nbcore.catalogue import CORE
 from nbcore.queries.library import Library, Owned
 from nbcore.queries.loop import event_loop, submit
-from nbcore.queries.outcome import QueryResult
 from nbcore.queries.run import Runner
 from nbcore.records import LOGON
 from nbcore.records.frames import blank
-
-LOGONS = CORE.questions["host.logons"]
-SPAN = TimeSpan.parse(**RANGE)
-VALUES: dict[str, Any] = {"p_host": "web01", "p_start": SPAN.start, "p_end": SPAN.end}
-
-
-def ask(siem: Siem, question: Question = LOGONS, **limits: Any) -> QueryResult:
-    siem.name = "prod"
-    runner = Runner(siem, siem.library, Limits(**limits))
-    return submit(runner.ask(question, VALUES, SPAN)).result(timeout=30)
-
-
-def statuses(result: QueryResult) -> dict[str, str]:
-    return {outcome.part: outcome.status for outcome in result.outcomes}
 
 
 def test_an_answer_is_the_record_and_says_where_it_is_from():
@@ -302,101 +288,6 @@ def test_no_more_are_out_at_once_than_a_connection_takes(at_once: int):
     assert siem.peak == at_once
     assert len(siem.asked) == 5
     assert result.status == "ok"
-
-
-# What a careless connection does
-
-
-class OddError(BaseException):
-    pass
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        ValueError("odd"),
-        KeyError("odd"),
-        TimeoutError("the socket timed out: odd"),
-        asyncio.CancelledError("odd"),
-        SystemExit("odd"),
-        KeyboardInterrupt("odd"),
-        GeneratorExit("odd"),
-        OddError("odd"),
-        ExceptionGroup("odd", [ValueError("x")]),
-    ],
-    ids=lambda error: type(error).__name__,
-)
-def test_whatever_a_connection_raises_is_that_querys_failure(error: BaseException):
-    async def fail() -> None:
-        raise error
-
-    result = ask(Siem({"host.logons/bad": lambda *_: fail(), "host.logons/good": FEW}))
-    assert statuses(result) == {"bad": "failed", "good": "ok"}
-    assert result.status == "partial"
-    assert "odd" in result.reason
-    assert "ran past" not in result.reason
-    assert ask(Siem({"host.logons": FEW})).status == "ok", "the loop lives on"
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        None,
-        "rows",
-        Answer(None),  # type: ignore[arg-type]
-        Answer([{"time": "2026-03-02"}]),  # type: ignore[arg-type]
-        Answer(pd.DataFrame([[1, 2]], columns=["time", "time"])),
-    ],
-    ids=["None", "text", "no frame", "a list", "one name twice"],
-)
-def test_an_answer_that_is_none_is_that_querys_failure(answer: Any):
-    result = ask(Siem({"host.logons/bad": lambda *_: answer, "host.logons/good": FEW}))
-    assert statuses(result) == {"bad": "failed", "good": "ok"}
-
-
-def test_an_answer_with_two_columns_of_one_name_is_refused_by_the_name():
-    result = ask(Siem({"host.logons": pd.concat([FEW, FEW[["user"]]], axis=1)}))
-    assert result.status == "failed"
-    assert result.reason == "TypeError: the Answer has two columns of the name user"
-
-
-def test_a_column_that_the_rows_need_and_do_not_have_is_told():
-    told = "The answer lacks the columns time and result of the record Logon."
-    without = FEW.drop(columns=["time", "result"])
-    assert ask(Siem({"host.logons": without})).notes == [told]
-    assert ask(Siem({"host.logons": without.head(0)})).notes == []
-    assert ask(Siem({"host.logons": FEW.drop(columns="user")})).notes == []
-
-
-def test_a_bare_frame_is_no_answer():
-    async def frame() -> pd.DataFrame:
-        return FEW
-
-    siem = Siem({"host.logons": FEW})
-    siem.run = lambda *_: frame()  # type: ignore[method-assign,assignment]
-    result = ask(siem)
-    assert result.status == "failed"
-    assert result.reason == "TypeError: Acme SIEM answered with a DataFrame, not an Answer"
-
-
-def test_a_table_check_that_raises_fails_its_query():
-    siem = Siem({"host.logons": FEW}, tables={"Events": DeniedError("No rights to look.")})
-    result = ask(siem)
-    assert (result.status, result.reason) == ("denied", "No rights to look.")
-
-
-def test_a_query_that_fails_before_it_has_a_text_is_shown_as_its_file():
-    siem = Siem({"host.logons": QueryError("no")})
-    siem.text = lambda *_: 1 / 0  # type: ignore[method-assign,assignment]
-    (outcome,) = ask(siem).outcomes
-    assert outcome.text == siem.library.parts["host.logons"][0].files[0].file.text
-
-
-def test_cells_that_would_not_convert_are_noted():
-    odd = FEW.assign(src_port=["x", "22", ""])
-    result = ask(Siem({"host.logons": odd}))
-    assert result.notes == ["1 cell of src_port could not be read as int."]
-    assert result.outcomes[0].notes == tuple(result.notes)
 
 
 # Without sending anything

@@ -21,6 +21,7 @@ from nblang_spl.sql.pcre.pieces import (
     NOTHING,
     PatternError,
     Piece,
+    either,
     joined,
     literal,
     placed,
@@ -102,16 +103,7 @@ class Parser:
             if self._next() != "|":
                 break
             self._at += 1
-        if len(branches) == 1:
-            return branches[0]
-        texts = [branch.re2 for branch in branches]
-        re2 = None if None in texts else "|".join(text for text in texts if text is not None)
-        return Piece(
-            re2,
-            "|".join(branch.regex for branch in branches),
-            empty=any(branch.empty for branch in branches),
-            single=False,
-        )
+        return branches[0] if len(branches) == 1 else either(branches)
 
     def _branch(self, base: Flags, flags: Flags) -> tuple[Piece, Flags]:
         """One alternative; what stands under other options than the group's is put in a group."""

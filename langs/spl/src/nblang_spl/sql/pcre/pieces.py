@@ -38,14 +38,18 @@ NOTHING = Piece("", "", empty=True, single=False)
 
 def joined(pieces: list[Piece]) -> Piece:
     """One after the other."""
+    return _linked(pieces, "", empty=all(piece.empty for piece in pieces))
+
+
+def either(branches: list[Piece]) -> Piece:
+    """One or another."""
+    return _linked(branches, "|", empty=any(branch.empty for branch in branches))
+
+
+def _linked(pieces: list[Piece], mark: str, *, empty: bool) -> Piece:
     texts = [piece.re2 for piece in pieces]
-    re2 = None if None in texts else "".join(text for text in texts if text is not None)
-    return Piece(
-        re2,
-        "".join(piece.regex for piece in pieces),
-        empty=all(piece.empty for piece in pieces),
-        single=False,
-    )
+    re2 = None if None in texts else mark.join(text for text in texts if text is not None)
+    return Piece(re2, mark.join(piece.regex for piece in pieces), empty=empty, single=False)
 
 
 def wrapped(piece: Piece, before: str = "(?:", after: str = ")") -> Piece:
