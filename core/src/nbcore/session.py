@@ -19,6 +19,7 @@ from nbcore.queries.library import Library, Owned
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import Outcome
 from nbcore.queries.run import Runner
+from nbcore.queries.secrets import Secrets
 
 if TYPE_CHECKING:
     from nbcore.queries.recording import Recording
@@ -231,17 +232,24 @@ class Session:
 def _opened(provider: Provider, source: str, given: dict[str, Any]) -> Connection:
     """What a provider opens; what else it raises or gives is its pack's fault, and a sentence."""
     opened: Any = None
+    secrets = Secrets()
     with Guard() as guard:
-        opened = provider.connect(source, settings.read(provider, given))
+        checked = settings.read(provider, given)
+        secrets = Secrets.of(checked)
+        opened = provider.connect(source, checked)
     if isinstance(guard.error, NbcoreError):
-        raise guard.error
-    why = said(guard.error) if guard.error is not None else ""
+        shown = secrets.masked(str(guard.error))
+        raise guard.error if shown == str(guard.error) else UserError(shown)
+    why = said(guard.error, secrets.masked) if guard.error is not None else ""
     if not why and isinstance(opened, Connection):
+        opened.secrets.learn(secrets)
         return opened
     pack = discovery.providers()[provider.name].distribution
     why = why or f"it opened {kind_of(opened)}, which is no Connection"
     sentence = f"The provider {provider.name} of {pack} does not connect: {why}."
     discovery.note(pack, sentence)
+    if guard.error is not None and secrets.masked(guard.traceback) != guard.traceback:
+        guard.error = None  # a traceback would repeat it
     raise UserError(sentence) from guard.error
 
 

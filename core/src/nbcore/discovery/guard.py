@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -49,10 +50,17 @@ class Guard:
         return "".join(traceback.format_exception(self.error)) if self.error else ""
 
 
-def said(error: BaseException) -> str:
-    """An error in one line, without a full stop."""
+def said(error: BaseException, shown: Callable[[str], str] = str) -> str:
+    """An error in one line, without a full stop.
+
+    Parameters
+    ----------
+    error : BaseException
+    shown : callable, optional
+        What its text may show, such as all but secrets; asked before the text is cut.
+    """
     try:
-        text = str(error).strip()
+        text = shown(str(error)).strip()
     except Exception:
         text = ""
     line = text.splitlines()[0].rstrip(" .") if text else ""

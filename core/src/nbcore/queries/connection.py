@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from nbcore.catalogue import Question
 from nbcore.queries.files import QueryFile
 from nbcore.queries.loop import background
+from nbcore.queries.secrets import Secrets
 from nbcore.timespan import TimeSpan
 
 if TYPE_CHECKING:
@@ -114,6 +115,13 @@ class Connection(ABC):
 
     def __repr__(self) -> str:
         return f"<{self.title}, connection {self.name or 'without a name'}>"
+
+    @property
+    def secrets(self) -> Secrets:
+        """What it signs in with; masked in every outcome."""
+        # Made here, since an author's __init__ need not call this class's; setdefault is atomic.
+        kept: Secrets = self.__dict__.setdefault("_secrets", Secrets())
+        return kept
 
     def now(self) -> datetime:
         """The clock from which relative time ranges count."""

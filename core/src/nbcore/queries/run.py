@@ -105,16 +105,17 @@ class Runner:
             # A fault in a pack's connection is that query's, not everybody's; whatever it is.
             if _is_ours(error):
                 raise
-            status, reason = _ended(self._too_long(question) if limit.expired() else error)
+            error = self._too_long(question) if limit.expired() else error
+            status, reason = _ended(error, self._shown)
         outcome = replace(
-            self._outcome(question, owned.file.part, owned, status, reason),
-            text=answer.text if answer and answer.text else self._text(bound),
+            self._outcome(question, owned.file.part, owned, status, self._shown(reason)),
+            text=self._shown(answer.text if answer and answer.text else self._text(bound)),
             parameters=dict(values),
             start=start,
             seconds=time.perf_counter() - clock,
             rows=0 if frame is None else len(frame),
             truncated=bool(answer and answer.truncated),
-            notes=(*((answer and answer.notes) or ()), *notes),
+            notes=tuple(map(self._shown, (*((answer and answer.notes) or ()), *notes))),
         )
         self.kept(bound, outcome, frame)
         return _Came(outcome, frame, frozenset(owned.file.lacks), frozenset(owned.file.coarse))
@@ -163,6 +164,10 @@ class Runner:
         notes += _absent(answer.frame, question, owned)
         return _newest(frame, question, self.limits), notes
 
+    def _shown(self, text: str) -> str:
+        """What a connection says, without what it signs in with."""
+        return self.connection.secrets.masked(str(text))  # a careless author gives anything
+
     def _text(self, bound: Bound) -> str:
         try:
             return self.connection.text(bound, self.limits)
@@ -200,10 +205,10 @@ def _is_ours(error: BaseException) -> bool:
     return cancelled and task is not None and task.cancelling() > 0
 
 
-def _ended(error: BaseException) -> tuple[Status, str]:
+def _ended(error: BaseException, shown: Callable[[str], str]) -> tuple[Status, str]:
     if isinstance(error, QueryError):
         return error.status, str(error)  # type: ignore[return-value]
-    return "failed", said(error)
+    return "failed", said(error, shown)
 
 
 def _newest(frame: pd.DataFrame, question: Question, limits: Limits) -> pd.DataFrame:

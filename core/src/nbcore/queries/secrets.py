@@ -1,0 +1,145 @@
+"""What a connection signs in with: taken without what a file adds to it, and never shown."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+MASK = "…"
+"""What is shown in a secret's place."""
+SHORTEST = 4
+"""Characters from which a text is masked: to mask a shorter one everywhere would spell it out."""
+PIECE = 8
+"""Characters of a secret that are masked wherever they stand, since a service may cut one off."""
+_KEPT = 86_400.0
+"""Seconds after its end for which a token is still masked: a late answer may repeat it."""
+_TOKEN = re.compile(r"[!-~]+")
+
+
+def token(text: str) -> str:
+    """A token as it is sent: without the blanks and line breaks that a file adds at its ends.
+
+    Raises
+    ------
+    ValueError
+        It is blank, or no HTTP header could carry it; the message does not repeat it.
+    """
+    taken = text.strip()
+    if not _TOKEN.fullmatch(taken):
+        raise ValueError(
+            "it is a single word of ASCII characters; it is blank, or a blank, a line break or "
+            "another letter stands in it"
+        )
+    return taken
+
+
+def password(text: str) -> str:
+    """A password as it is sent: without the blanks and line breaks that a file adds at its ends.
+
+    Raises
+    ------
+    ValueError
+        It is blank or holds a line break; the message does not repeat it.
+    """
+    taken = text.strip()
+    if not taken.isprintable() or not taken:
+        raise ValueError("it is blank, or a line break or another control character stands in it")
+    return taken
+
+
+class Secrets:
+    """The tokens and passwords of one connection, masked in all that is said of it.
+
+    The runner masks every outcome's reason, notes and text. A connection adds what it learns
+    later, such as access tokens; the session adds each ``SecretStr`` of its settings.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[str, float] = {}
+        self._pieces: dict[int, frozenset[str]] = {}
+
+    @classmethod
+    def of(cls, settings: Any) -> Secrets:
+        """Those in a settings model."""
+        secrets = cls()
+        secrets.add(*_held(settings))
+        return secrets
+
+    def __repr__(self) -> str:
+        return f"<{len(self._known)} secrets>"
+
+    def add(self, *texts: str, ends: float = float("inf")) -> None:
+        """Mask these from now on.
+
+        Parameters
+        ----------
+        *texts : str
+        ends : float, optional
+            When they cease to be valid, in seconds since 1970: a day later they are no secrets.
+        """
+        with self._lock:
+            now = time.time()
+            known = {text: until for text, until in self._known.items() if until + _KEPT > now}
+            known |= {text: ends for text in texts if len(text.strip()) >= SHORTEST}
+            self._take(known)
+
+    def learn(self, others: Secrets) -> None:
+        """Mask what another connection or its settings mask, too."""
+        with self._lock:
+            self._take(self._known | others._known)
+
+    def masked(self, text: str) -> str:
+        """A text with a mask in place of each secret, and of each longer piece of one."""
+        hidden = bytearray(len(text))
+        for size, pieces in self._pieces.items():
+            for at in range(len(text) - size + 1):
+                if text[at : at + size] in pieces:
+                    hidden[at : at + size] = b"\1" * size
+        if not any(hidden):
+            return text
+        shown = [
+            MASK if hidden[at] and (not at or not hidden[at - 1]) else "" if hidden[at] else letter
+            for at, letter in enumerate(text)
+        ]
+        return "".join(shown)
+
+    def _take(self, known: dict[str, float]) -> None:
+        pieces: dict[int, set[str]] = {}
+        for text in known:
+            for spelt in _spellings(text):
+                size = min(PIECE, len(spelt))
+                found = pieces.setdefault(size, set())
+                found.update(spelt[at : at + size] for at in range(len(spelt) - size + 1))
+        self._known = known
+        self._pieces = {size: frozenset(found) for size, found in pieces.items()}
+
+
+def _spellings(secret: str) -> set[str]:
+    """A secret as it stands in a message, an address, JSON, markup and Python's repr."""
+    taken = secret.strip()
+    return {
+        taken,
+        " ".join(taken.split()),
+        quote(taken, safe=""),
+        quote_plus(taken),
+        json.dumps(taken)[1:-1],
+        json.dumps(taken, ensure_ascii=False)[1:-1],
+        html.escape(taken),
+        repr(taken)[1:-1],
+    }
+
+
+def _held(model: Any) -> Iterator[str]:
+    for value in (getattr(model, name, None) for name in type(model).model_fields):
+        if callable(getattr(value, "get_secret_value", None)):
+            secret = value.get_secret_value()
+            yield secret if isinstance(secret, str) else str(secret)
+        elif hasattr(type(value), "model_fields"):
+            yield from _held(value)
