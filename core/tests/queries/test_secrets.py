@@ -11,8 +11,16 @@ from core.tests.support.asked import ask
 from core.tests.support.siem import FEW, Siem
 from pydantic import BaseModel, SecretStr
 
-from nbcore import Answer, Connection, DeniedError, Provider, QueryError, Session, UserError
-from nbcore import session as sessions
+from nbcore import (
+    Answer,
+    Connection,
+    DeniedError,
+    Provider,
+    QueryError,
+    Session,
+    UserError,
+    discovery,
+)
 from nbcore.queries.secrets import MASK, PIECE, Secrets, password, token
 
 TOKEN = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.c2VjcmV0LXBheWxvYWQ.c2lnbmF0dXJl"  # three parts
@@ -137,11 +145,11 @@ SETTINGS: dict[str, Any] = {"password": "correct-horse", "inner": {"key": "batte
 
 
 def session_of(monkeypatch: pytest.MonkeyPatch, opens: Any) -> Session:
-    monkeypatch.setattr(sessions.discovery, "load_provider", lambda name: Careless(opens))
+    monkeypatch.setattr(discovery, "load_provider", lambda name: Careless(opens))
     monkeypatch.setattr(
-        sessions.discovery, "providers", lambda: {"acme": type("P", (), {"distribution": "acme"})}
+        discovery, "providers", lambda: {"acme": type("P", (), {"distribution": "acme"})}
     )
-    monkeypatch.setattr(sessions.discovery, "note", lambda pack, text: None)
+    monkeypatch.setattr(discovery, "note", lambda pack, text: None)
     return Session()
 
 

@@ -137,9 +137,9 @@ def _spellings(secret: str) -> set[str]:
 
 
 def _held(model: Any) -> Iterator[str]:
-    for value in (getattr(model, name, None) for name in type(model).model_fields):
+    values: list[Any] = [getattr(model, name, None) for name in type(model).model_fields]
+    for value in values:
         if callable(getattr(value, "get_secret_value", None)):
-            secret = value.get_secret_value()
-            yield secret if isinstance(secret, str) else str(secret)
+            yield str(value.get_secret_value())
         elif hasattr(type(value), "model_fields"):
             yield from _held(value)
