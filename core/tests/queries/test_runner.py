@@ -290,6 +290,23 @@ def test_no_more_are_out_at_once_than_a_connection_takes(at_once: int):
     assert result.status == "ok"
 
 
+def test_the_runs_on_a_connection_share_what_it_takes_at_once():
+    async def answer() -> pd.DataFrame:
+        for _ in range(5):
+            await asyncio.sleep(0)
+        return FEW
+
+    async def twice(siem: Siem) -> list[str]:
+        runners = [Runner(siem, siem.library) for _ in range(2)]
+        came = await asyncio.gather(*(runner.ask(LOGONS, VALUES, SPAN) for runner in runners))
+        return [result.status for result in came]
+
+    siem = Siem({f"host.logons/{n}": (lambda *_: answer()) for n in range(4)}, at_once=2)
+    # A second event loop, as after a fork, has turns of its own.
+    assert submit(twice(siem)).result(timeout=30) == asyncio.run(twice(siem)) == ["ok", "ok"]
+    assert siem.peak == 2
+
+
 # Without sending anything
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from nbcore.catalogue import Question
 from nbcore.queries.files import QueryFile
@@ -104,7 +105,7 @@ class Connection(ABC):
     name : str
         Set by the session: the provider's name, or what the user called it.
     at_once : int
-        How many queries it answers side by side.
+        How many queries it answers side by side, whoever asks them.
     """
 
     provider: str
@@ -122,6 +123,14 @@ class Connection(ABC):
         # Made here, since an author's __init__ need not call this class's; setdefault is atomic.
         kept: Secrets = self.__dict__.setdefault("_secrets", Secrets())
         return kept
+
+    def turns(self) -> asyncio.Semaphore:
+        """The queries that it takes side by side, those of every run together."""
+        loop = asyncio.get_running_loop()
+        loops: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]
+        loops = self.__dict__.setdefault("_turns", WeakKeyDictionary())
+        # A loop of its own has turns of its own: those of one that is gone would never be free.
+        return loops.setdefault(loop, asyncio.Semaphore(max(1, self.at_once)))
 
     def now(self) -> datetime:
         """The clock from which relative time ranges count."""

@@ -22,6 +22,9 @@ from nbcore.timespan import TimeSpan
 if TYPE_CHECKING:
     import pandas as pd
 
+GRACE = 0.2
+"""Seconds beyond its limit for a connection that keeps it: it knows what it was waiting for."""
+
 
 @dataclass
 class Runner:
@@ -41,9 +44,6 @@ class Runner:
     library: Library
     limits: Limits = field(default_factory=Limits)
     kept: Callable[[Bound, Outcome, pd.DataFrame | None], None] = lambda *_: None
-
-    def __post_init__(self) -> None:
-        self._turns = asyncio.Semaphore(max(1, self.connection.at_once))
 
     async def ask(
         self, question: Question, values: Mapping[str, Value], timespan: TimeSpan
@@ -92,9 +92,9 @@ class Runner:
         reason = ""
         limit = asyncio.timeout(None)
         try:
-            async with self._turns:
+            async with self.connection.turns():
                 start, clock = datetime.now(UTC), time.perf_counter()
-                limit = asyncio.timeout(self.limits.seconds)
+                limit = asyncio.timeout(self.limits.seconds + GRACE)
                 async with limit:
                     await self._present(owned, timespan)
                     answer = self._checked(await self.connection.run(bound, self.limits))
