@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines.hostile import FIXED, NAMES, meets
+from tests.kusto_escapes import unescaped
 
 from nbcore.catalogue import CORE
 from nbcore.entities import Host
@@ -79,7 +80,7 @@ def by_parameters(file: QueryFile, schema, table: str, frame: pd.DataFrame, host
 def by_text(
     file: QueryFile, schema, table: str, frame: pd.DataFrame, hosts: list[Host]
 ) -> Iterator[tuple[Host, list[str]]]:
-    """The text that a live service is sent, run by duckdb-kql as it stands."""
+    """The text that a live service is sent, run by duckdb-kql with Kusto's escapes."""
     with duckdb.connect() as connection:
         columns = ", ".join(
             f'{f"given.{name}" if name in frame else "NULL"}::{KINDS[kind]} AS "{name}"'
@@ -89,7 +90,7 @@ def by_text(
         connection.register("given", frame)
         connection.execute(f'CREATE TABLE "{table}" AS SELECT {columns} FROM given')
         for host in hosts:
-            found = duckdb_kql.execute(connection, render(bound(file, host), Limits()))
+            found = duckdb_kql.execute(connection, unescaped(render(bound(file, host), Limits())))
             place = [item[0] for item in found.description].index("host")
             yield host, sorted(row[place] for row in found.fetchall())
 

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,21 +36,33 @@ class Verdict:
     lints: list[str]
 
 
+def tokens(texts: list[str]) -> list[list[dict[str, Any]]]:
+    """The tokens of each text, see ``literals.js``; skips where the service cannot be had."""
+    read: list[list[dict[str, Any]]] = json.loads(_node("literals.js", texts))
+    return read
+
+
 def check(schemas: Mapping[str, Tables], queries: list[Query]) -> dict[str, Verdict]:
     """Verdicts by the name of the query; skips where the service cannot be had."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed, and Microsoft's checker runs on it")
-    if not (HERE / "node_modules").is_dir():
-        pytest.skip("Microsoft's checker is not installed: run npm ci in tests/kql_syntax")
     asked = {
         "databases": schemas,
         "queries": [
             {"name": query.name, "database": query.schema, "text": query.text} for query in queries
         ],
     }
+    return {
+        name: Verdict(**verdict) for name, verdict in json.loads(_node("check.js", asked)).items()
+    }
+
+
+def _node(script: str, asked: object) -> str:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed, and Microsoft's checker runs on it")
+    if not (HERE / "node_modules").is_dir():
+        pytest.skip("Microsoft's checker is not installed: run npm ci in tests/kql_syntax")
     done = subprocess.run(
-        [node, "check.js"],
+        [node, script],
         input=json.dumps(asked),
         capture_output=True,
         text=True,
@@ -57,4 +70,4 @@ def check(schemas: Mapping[str, Tables], queries: list[Query]) -> dict[str, Verd
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return {name: Verdict(**verdict) for name, verdict in json.loads(done.stdout).items()}
+    return done.stdout

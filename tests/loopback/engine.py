@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import duckdb_kql
 import pandas as pd
+from tests.kusto_escapes import unescaped
 
 _KINDS = {
     "VARCHAR": "string", "TIMESTAMP": "datetime", "BIGINT": "long", "INTEGER": "long",
@@ -85,7 +86,7 @@ class Engine:
 
     def _run(self, text: str) -> Table:
         with self._database.cursor() as cursor:
-            translated = duckdb_kql.to_sql(text, schema=self._columns, allow_write=False)
+            translated = duckdb_kql.to_sql(unescaped(text), schema=self._columns, allow_write=False)
             cursor.execute(translated, translated.parameters or None)
             names = [column[0] for column in cursor.description]
             kinds = [_KINDS[str(column[1])] for column in cursor.description]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 from nbcore.errors import AuthorError, UserError
@@ -15,6 +16,8 @@ _ESCAPES = {
     "\r": "\\r",
     "\t": "\\t",
 }
+_UNSAFE = frozenset({"Cc", "Zl", "Zp"})
+"""Unicode categories of controls and line ends: U+0085, U+2028 and U+2029 end a line for some."""
 _MICROSECOND = timedelta(microseconds=1)
 _UNITS = (
     (timedelta(days=1), "d"),
@@ -48,9 +51,9 @@ def quote(value: str) -> str:
     Returns
     -------
     str
-        The literal, with its quotes. Backslash, double quote, line feed, carriage return and
-        tab are escaped; every other character, control characters too, stands for itself: of
-        ``\u0001`` and its like Kusto makes the character, duckdb-kql the letters.
+        The literal, with its quotes, in one line for whoever reads it: controls and every kind of
+        line end are escapes such as ``\u2028``. Kusto makes the character of these; duckdb-kql
+        makes the letters, so that the engine is given values as parameters instead.
 
     Raises
     ------
@@ -61,7 +64,15 @@ def quote(value: str) -> str:
         raise UserError(
             f"{value!r} holds half of a surrogate pair, which is no character; leave it out."
         )
-    return f'"{"".join(_ESCAPES.get(character, character) for character in value)}"'
+    return f'"{"".join(map(_escaped, value))}"'
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if unicodedata.category(character) in _UNSAFE:
+        return f"\\u{ord(character):04x}"
+    return character
 
 
 def literal(value: Value, kind: str) -> str:
