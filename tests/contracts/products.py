@@ -96,7 +96,7 @@ class Product:
 
     def holds(self, records: pd.DataFrame, record: Record, file: QueryFile) -> pd.DataFrame:
         """The records as far as the product holds them: the columns that a file can answer."""
-        frame, _ = conform(records, record)
+        frame = conform(records, record).frame
         frame = frame[[name for name in record.columns if name not in file.lacks]]
         made = {}
         for name in frame.columns:

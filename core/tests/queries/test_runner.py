@@ -232,6 +232,23 @@ def test_parts_are_cut_together_to_the_newest_rows():
     assert result.reason == "Only the newest 3 rows were kept; there were more."
 
 
+def test_a_time_that_cannot_be_read_makes_the_part_partial_and_costs_its_own_row_alone():
+    odd = pd.concat([FEW.assign(time=FEW["time"].astype("string"))] * 33, ignore_index=True)
+    odd.loc[7, "time"] = "soon"
+    result = ask(Siem({"host.logons": odd}))
+    assert result.status == "partial"
+    assert result.reason == "1 cell of time could not be read as a time; its row has no such time."
+    assert result.frame["time"].isna().sum() == 1
+    assert result.frame["time"].isna().tolist()[-1], "it lies behind all others"
+
+
+def test_all_that_makes_an_answer_partial_is_told():
+    odd = FEW.assign(time=[FEW["time"].iloc[0], "soon", "later"])
+    result = ask(Siem({"host.logons": Answer(odd, partial="Too large.", truncated=True)}))
+    for said in ("Only the newest", "Too large.", "2 cells of time could not be read"):
+        assert said in result.reason
+
+
 def test_what_the_service_cut_or_left_out_is_partial():
     cut = ask(Siem({"host.logons": Answer(FEW, truncated=True)}))
     assert (cut.status, cut.outcomes[0].truncated, len(cut.frame)) == ("partial", True, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -59,7 +60,7 @@ def column(kind: FieldType, cells: Any) -> tuple[list[Any], int]:
 
 @pytest.mark.parametrize("rows", [0, 2])
 def test_what_a_client_does_not_hand_over_is_there_and_missing(rows: int):
-    frame, notes = conform(pd.DataFrame(index=range(rows)), EVERY, provider="acme")
+    frame, notes, _ = conform(pd.DataFrame(index=range(rows)), EVERY, provider="acme")
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == DTYPES
     assert notes == []
     assert len(frame) == rows
@@ -72,14 +73,14 @@ def test_what_a_client_does_not_hand_over_is_there_and_missing(rows: int):
 
 def test_a_frame_without_rows_has_the_same_columns_and_dtypes_as_one_with_rows():
     row = {"time": ["2026-03-02"], "name": ["a"], "number": [1], "tags": [["x"]]}
-    full, _ = conform(pd.DataFrame(row), EVERY)
+    full = conform(pd.DataFrame(row), EVERY).frame
     assert blank(EVERY).dtypes.to_dict() == full.dtypes.to_dict()
     assert len(blank(EVERY)) == 0
 
 
 def test_columns_beyond_the_record_are_kept_behind_it():
     given = pd.DataFrame({"zone": ["eu"], "name": ["a"], "time": ["2026-03-02"], 7: [1.5]})
-    frame, _ = conform(given, EVERY)
+    frame = conform(given, EVERY).frame
     record = [*EVERY.columns, *(item.name for item in ORIGIN)]
     assert frame.columns.tolist() == [*record, "zone", "7"]
     assert frame["zone"].tolist() == ["eu"]
@@ -87,22 +88,22 @@ def test_columns_beyond_the_record_are_kept_behind_it():
 
 
 def test_every_row_says_where_it_is_from():
-    frame, _ = conform(
+    frame = conform(
         pd.DataFrame({"name": ["a"]}), EVERY, provider="acme", connection="prod", table="Events"
-    )
+    ).frame
     assert frame[["provider", "connection", "table"]].iloc[0].tolist() == ["acme", "prod", "Events"]
 
 
 def test_a_row_may_name_its_own_table_but_not_another_origin():
     given = pd.DataFrame({"table": ["A", None], "provider": ["liar", "liar"]})
-    frame, _ = conform(given, EVERY, provider="acme", connection="prod", table="Events")
+    frame = conform(given, EVERY, provider="acme", connection="prod", table="Events").frame
     assert frame["table"].tolist() == ["A", pd.NA]
     assert frame["provider"].tolist() == ["acme", "acme"]
 
 
 def test_a_frame_with_any_index_is_numbered_anew():
     given = pd.DataFrame({"name": ["a", "b"], "number": [1, 2], "zone": ["x", "y"]}, index=[5, 5])
-    frame, _ = conform(given, EVERY, provider="acme")
+    frame = conform(given, EVERY, provider="acme").frame
     assert frame.index.tolist() == [0, 1]
     assert frame[["name", "zone"]].to_numpy().tolist() == [["a", "x"], ["b", "y"]]
 
@@ -125,9 +126,11 @@ def test_a_cell_that_cannot_be_read_is_missing_and_a_sentence_says_so():
             "sure": ["red", "green", None],
         }
     )
-    frame, notes = conform(given, EVERY)
+    frame, notes, timeless = conform(given, EVERY)
+    assert timeless == (
+        "2 cells of time could not be read as a time; their rows have no such time."
+    )
     assert notes == [
-        "2 cells of time could not be read as time.",
         "2 cells of number could not be read as int.",
         "1 cell of share could not be read as float.",
         "1 cell of flag could not be read as bool.",
@@ -190,6 +193,35 @@ def test_a_log_may_hold_the_year_9999(cells: Any):
     assert odd == 0
     assert str(made.dtype) == "datetime64[us, UTC]"
     assert made.dt.strftime("%Y-%m-%dT%H:%M:%S.%f").iloc[0] == "9999-12-31T23:59:59.999999"
+
+
+ODD_TIMES = [
+    "soon", "now", "today", "2026-13-45T00:00:00Z", "2026-02-30", "2026-01-02T25:00:00Z",
+    "2026-01-02T03:04:05+99:99", "10000-01-01T00:00:00Z", "\x00", "Z", 5, True, 1e400, {"a": 1},
+    ["2026-01-02"], b"\xff", object(),
+]  # fmt: skip
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("odd", ODD_TIMES, ids=repr)
+@pytest.mark.parametrize("place", [0, 50, 99])
+@pytest.mark.parametrize(
+    "good", ["2026-03-02T12:00:00.1234567Z", "2026-03-02 12:00:00", NOON, datetime(2026, 3, 2)],
+    ids=str,
+)  # fmt: skip
+def test_one_time_that_cannot_be_read_costs_no_other_row_its_time(odd: Any, place: int, good: Any):
+    cells = [good] * 99
+    cells.insert(place, odd)
+    made, lost = column("time", cells)
+    assert lost == 1
+    assert [number for number, cell in enumerate(made) if cell is None] == [place]
+
+
+def test_a_hundred_thousand_odd_times_are_told_within_seconds():
+    begin = time.perf_counter()
+    made, lost = column("time", [f"soon {number}" for number in range(100_000)])
+    assert time.perf_counter() - begin < 5.0
+    assert lost == made.count(None) == 100_000
 
 
 @pytest.mark.parametrize("cells", [[1_700_000_000], ["1700000000"], [1.7e9], [True]], ids=str)
@@ -302,9 +334,9 @@ def test_the_dtypes_do_not_depend_on_what_came_before():
         "src_port": [50000],
         "host": ["web01"],
     }
-    typed, _ = conform(pd.DataFrame(rows).convert_dtypes(), LOGON, provider="acme")
-    loose, _ = conform(pd.DataFrame(rows, dtype="object"), LOGON, provider="acme")
+    typed = conform(pd.DataFrame(rows).convert_dtypes(), LOGON, provider="acme").frame
+    loose = conform(pd.DataFrame(rows, dtype="object"), LOGON, provider="acme").frame
     pd.testing.assert_frame_equal(typed, loose)
-    again, notes = conform(typed, LOGON, provider="acme")
+    again, notes, _ = conform(typed, LOGON, provider="acme")
     pd.testing.assert_frame_equal(typed, again)
     assert notes == []

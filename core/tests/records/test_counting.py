@@ -58,7 +58,7 @@ def counted(frame: pd.DataFrame) -> set[tuple[Any, ...]]:
 @given(ROWS, st.sampled_from([1, 300, 3600, 86400]))
 def test_rows_are_counted_as_one_would_by_hand(rows: list[dict[str, Any]], seconds: int):
     width = timedelta(seconds=seconds)
-    frame, _ = conform(pd.DataFrame(rows), LOGON, provider="acme", connection="acme", table="T")
+    frame = conform(pd.DataFrame(rows), LOGON, provider="acme", connection="acme", table="T").frame
     made = count_rows(frame, LOGON_COUNT, width)
     assert counted(made) == naive(frame, width)
     assert len(made) == len(counted(made))
@@ -67,10 +67,10 @@ def test_rows_are_counted_as_one_would_by_hand(rows: list[dict[str, Any]], secon
 
 
 def test_a_counted_frame_is_the_record_in_its_dtypes():
-    frame, _ = conform(
+    frame = conform(
         pd.DataFrame({"time": ["2026-03-02T10:00Z"], "result": ["failure"], "host": ["web01"]}),
         LOGON,
-    )
+    ).frame
     made = count_rows(frame, LOGON_COUNT, timedelta(hours=1))
     pd.testing.assert_series_equal(made.dtypes, blank(LOGON_COUNT).dtypes)
 
@@ -82,12 +82,12 @@ def test_no_rows_count_as_an_empty_frame_of_the_record():
 
 @pytest.mark.parametrize("year", [1, 1960, 2026, 9999])
 def test_a_bin_begins_at_a_multiple_of_its_width_in_any_year(year: int):
-    frame, _ = conform(
+    frame = conform(
         pd.DataFrame(
             {"time": [f"{year:04}-03-02T10:59:59Z"], "result": ["failure"], "host": ["web01"]}
         ),
         LOGON,
-    )
+    ).frame
     made = count_rows(frame, LOGON_COUNT, timedelta(minutes=30))
     assert made["time"].dt.strftime("%m-%dT%H:%M").tolist() == ["03-02T10:30"]
     assert made["time"].dt.year.tolist() == [year]
@@ -99,7 +99,7 @@ def test_many_distinct_values_of_every_key_do_not_run_together():
     frame = pd.DataFrame({name: [f"{name}{row}" for row in range(rows)] for name in KEYS})
     frame = frame.assign(time="2026-03-02T10:00Z", result="failure", failure_reason="other")
     frame = frame.assign(logon_type="other", os_family="other")
-    typed, _ = conform(frame, LOGON)
+    typed = conform(frame, LOGON).frame
     twice = pd.concat([typed, typed], ignore_index=True)
     made = count_rows(twice, LOGON_COUNT, timedelta(hours=1))
     assert made["count"].tolist() == [2] * rows

@@ -79,7 +79,7 @@ def test_lists_come_back_as_lists(place: Path, written_as: str):
 @pytest.mark.parametrize("rows", [0, 1])
 def test_a_record_comes_back_whole(place: Path, written_as: str, rows: int):
     given = pd.DataFrame({"time": ["2026-03-02T12:00Z"], "result": ["failure"], "host": ["web01"]})
-    frame, _ = conform(given.head(rows), LOGON, provider="acme", connection="acme")
+    frame = conform(given.head(rows), LOGON, provider="acme", connection="acme").frame
     write(place, frame)
     pd.testing.assert_frame_equal(read(place), frame)
 

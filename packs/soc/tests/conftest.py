@@ -47,8 +47,9 @@ def logons() -> Callable[[Iterable[Attempt]], pd.DataFrame]:
 
     def make(rows: Iterable[Attempt]) -> pd.DataFrame:
         frame = pd.DataFrame(list(rows), columns=LOGON.columns)
-        typed, notes = conform(frame, LOGON, provider="data", connection="data")
+        typed, notes, timeless = conform(frame, LOGON, provider="data", connection="data")
         assert not notes
+        assert not timeless
         return typed
 
     return make

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from nbcore.records.frames import Conformed
+
 
 class Rows(NamedTuple):
-    """Typed rows for one query, sentences about what could not be read, and absent columns."""
+    """Typed rows for one query, what could not be read of them, and absent columns."""
 
-    frame: pd.DataFrame
-    notes: list[str]
+    made: Conformed
     lacks: frozenset[str]
 
 
@@ -109,7 +110,7 @@ def typed(frames: Mapping[str, pd.DataFrame], shape: Shape, catalogue: Catalogue
     for name, frame in frames.items():
         record = catalogue.questions[shape.queries[name].question].record
         absent = frozenset(record.columns) - {*map(str, frame.columns)}
-        rows[name] = Rows(*conform(frame, record), absent)
+        rows[name] = Rows(conform(frame, record), absent)
     return rows
 
 
@@ -122,13 +123,13 @@ def span(frames: Given) -> TimeSpan:
         They have no times, or none that can be read.
     """
     ends: list[datetime] = []
-    for frame, _, _ in frames.values():
+    for (frame, _, _), _ in frames.values():
         for name in ("time", "first_seen", "last_seen"):
             if name in frame.columns and frame[name].notna().any():
                 times = frame[name]
                 ends += [times.min().to_pydatetime(), times.max().to_pydatetime()]
     if not ends:
-        if any(rows.notes for rows in frames.values()):
+        if any(rows.made.timeless for rows in frames.values()):
             raise UserError(
                 "No time of the given rows could be read; give datetimes, or ISO 8601 texts such "
                 'as "2026-03-01T12:00Z".'
@@ -154,10 +155,11 @@ def results(
     from nbcore.records.frames import count_rows
 
     answers: dict[str, QueryResult] = {}
-    for name, (frame, notes, lacks) in frames.items():
+    for name, (made, lacks) in frames.items():
         question = catalogue.questions[shape.queries[name].question]
-        kept, left_out = _within(frame, question, entity, timespan)
-        answers[name] = _answer(question, kept, [*notes, *left_out], lacks)
+        kept, left_out = _within(made.frame, question, entity, timespan)
+        notes = [*made.notes, *left_out]
+        answers[name] = _answer(question, kept, notes, lacks, made.timeless)
     for name, item in shape.queries.items():
         if name in answers or item.question not in catalogue.questions:
             continue
@@ -167,18 +169,21 @@ def results(
         rows = next((n for n in answers if shape.queries[n].question == question.counts), None)
         if rows is not None:
             counted = count_rows(answers[rows].frame, question.record, timespan.bin_width())
-            answers[name] = _answer(question, counted, [], answers[rows].lacks)
+            answers[name] = _answer(
+                question, counted, [], answers[rows].lacks, answers[rows].reason
+            )
     return answers
 
 
 def _answer(
-    question: Question, frame: pd.DataFrame, notes: list[str], lacks: frozenset[str]
+    question: Question, frame: pd.DataFrame, notes: list[str], lacks: frozenset[str], timeless: str
 ) -> QueryResult:
-    status: Status = "ok" if len(frame) else "empty"
+    status: Status = "partial" if timeless else "ok" if len(frame) else "empty"
     outcome = Outcome(
-        question.name, "all", GIVEN, GIVEN, "", "", status, rows=len(frame), notes=tuple(notes)
-    )
-    return QueryResult(frame, status, lacks=lacks, outcomes=[outcome], notes=notes)
+        question.name, "all", GIVEN, GIVEN, "", "", status, timeless,
+        rows=len(frame), notes=tuple(notes),
+    )  # fmt: skip
+    return QueryResult(frame, status, timeless, lacks, outcomes=[outcome], notes=notes)
 
 
 def _within(

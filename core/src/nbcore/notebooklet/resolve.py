@@ -103,7 +103,7 @@ def elsewhere(
         try:
             if entity.kind not in frame.columns:
                 raise ValueError(f"it has no column {entity.kind!r}")
-            typed, _ = conform(frame, record, table=pack.distribution)
+            typed = conform(frame, record, table=pack.distribution).frame
         except Exception as error:
             session.note(pack.distribution, f"nb_resolve_entity gave a bad frame: {said(error)}.")
         else:

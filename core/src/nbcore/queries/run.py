@@ -22,6 +22,8 @@ from nbcore.timespan import TimeSpan
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nbcore.records.frames import Conformed
+
 GRACE = 0.2
 """Seconds beyond its limit for a connection that keeps it: it knows what it was waiting for."""
 
@@ -98,9 +100,9 @@ class Runner:
                 async with limit:
                     await self._present(owned, timespan)
                     answer = self._checked(await self.connection.run(bound, self.limits))
-            typed, notes = await background(partial(self._typed, question, owned, answer))
-            frame = typed
-            status, reason = _status(answer, typed, self.limits)
+            made = await background(partial(self._typed, question, owned, answer))
+            frame, notes = made.frame, made.notes
+            status, reason = _status(answer, made, self.limits)
         except BaseException as error:
             # A fault in a pack's connection is that query's, not everybody's; whatever it is.
             if _is_ours(error):
@@ -149,20 +151,18 @@ class Runner:
             "for a shorter time range, or allow more with timeout=."
         )
 
-    def _typed(
-        self, question: Question, owned: Owned, answer: Answer
-    ) -> tuple[pd.DataFrame, list[str]]:
+    def _typed(self, question: Question, owned: Owned, answer: Answer) -> Conformed:
         from nbcore.records.frames import conform
 
-        frame, notes = conform(
+        made = conform(
             answer.frame,
             question.record,
             provider=self.connection.provider,
             connection=self.connection.name,
             table=answer.table or ", ".join(owned.file.reads),
         )
-        notes += _absent(answer.frame, question, owned)
-        return _newest(frame, question, self.limits), notes
+        made.notes.extend(_absent(answer.frame, question, owned))
+        return made._replace(frame=_newest(made.frame, question, self.limits))
 
     def _shown(self, text: str) -> str:
         """What a connection says, without what it signs in with."""
@@ -217,13 +217,16 @@ def _newest(frame: pd.DataFrame, question: Question, limits: Limits) -> pd.DataF
     return frame.head(limits.rows)
 
 
-def _status(answer: Answer, frame: pd.DataFrame, limits: Limits) -> tuple[Status, str]:
+def _status(answer: Answer, made: Conformed, limits: Limits) -> tuple[Status, str]:
+    reasons = [reason for reason in (answer.partial, made.timeless) if reason]
     if answer.truncated or len(answer.frame) > limits.rows:
         answer.truncated = True
-        return "partial", f"Only the newest {limits.rows:,} rows were kept; there were more."
-    if answer.partial:
-        return "partial", answer.partial
-    return ("ok" if len(frame) else "empty"), ""
+        cut = f"Only the newest {limits.rows:,} rows were kept; there were more."
+        if cut not in answer.partial:  # a recorded answer says it already
+            reasons.insert(0, cut)
+    if reasons:
+        return "partial", " ".join(reasons)
+    return ("ok" if len(made.frame) else "empty"), ""
 
 
 def _unsupported(question: Question, connection: Connection) -> QueryResult:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,28 @@ TEXT = pd.StringDtype()
 TIME = "datetime64[us, UTC]"
 _DIGITS = "[+-]?0{0,20}[0-9]{1,19}"
 """Whole numbers that may fit 64 bits."""
+_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?")
+
+
+class Conformed(NamedTuple):
+    """Rows as a record has them, and what became of cells that would not convert.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        ``datetime64[us, UTC]``, ``string``, ``Int64``, ``Float64``, ``boolean``; an empty text
+        is a missing one.
+    notes : list of str
+        A sentence for each column with cells that would not convert; those are missing, or the
+        enumeration's ``other``.
+    timeless : str
+        The same for times, whose rows lie in no time range: an answer with them is not whole.
+        Empty when every time could be read.
+    """
+
+    frame: pd.DataFrame
+    notes: list[str]
+    timeless: str
 
 
 def blank(record: Record) -> pd.DataFrame:
@@ -30,7 +53,7 @@ def conform(
     provider: str = "",
     connection: str = "",
     table: str = "",
-) -> tuple[pd.DataFrame, list[str]]:
+) -> Conformed:
     """Give a client's frame the record's columns and dtypes.
 
     Parameters
@@ -44,14 +67,10 @@ def conform(
 
     Returns
     -------
-    frame : pandas.DataFrame
-        ``datetime64[us, UTC]``, ``string``, ``Int64``, ``Float64``, ``boolean``; an empty text
-        is a missing one.
-    notes : list of str
-        A sentence for each column with cells that would not convert; those are missing, or the
-        enumeration's ``other``.
+    Conformed
     """
     notes: list[str] = []
+    timeless: list[str] = []
     columns: dict[str, Any] = {}
     for item in record.fields:
         if item.name not in frame.columns:
@@ -60,11 +79,7 @@ def conform(
         series = frame[item.name].reset_index(drop=True)
         columns[item.name], odd = convert(series, item)
         if odd:
-            what = item.values.name if item.values else item.type
-            notes.append(
-                f"{odd:,} {'cell' if odd == 1 else 'cells'} of {item.name} could not be read "
-                f"as {what}."
-            )
+            (timeless if item.type == "time" else notes).append(_unread(odd, item))
     origin = {"provider": provider, "connection": connection, "table": table}
     for item in ORIGIN:
         given = frame[item.name] if item.name in frame.columns else None
@@ -77,7 +92,16 @@ def conform(
     for name in frame.columns:
         if name not in known:
             columns[str(name)] = frame[name].reset_index(drop=True)
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame))), notes
+    made = pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+    return Conformed(made, notes, " ".join(timeless))
+
+
+def _unread(odd: int, item: Field) -> str:
+    cells = f"{odd:,} {'cell' if odd == 1 else 'cells'} of {item.name}"
+    if item.type == "time":
+        missing = "its row has no such time" if odd == 1 else "their rows have no such time"
+        return f"{cells} could not be read as a time; {missing}."
+    return f"{cells} could not be read as {item.values.name if item.values else item.type}."
 
 
 def convert(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
@@ -221,7 +245,10 @@ def _time(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     absent = _absent(series, text)
     read = pd.to_datetime(text, format="ISO8601", utc=True, errors="coerce")
     made = read.dt.tz_localize(None).to_numpy(dtype="datetime64[us]").copy()
-    for position in np.flatnonzero(np.isnat(made) & ~absent):
+    # Without a digit in front a text is no time; pandas would take "now" for one.
+    begins = text.str.match(r"\s*[0-9]").fillna(False).to_numpy(dtype=bool)
+    made[~begins] = np.datetime64("NaT", "us")
+    for position in np.flatnonzero(np.isnat(made) & begins):
         made[position] = _moment(series.iloc[position])
     odd = int((np.isnat(made) & ~absent).sum())
     return pd.Series(made).dt.tz_localize("UTC"), odd
@@ -242,10 +269,13 @@ def _moment(value: Any) -> np.datetime64:
         pass
     else:
         return naive
+    text = str(value).strip().rstrip("Zz").removesuffix("+00:00")
     try:
-        return np.datetime64(str(value).rstrip("Zz").removesuffix("+00:00"), "us")
+        if _PLAIN.fullmatch(text):  # numpy knows no offsets from UTC
+            return np.datetime64(text, "us")
     except ValueError:
-        return np.datetime64("NaT", "us")
+        pass
+    return np.datetime64("NaT", "us")
 
 
 def _int(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:

@@ -18,18 +18,22 @@ _MOST = 9.0e12
 def moments(column: pd.Series[Any]) -> pd.Series[Any]:
     """UNIX seconds, as numbers or as texts, as times to the microsecond.
 
-    A column that holds anything else is given back as it is, for the core to read.
+    Whatever else the column holds stays as it is beside them, for the core to read or to count.
     """
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
     # What microseconds of 64 bits cannot count is no time of any log.
     numbers = np.where(np.abs(numbers) < _MOST, numbers, np.nan)
     known = ~np.isnan(numbers)
-    if not known.any() or not column[~known].isna().all():
+    if not known.any():
         return column
     stamps = np.full(len(numbers), np.datetime64("NaT", "us"))
     # A double holds today's seconds to a quarter of a microsecond.
     stamps[known] = np.round(numbers[known] * 1e6).astype("int64").view("datetime64[us]")
-    return pd.Series(pd.DatetimeIndex(stamps, tz="UTC"), index=column.index)
+    if column[~known].isna().all():
+        return pd.Series(pd.DatetimeIndex(stamps, tz="UTC"), index=column.index)
+    mixed = column.astype(object)
+    mixed[known] = [f"{text}Z" for text in np.datetime_as_string(stamps[known], unit="us")]
+    return mixed
 
 
 def fitted(given: pd.DataFrame, record: Record) -> tuple[pd.DataFrame, list[str]]:

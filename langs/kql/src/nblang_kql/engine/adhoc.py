@@ -153,5 +153,6 @@ class _Asked:
         notes = [note for table in self._made for note in table.notes]
         if self.timespan is not None:
             for table in self._made:
-                notes += checks.odd_cells(self._engine, table, self._named, self.timespan)
+                timeless, odd = checks.odd_cells(self._engine, table, self._named, self.timespan)
+                notes += [timeless, *odd] if timeless else odd
         return notes

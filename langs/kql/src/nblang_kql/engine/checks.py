@@ -20,28 +20,33 @@ _SHOWN = 40
 
 def odd_cells(
     cursor: duckdb.DuckDBPyConnection, table: Table, named: Collection[str], timespan: TimeSpan
-) -> list[str]:
-    """A sentence for each column with cells that would not convert.
+) -> tuple[str, list[str]]:
+    """Sentences about cells that would not convert: that of the time, and one a column for others.
 
     Counted are the cells of columns that the query names, in rows whose time lies in the range;
-    of the time itself all cells, since a row without one lies in no range. Columns that cannot
-    fail to convert are not looked at, so that typed files cost nothing.
+    of the time itself all cells, since a row without one lies in no range: an answer without such
+    rows is not whole. Columns that cannot fail to convert are not looked at, so that typed files
+    cost nothing.
     """
     counts: dict[str, list[Any]] = {}
     for group in table.groups:
         for column, (odd, example) in _odd(cursor, group, table.time, named, timespan).items():
             found = counts.setdefault(column, [0, example])
             found[0] += odd
-    sentences = []
+    timeless, sentences = "", []
     for column, (odd, example) in counts.items():
         cells, s = ("cell does", "s") if odd == 1 else ("cells do", "")
         text = example if len(example) <= _SHOWN else f"{example[:_SHOWN]}..."
         out = f"lie{s} in no time range" if column == table.time else f"count{s} as missing"
-        sentences.append(
+        sentence = (
             f"{odd:,} {cells} not hold what {table.name}.{column} should, such as {text!r}, "
             f"and {out}."
         )
-    return sentences
+        if column == table.time:
+            timeless = sentence
+        else:
+            sentences.append(sentence)
+    return timeless, sentences
 
 
 def absent(table: Table, named: Collection[str]) -> list[str]:

@@ -179,8 +179,11 @@ class _Query(Running):
             tables = self._without_broken_files(named, error, cursor)
             frame = self._rows(tables, named, cursor)
         notes = [note for table in tables for note in table.notes]
+        partial = []
         for table in tables:
-            notes += checks.odd_cells(cursor, table, named, bound.timespan)
+            timeless, odd = checks.odd_cells(cursor, table, named, bound.timespan)
+            partial += [timeless] if timeless else []
+            notes += odd
             if frame.empty:
                 outside = checks.out_of_range(cursor, table, bound.timespan)
                 notes += [outside] if outside else checks.absent(table, named)
@@ -189,6 +192,7 @@ class _Query(Running):
             table=tables[0].name if len(tables) == 1 else "",
             text=text,
             truncated=len(frame) > limits.rows,
+            partial=" ".join(partial),
             notes=notes,
         )
 
