@@ -30,6 +30,13 @@ def test_a_good_file_breaks_no_rule():
     assert problems(file(), QUESTION) == []
 
 
+def test_a_quote_behind_a_backslash_begins_no_text():
+    inside = GOOD.replace("index=x", 'index=x \\"a" $p_host$ "')
+    assert any("stands inside quotes" in sentence for sentence in problems(file(inside), QUESTION))
+    beside = GOOD.replace("index=x", 'index=x \\"a $p_host$ b\\"')
+    assert problems(file(beside), QUESTION) == []
+
+
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [

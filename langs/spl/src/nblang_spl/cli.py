@@ -31,7 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 for an answer, 2 for a search or a folder that cannot be answered.
     """
-    given = _parser().parse_args(arguments)
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.source is None and not given.explain:
+        parser.error("--source names the folder that is searched; only --explain does without one")
     macros = Path(given.macros) if given.macros else None
     try:
         if given.explain:
@@ -60,7 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def as_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as JSON has them: a missing field is null, a whole number has no point."""
+    """Rows as JSON has them: a missing field is null, a whole number has no point.
+
+    One of several values is a value like any other (rule 1.9).
+    """
     return [
         {str(name): _plain(cell) for name, cell in zip(frame.columns, row, strict=True)}
         for row in frame.itertuples(index=False, name=None)
@@ -74,20 +80,22 @@ def _parser() -> argparse.ArgumentParser:
         "listed in its README; the live service is the reference.",
     )
     parser.add_argument("search", help="the search, in quotes")
-    parser.add_argument("--source", required=True, metavar="DIR", help="folder of exported events")
+    parser.add_argument("--source", metavar="DIR", help="folder of exported events")
     parser.add_argument(
         "--earliest", metavar="TIME", help="start of the range: -7d@d, UNIX seconds, ISO time"
     )
     parser.add_argument("--latest", metavar="TIME", help="end of the range, not included")
     parser.add_argument("--memory-limit", default="", metavar="SIZE", help="such as 2GB")
     parser.add_argument("--macros", metavar="FILE", help="a macros.conf")
-    parser.add_argument("--explain", action="store_true", help="show the SQL, run nothing")
+    parser.add_argument("--explain", action="store_true", help="show the SQL instead of rows")
     parser.add_argument("--json", action="store_true", help="a list of rows, all of them")
     return parser
 
 
 def _plain(cell: Any) -> Any:
-    if isinstance(cell, (list, str)):
+    if isinstance(cell, list):
+        return cell[0] if len(cell) == 1 else cell
+    if isinstance(cell, str):
         return cell
     if not isinstance(cell, Real) or cell != cell:
         return None

@@ -27,7 +27,7 @@ _PIECE = re.compile(
     r"|(?P<macro>`[^`]+`)"
     rf"|(?P<token>{_PLACE})"
     r"|(?P<open>```|[\"'`$])"
-    r"|(?P<code>[^\"'`$]+)",
+    r"|(?P<code>(?:\\[\"\\]|[^\"'`$])+)",
     re.DOTALL,
 )
 _LIKE_TOKEN = re.compile(r"\$\*?p_[A-Za-z0-9_]*\*?\$|\$(?:index|macro):\w*\$")

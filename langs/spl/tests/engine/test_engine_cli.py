@@ -44,6 +44,45 @@ def test_explain_shows_the_sql_and_its_values(folder, capsys):
     assert "= 'bob'" in told
 
 
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        ("user=bob | eval half=bytes/2 | where half>1", ["= 'bob'", "bytes"]),
+        ("user=* | stats dc('a b') by user", ["a_b", "GROUP BY"]),
+        ("| tstats count from datamodel=Authentication by Authentication.src", ["AS src"]),
+    ],
+)
+def test_explain_needs_no_folder(search, said, capsys):
+    assert main([search, "--explain"]) == 0
+    told = capsys.readouterr().out
+    assert all(piece in told for piece in said)
+
+
+def test_explain_without_a_folder_refuses_what_is_wrong(capsys):
+    assert main(["user=bob | haed", "--explain"]) == 2
+    assert main(['user="bob', "--explain"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "did you mean head" in said.err
+    assert "does not end" in said.err
+
+
+def test_rows_need_a_folder(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["user=bob"])
+    assert ended.value.code == 2
+    assert "--source" in capsys.readouterr().err
+
+
+def test_one_of_several_values_is_a_value_in_json(folder, capsys):
+    """Rule 1.9."""
+    text = "index=main | stats values(user) as u by bytes | fields u"
+    assert main([text, "--source", folder, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"u": "bob"}, {"u": "bob"}]
+    assert main(["index=main | stats values(user) as u", "--source", folder, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"u": ["bob", "eve"]}]
+
+
 def test_a_refusal_is_one_sentence_and_status_2(folder, capsys):
     assert main(["user=bob | haed", "--source", folder]) == 2
     told = capsys.readouterr()

@@ -104,6 +104,14 @@ def test_plus_adds_numbers_or_joins_texts(value):
     assert value("a+1", a="x") is None
 
 
+def test_a_number_may_begin_with_its_point(value):
+    """Rule 3.4 [G]: behind a value the point still joins."""
+    assert value(".25") == 0.25
+    assert value("1-.5*.5") == 0.75
+    assert value('"x"..5') == "x0.5"
+    assert value("a.5", a="1") == "15"
+
+
 def test_a_dot_always_joins_numbers_as_written(value):
     """Rule 3.8 [D: eval]."""
     assert value('1 . "a"') == "1a"

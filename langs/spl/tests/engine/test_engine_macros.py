@@ -19,6 +19,13 @@ def test_name_and_number_of_arguments_tell_macros_apart(ask):
     assert names(ask('`m("y", 2)`', ROWS, macros=macros)) == ["2"]
 
 
+def test_a_name_may_begin_with_a_digit(ask):
+    """Rule 9.1 [G]."""
+    macros = {"4n": "n=1", "365_days(1)": "n=$1$"}
+    assert names(ask("`4n`", ROWS, macros=macros)) == ["1"]
+    assert names(ask("`365_days(2)`", ROWS, macros=macros)) == ["2"]
+
+
 def test_an_argument_in_quotes_may_hold_a_comma(ask):
     """Rule 9.1 [D: macros.conf.spec]."""
     rows = [{"a": "b, c"}]

@@ -209,6 +209,14 @@ def test_rex_takes_named_groups_of_the_first_match(ask):
     assert ask('| rex field=nowhere "(?<x>B)" | table x', REX) == [{}, {}]
 
 
+@pytest.mark.parametrize("options", ["", "max_match=1 "])
+def test_rex_takes_any_number_of_groups(ask, options):
+    """Rule 6.10 [D: rex]."""
+    groups = "".join(f"(?<g{number}>.)" for number in range(1, 13))
+    found = ask(f'| rex field=f {options}"{groups}" | table g*', [{"f": "abcdefghijklm"}, {}])
+    assert found == [{f"g{n}": "abcdefghijkl"[n - 1] for n in range(1, 13)}, {}]
+
+
 def test_rex_takes_several_matches(ask):
     """Rule 6.11 [D: rex]."""
     assert ask(r'| rex field=f max_match=2 "(?<d>\d)" | table d', REX[:1]) == [{"d": ["1", "2"]}]

@@ -11,9 +11,10 @@ from nblang_spl.syntax import expressions, printing, stages, terms, trees
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_.]{0,6}", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
 WORDS = st.from_regex(r"[a-z0-9*.:/\\%_@-]{1,8}", fullmatch=True)
+BARE = st.from_regex(r'[a-z0-9*.:/\\%_@"-]{1,8}', fullmatch=True)
 LITERALS = st.one_of(
     st.builds(trees.Literal, TEXTS.map(lambda text: f"x{text}"), quoted=st.just(True)),
-    st.builds(trees.Literal, WORDS),
+    st.builds(trees.Literal, BARE),
     st.builds(trees.Literal, WORDS, cased=st.just(True)),
 )
 LEAVES = st.one_of(

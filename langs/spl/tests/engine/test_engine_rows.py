@@ -157,6 +157,14 @@ def test_what_join_does_not_take_is_refused(refusal):
     assert "overwrite" in refusal(text.format("overwrit=f k"))
 
 
+def test_join_without_keys_leaves_out_fields_that_no_row_has(ask):
+    """Rules 1.7, 6.28 [D: fillnull; D: join]: every source has columns such as ``host``."""
+    right = pd.DataFrame({"k": ["a", "b"], "w": ["1", "2"], "host": ["h", "i"], "source": None})
+    rows = [{"k": "a", "source": "s"}, {"k": "c"}]
+    text = "| join [search index=right | fields - index] | table k w"
+    assert ask(text, rows, frames={"right": right}) == [{"k": "a", "w": "1"}]
+
+
 def test_join_without_keys_takes_all_common_fields(ask):
     """Rule 6.28 [D: join]."""
     text = '| fields k v | join [search index=right | eval v="l1" | fields k v w]'

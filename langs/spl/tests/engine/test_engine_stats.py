@@ -66,6 +66,14 @@ def test_distinct_values_are_texts_with_case(ask):
     ]
 
 
+@pytest.mark.parametrize("name", ["n(x)", "'n(x)'", '"n(x)"'])
+def test_a_result_may_be_called_like_a_call(ask, name):
+    """Rule 5.14 [G]."""
+    assert ask(
+        f"| stats count as {name} by f | rename {name} as m(x) | table f m(x)", [{"f": "1"}]
+    ) == [{"f": "1", "m(x)": 1}]
+
+
 def test_values_are_in_code_point_order(ask):
     """Rule 5.7 [D: Multivalue stats functions; D: limits.conf.spec]."""
     rows = [{"f": one} for one in ("2", "100", "10", "1", "2")] + [{"g": "1"}]
@@ -223,6 +231,15 @@ def test_bins_of_numbers_are_text(ask):
     halves = [{"size": "1"}, {"size": "1.7"}]  # as many digits as the span [C: mockdr's tests]
     assert ask("| bin size span=0.5", halves) == [{"size": "1.0-1.5"}, {"size": "1.5-2.0"}]
     assert ask("| bin size span=10", rows) == [{"size": "20-30"}, {"size": "-10-0"}, {"size": "x"}]
+
+
+@pytest.mark.parametrize("text", ["span=1h t", "t span=1h", "t span=60min", "t span=1h AS t"])
+def test_a_span_with_a_unit_is_one_of_time_in_any_field(ask, text):
+    """Rules 5.23, 5.24 [D: bin]."""
+    rows = [{"t": "7199.5"}, {"t": "7200"}, {"t": "x"}]
+    assert ask(f"| bin {text}", rows) == [{"t": "3600"}, {"t": "7200"}, {"t": "x"}]
+    computed = "| eval t=7199.5 | bin t span=1h | eval t=t+1"
+    assert ask(computed, [{"n": "1"}]) == [{"n": "1", "t": 3601}]
 
 
 def test_bin_without_a_span_asks_for_one(refusal):

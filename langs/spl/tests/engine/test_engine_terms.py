@@ -31,6 +31,61 @@ def test_or_binds_before_and(ask):
     assert numbers(ask("(a=1 b=1) OR c=9", ABC)) == ["1"]
 
 
+@pytest.mark.parametrize("inside", ["1, 2,", "1 2", ",1,,2", '"1" 2 ,', "1,2"])
+def test_values_of_in_stand_with_or_without_commas(ask, refusal, inside):
+    """Rule 2.9 [G for commas]."""
+    assert numbers(ask(f"n IN ({inside})", ABC)) == ["1", "2"]
+    assert numbers(ask(f"NOT n IN ({inside})", ABC)) == ["3"]
+    assert "not understood" in refusal("index=main n IN (,)", ABC)
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        (r"*\"x\":true*", ["1"]),
+        (r"\"x\":true", ["1"]),
+        (r"f=a\"b", ["2"]),
+        (r"f=a\\", ["3"]),
+        (r"f=a\\ n=3", ["3"]),
+    ],
+)
+def test_a_quote_behind_a_backslash_is_a_sign_of_a_word(ask, word, found):
+    """Rule 10.1 [D: search]."""
+    rows = [
+        {"n": "1", "_raw": '{"x":true,"y":1}'},
+        {"n": "2", "f": 'a"b', "_raw": '{"x":false}'},
+        {"n": "3", "f": "a\\"},
+    ]
+    assert numbers(ask(word, rows)) == found
+    assert numbers(ask(f"{word} | where n>0 ```no | stage```", rows)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("index=mian", ["mian"]),
+        ("index IN (main, other*)", ["other*"]),
+        ("(index=main n=1) OR index=second", ["second"]),
+        ("index=none [search index=gone | fields n]", ["gone", "none"]),
+        ("| tstats count where index=nothing", ["nothing"]),
+        ("index=main | append [search index=later]", ["later"]),
+        ("index=MAIN", []),
+        ("index=*", []),
+        ("index=m*", []),
+        ("index=other OR n=1", []),
+        ("NOT index=other", []),
+        ("index!=other", []),
+        ("index=told", []),
+    ],
+)
+def test_an_index_of_which_no_event_is_is_noted(answer, text, missing):
+    """Rule 2.18 [D: search]: a name with a slip of the pen finds nothing."""
+    told = pd.DataFrame({"index": ["told"], "n": ["1"]})
+    notes = answer(text, ABC, frames={"whole": told}).attrs["notes"]
+    assert [note.partition("`")[2].partition("`")[0] for note in notes] == missing
+    assert all("did you mean main?" in note for note in notes if "mian" in note)
+
+
 def test_lower_case_operators_are_words(refusal):
     """Rule 2.1 [D: search]."""
     rows = [{"a": "1", "_raw": "nothing"}]

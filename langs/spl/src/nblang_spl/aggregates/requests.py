@@ -116,7 +116,7 @@ def read_request(arguments: Arguments, *, evals: bool = True) -> Request:
     shown = f"{function.shown}{parameter}"
     name = f"{shown}({shown_field})" if shown_field else shown
     if arguments.skip_word("as"):
-        name = arguments.name("the name of the result")
+        name = arguments.name("the name of the result", computed=True)
     return Request(function, parameter, field, expression, name, at)
 
 

@@ -13,7 +13,7 @@ from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.times.bins import binned
-from nblang_spl.times.modifiers import moment, span
+from nblang_spl.times.modifiers import UNIT, moment, span
 
 
 @command(
@@ -60,14 +60,22 @@ class Bin:
         value = rows.value(self.name)
         if value.type is Type.NOTHING:
             return rows
-        if self.name == TIME:
-            count, unit = span(self.width, self.width_at)
-            # Of days and more the alignment is left alone.
-            start = self._start(rows.context) if unit in ("s", "m", "h") else 0.0
-            made = Value(binned(value.number, count, unit, start), Type.NUMBER)
+        # With a unit the span is one of time, whichever field it is.
+        if self.name == TIME or self.width.lstrip("0123456789").lower() in UNIT:
+            made = self._of_time(value, rows.context)
         else:
             made = numbers(value, self.width, self.width_at)
         return rows.with_fields({self.result: made})
+
+    def _of_time(self, value: Value, context: Context) -> Value:
+        """The start of the bin of a time; what is no number stays as it is."""
+        count, unit = span(self.width, self.width_at)
+        # Of days and more the alignment is left alone.
+        start = self._start(context) if unit in ("s", "m", "h") else 0.0
+        made = Value(binned(value.number, count, unit, start), Type.NUMBER)
+        if value.type is Type.NUMBER:
+            return made
+        return Value(sql("coalesce(:b, :t)", b=made.text, t=value.text), Type.TEXT)
 
     def _start(self, context: Context) -> float:
         """Where a bin begins: at a time, or at an end of the search's range."""
@@ -90,7 +98,8 @@ def numbers(value: Value, width: str, at: int) -> Value:
         size = float(width)
     except ValueError:
         raise SplError(
-            f"`{width}` is no width of numbers; write for example span=10.", at
+            f"`{width}` is no width of numbers; write for example span=10, or span=5m for seconds.",
+            at,
         ) from None
     if not 0 < size < 1e15:
         raise SplError("A bin's width is a number above 0.", at)

@@ -65,9 +65,7 @@ class Join:
 
     def apply(self, rows: Rows) -> Rows:
         right = subsearch_rows(self.pipeline, rows, MOST, "join")
-        keys = self.names or tuple(
-            name for name in rows.fields if name in right.fields and not name.startswith("_")
-        )
+        keys = self.names or _shared(rows, right)
         if not keys or any(name not in rows.fields or name not in right.fields for name in keys):
             return rows.where(exp.false()) if self.kind == "inner" else rows
         by = [right.value(name).text for name in keys]
@@ -83,3 +81,9 @@ class Join:
             rows, right.without(hidden), same, kind=self.kind, right_wins=self.overwrite, keys=keys
         )
         return Rows(made.context, made.step, made.fields, (*rows.order, Order(place)), rows.raw)
+
+
+def _shared(left: Rows, right: Rows) -> tuple[str, ...]:
+    """The fields that some row of each side has: what no row has is no field (rule 1.7)."""
+    both = [name for name in left.fields if name in right.fields and not name.startswith("_")]
+    return tuple(right.having(left.having(both)))

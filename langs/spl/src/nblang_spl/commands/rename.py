@@ -26,7 +26,7 @@ class Rename:
             old = arguments.name(computed=True)
             if not arguments.skip_word("as"):
                 raise arguments.error("the word AS is missing")
-            new = arguments.name("the new name")
+            new = arguments.name("the new name", computed=True)
             if old.count("*") != new.count("*"):
                 raise SplError(
                     f"{shown(old)} and {shown(new)} differ in their number of `*`; both need the same.",

@@ -13,6 +13,7 @@ from nblang_spl.sql.build import column
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import AllOf, Term
 from nblang_spl.terms.conditions import condition
+from nblang_spl.terms.indexes import note_unknown
 from nblang_spl.terms.scope import scope
 from nblang_spl.terms.subsearches import resolved
 
@@ -41,6 +42,7 @@ class Search:
 def matching(term: Term, scope: Scope, context: Context) -> Rows:
     """The events of a scope that terms describe, newest first (rule 1.10)."""
     rows = events(context, scope)
+    note_unknown(term, rows)
     return rows if term == AllOf(()) else rows.where(condition(term, rows))
 
 

@@ -19,6 +19,7 @@ from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import AllOf, Compared, Term
 from nblang_spl.syntax.walk import named
 from nblang_spl.terms.conditions import condition
+from nblang_spl.terms.indexes import note_unknown
 from nblang_spl.terms.scope import BOUNDS, scope
 from nblang_spl.terms.subsearches import resolved
 from nblang_spl.times.bins import binned
@@ -92,6 +93,7 @@ class TStats:
             self._note_unknown(self.dataset, context)
         else:
             rows = events(context, seen)
+            note_unknown(term, rows)
             self._note_fields(rows)
         if term != AllOf(()):
             rows = rows.where(condition(term, rows))

@@ -71,17 +71,22 @@ def search(
 
 def explain(
     text: str,
-    source: Path | str | Mapping[str, pd.DataFrame],
+    source: Path | str | Mapping[str, pd.DataFrame] | None = None,
     earliest: Time = None,
     latest: Time = None,
     *,
     now: datetime | float | None = None,
     macros: Path | Mapping[str, str] | None = None,
 ) -> str:
-    """The SQL that a search becomes; parameters and errors are those of :func:`search`."""
-    from nblang_spl.engine.opening import opened
+    """The SQL that a search becomes; parameters and errors are those of :func:`search`.
 
-    with opened(source, "") as opening:
+    Without a source every field that the search names counts as one that events have.
+    """
+    from nblang_spl.engine.opening import opened
+    from nblang_spl.engine.outline import outline
+
+    known = {"": outline(text, read_macros(macros))} if source is None else source
+    with opened(known, "") as opening:
         return _job(opening, (earliest, latest), now, macros).explain(text)
 
 

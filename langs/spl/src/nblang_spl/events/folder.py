@@ -83,7 +83,7 @@ class Folder(Source):
             self._look()
             names = {one.index or one.file.index for one in self._parquet}
             for text in self._texts:
-                names |= text.kept.indexes if text.kept else {text.file.index}
+                names |= (text.kept and text.kept.indexes) or {text.file.index}
         return sorted(names)
 
     def events(self, scope: Scope) -> Events:

@@ -78,7 +78,10 @@ class Rows:
 
     def held(self, pattern: str) -> list[str]:
         """Fields that a name with ``*`` means and some row has; a look tells (rule 1.7)."""
-        names = self.matching(pattern)
+        return self.having(self.matching(pattern))
+
+    def having(self, names: Sequence[str]) -> list[str]:
+        """Those of some fields that some row has; a look tells (rule 1.7)."""
         if not names:
             return []
         counts = (sql("count(:v)", v=self.value(name).sql) for name in names)

@@ -20,6 +20,9 @@ from nblang_spl.sql.pcre.compiling import compiled as compiled_by_regex
 from nblang_spl.sql.pcre.pieces import PatternError
 from nblang_spl.sql.pcre.reading import read
 
+_MOST_GROUPS = 9
+"""The last group that ``regexp_extract`` gives by its number."""
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -96,6 +99,9 @@ def extracted(context: Context, text: exp.Expr, found: Pattern, group: int) -> e
         place = context.bind(found.text)
         return sql("nullif(spl_regex_extract(:t, :p, :g), '')", t=text, p=place, g=number)
     place = context.bind(found.re2)
+    if group > _MOST_GROUPS:
+        first = sql("list_extract(regexp_extract_all(:t, :p, :g), 1)", t=text, p=place, g=number)
+        return sql("nullif(:first, '')", first=first)
     return sql("nullif(regexp_extract(:t, :p, :g), '')", t=text, p=place, g=number)
 
 

@@ -8,7 +8,7 @@ from nblang_spl.errors import SplError
 
 LONGEST = 200_000
 """Characters that a search may have."""
-_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|```(.*?)```|(```)|[^"`]+|.', re.DOTALL)
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|```(.*?)```|(```)|(?:\\["\\]|[^"`])+|.', re.DOTALL)
 
 
 def without_comments(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _PAIR = re.compile(r"\\(.)", re.DOTALL)
+_BARE = re.compile(r'\\(["\\])')
 _IN_TERMS = {"\\": "\\", '"': '"', "|": "|"}
 _IN_PATTERNS = {"\\": "\\", '"': '"'}
 _IN_EXPRESSIONS = {"\\": "\\", '"': '"', "t": "\t", "n": "\n", "r": "\r"}
@@ -17,6 +18,11 @@ _IN_EXPRESSIONS = {"\\": "\\", '"': '"', "t": "\t", "n": "\n", "r": "\r"}
 def in_terms(literal: str) -> str:
     """The value of a quoted literal of ``search`` or of a command's argument."""
     return _resolved(literal, _IN_TERMS)
+
+
+def in_word(word: str) -> str:
+    """The value of a bare word of ``search``."""
+    return _BARE.sub(lambda pair: pair[1], word)
 
 
 def in_pattern(literal: str) -> str:
@@ -31,8 +37,12 @@ def in_expression(literal: str) -> str:
 
 def written(value: str) -> str:
     """A value as a literal that both read back."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return f'"{written_bare(value)}"'
+
+
+def written_bare(value: str) -> str:
+    """A value as a bare word that ``search`` reads back."""
+    return value.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _resolved(literal: str, known: dict[str, str]) -> str:

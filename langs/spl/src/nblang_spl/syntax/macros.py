@@ -11,8 +11,8 @@ from pathlib import Path
 from nblang_spl.errors import SplError, shown, unknown
 from nblang_spl.syntax.comments import LONGEST, without_comments
 
-_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|`([^`]*)`|[^"`]+|.', re.DOTALL)
-_CALL = re.compile(r"\s*([A-Za-z_][\w.:-]*)\s*(?:\((.*)\))?\s*", re.DOTALL)
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|`([^`]*)`|(?:\\["\\]|[^"`])+|.', re.DOTALL)
+_CALL = re.compile(r"\s*(\w[\w.:-]*)\s*(?:\((.*)\))?\s*", re.DOTALL)
 _ARGUMENT = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,"]*)\s*(,|$)', re.DOTALL)
 _STANZA = re.compile(r"\[([^\[\]]+)\]")
 _NAME = re.compile(r"([^()]+)(?:\((\d+)\))?")

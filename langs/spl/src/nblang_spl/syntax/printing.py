@@ -7,7 +7,7 @@ printed a stage a line, its comments gone and its macros in place.
 from __future__ import annotations
 
 from nblang_spl.syntax import trees
-from nblang_spl.syntax.escapes import written
+from nblang_spl.syntax.escapes import written, written_bare
 from nblang_spl.syntax.trees import Expression, Pipeline, Stage, Term
 
 _LEVELS = {
@@ -75,7 +75,7 @@ def _literal(value: trees.Literal) -> str:
     if value.cased or value.term:
         inner = written(value.text) if value.quoted else value.text
         return f"{'CASE' if value.cased else 'TERM'}({inner})"
-    return written(value.text) if value.quoted else value.text.replace("\\", "\\\\")
+    return written(value.text) if value.quoted else written_bare(value.text)
 
 
 def _expression(tree: Expression, level: int) -> str:

@@ -84,6 +84,9 @@ class _Cut:
                 end = _closing(text, at)
                 pieces.append(text[at:end])
                 at = end
+            elif sign == "\\" and text[at + 1 : at + 2] in ("\\", '"'):
+                pieces.append(text[at : at + 2])
+                at += 2
             elif sign == "[":
                 if depth >= DEEPEST:
                     raise SplError(

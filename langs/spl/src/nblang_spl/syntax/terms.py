@@ -107,7 +107,7 @@ class _Reader:
             raise SplError(
                 f"{token} is a word of the language; as a value it stands in double quotes.", at
             )
-        return Literal(str(token).replace("\\\\", "\\"), position=at)
+        return Literal(escapes.in_word(token), position=at)
 
     def _exact(self, token: Token, at: int) -> Literal:
         kind, inner = token[:4], token[5:-1].strip()

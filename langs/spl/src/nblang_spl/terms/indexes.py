@@ -1,0 +1,55 @@
+"""Indexes that a search asks for and that are not there: a name with a slip of the pen finds nothing."""
+
+from __future__ import annotations
+
+from nbcore.errors import listed, near
+from nblang_spl.errors import shown
+from nblang_spl.plan.rows import Rows
+from nblang_spl.sql.build import sql
+from nblang_spl.syntax.trees import AllOf, AnyOf, Compared, ListedIn, Literal, Term
+from nblang_spl.terms.conditions import condition
+from nblang_spl.terms.wildcards import fits
+
+
+def note_unknown(term: Term, rows: Rows) -> None:
+    """Note each index that terms ask for and that no event is of.
+
+    Parameters
+    ----------
+    term : Term
+    rows : Rows
+        The events of the terms' scope, before the terms choose among them.
+    """
+    held = rows.context.settings.source.indexes()
+    for value in dict.fromkeys(required(term)):
+        if not any(fits(value, name) for name in held) and not _there(value, rows):
+            note = f"No event in the search's range is of the index {shown(value.text)}"
+            hits = near(value.text, held, most=1)
+            hint = (
+                f"did you mean {hits[0]}?"
+                if hits
+                else f"the source holds {listed(held) or 'none'}."
+            )
+            rows.context.notes.append(f"{note}: {hint}")
+
+
+def required(term: Term) -> list[Literal]:
+    """The indexes, one of which an event must be of; none where the terms leave that open."""
+    match term:
+        case Compared(name="index", operator="=", value=value):
+            return [value]
+        case ListedIn(name="index", values=values):
+            return [*values]
+        case AllOf(terms=terms):
+            return [value for one in terms for value in required(one)]
+        case AnyOf(terms=terms):
+            branches = [required(one) for one in terms]
+            return [value for branch in branches for value in branch] if all(branches) else []
+        case _:
+            return []
+
+
+def _there(value: Literal, rows: Rows) -> bool:
+    """Whether an event says that it is of an index: a look tells."""
+    one = rows.where(condition(Compared("index", "=", value, value.position), rows))
+    return bool(rows.context.look(one.select(sql("1").as_("found")).limit(1)))
