@@ -122,7 +122,8 @@ class _Asked:
         try:
             self._made = [self._tables.table(name, self._engine) for name in self._held]
             columns = tuple(
-                (table.name, tuple(table.serve(self._named, self._engine))) for table in self._made
+                (table.name, tuple(table.serve(self._named, self._engine).items()))
+                for table in self._made
             )
             if self.timespan is not None:
                 for table in self._made:

@@ -8,21 +8,21 @@ import uuid
 import weakref
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-from duckdb_kql.errors import KqlError
 
 from nbcore.errors import NbcoreError, QueryError, UnavailableError, UserError
-from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
+from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection, Value
 from nbcore.timespan import TimeSpan
 from nblang_kql.declaration import as_parameters
-from nblang_kql.engine import checks, frames, readers
+from nblang_kql.engine import checks, frames, kept, readers
 from nblang_kql.engine.folder import Folder, looked_for
 from nblang_kql.engine.tables import Schema, Table, Tables, said
-from nblang_kql.engine.translation import translated
+from nblang_kql.engine.translation import Columns, Translation, refused, translated
 from nblang_kql.rendering import capped, render
 from nblang_kql.tokens import code, names
 
@@ -58,7 +58,7 @@ class EmbeddedConnection(SyncConnection):
             raise UserError(looked_for(schema, held.path))
         self._tables = Tables(held, schema, title)
         self._database = [opened(held.path if isinstance(held, Folder) else None)]
-        self._shapes: dict[str, str] = {}
+        self._translations: dict[str, Translation] = {}
         self._lock = threading.Lock()
         # A thread may outlive the program by a moment. If it then still knew the engine, the
         # engine's bindings would print a page about leaks.
@@ -87,7 +87,7 @@ class EmbeddedConnection(SyncConnection):
         return _Query(
             cursor,
             tables=self._tables,
-            shapes=self._shapes,
+            translations=self._translations,
             bound=bound,
             limits=limits,
             now=self.now(),
@@ -125,14 +125,14 @@ class _Query(Running):
         cursor: duckdb.DuckDBPyConnection,
         *,
         tables: Tables,
-        shapes: dict[str, str],
+        translations: dict[str, Translation],
         bound: Bound,
         limits: Limits,
         now: datetime,
     ) -> None:
         self._cursor: duckdb.DuckDBPyConnection | None = cursor
         self._tables = tables
-        self._shapes = shapes
+        self._translations = translations
         self._bound = bound
         self._limits = limits
         self._now = now
@@ -155,11 +155,12 @@ class _Query(Running):
         try:
             with cursor:
                 return self._answer(cursor)
-        except (duckdb.Error, KqlError, NbcoreError) as error:
+        except (duckdb.Error, NbcoreError) as error:
             failure = _sentence(error, path)
         except Exception as error:  # noqa: BLE001
             # Whatever else the translator or the engine raises is about this query alone.
-            failure = QueryError(f"{path}: {type(error).__name__}: {said(error)}")
+            kind = "" if refused(error) else f"{type(error).__name__}: "
+            failure = QueryError(f"{path}: {kind}{said(error)}")
         finally:
             # A thread that outlives the program must hold nothing of the engine.
             self._cursor = cursor = None
@@ -213,20 +214,51 @@ class _Query(Running):
             raise QueryError(f"{self._bound.file.path}: commands are not run, only queries.")
         text, values = as_parameters(self._bound.file.text, self._bound.values)
         text = capped(text, self._bound.question.record, self._limits)
-        columns = tuple((table.name, tuple(table.serve(named, cursor))) for table in tables)
+        columns = tuple((table.name, tuple(table.serve(named, cursor).items())) for table in tables)
+        name = kept.key(text, columns)
+        translation = self._translations.get(name)
+        if translation is None and (found := kept.find(name)) is not None:
+            try:
+                frame = self._selected(found, values, cursor)
+            except (duckdb.ProgrammingError, duckdb.PermissionException, LookupError):
+                kept.forget(name)  # it is not what was kept
+            else:
+                self._translations[name] = found
+                return frame
+        if translation is None:
+            translation = self._translated(text, columns, values, cursor)
+            kept.keep(name, translation)
+            self._translations[name] = translation
+        return self._selected(translation, values, cursor)
+
+    def _translated(
+        self,
+        text: str,
+        columns: Columns,
+        values: Mapping[str, Value],
+        cursor: duckdb.DuckDBPyConnection,
+    ) -> Translation:
         self._go_on()
         translation = translated(text, columns)
-        parameters = translation.values(values, self._now)
-        if translation.sql not in self._shapes:
-            self._go_on()
-            cursor.execute(f"DESCRIBE {translation.sql}", parameters)
-            self._shapes[translation.sql] = ", ".join(
-                frames.outgoing(readers.name(str(name)), str(held))
-                for name, held, *_ in cursor.fetchall()
-            )
         self._go_on()
-        shape = self._shapes[translation.sql]
-        cursor.execute(f"SELECT {shape} FROM ({translation.sql})", parameters)
+        cursor.execute(f"DESCRIBE {translation.sql}", translation.values(values, self._now))
+        shape = ", ".join(
+            frames.outgoing(readers.name(str(name)), str(held))
+            for name, held, *_ in cursor.fetchall()
+        )
+        return replace(translation, shape=shape)
+
+    def _selected(
+        self,
+        translation: Translation,
+        values: Mapping[str, Value],
+        cursor: duckdb.DuckDBPyConnection,
+    ) -> pd.DataFrame:
+        self._go_on()
+        cursor.execute(
+            f"SELECT {translation.shape} FROM ({translation.sql})",
+            translation.values(values, self._now),
+        )
         return frames.fetched(cursor)
 
     def _without_broken_files(
@@ -241,7 +273,6 @@ class _Query(Running):
         if not broken:
             raise error
         self._tables.leave_out(broken)
-        self._shapes.clear()
         return self._read(named, cursor)
 
     def _go_on(self) -> None:

@@ -62,7 +62,8 @@ class Table:
     Attributes
     ----------
     name : str
-    columns : list of str
+    columns : dict of str to str
+        Each with DuckDB's type of it.
     time : str
         The column that says when a row was recorded; empty where none is known.
     groups : list of Group
@@ -73,13 +74,13 @@ class Table:
     """
 
     name: str
-    columns: list[str]
+    columns: dict[str, str]
     time: str
     groups: list[Group]
     known: Collection[str] = ()
     notes: list[str] = field(default_factory=list)
 
-    def serve(self, named: Collection[str], cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    def serve(self, named: Collection[str], cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
         """Make the table ready for one query, on its cursor.
 
         To KQL ``Account`` and ``account`` are two columns, to DuckDB one. Where a query makes the
@@ -87,8 +88,8 @@ class Table:
 
         Returns
         -------
-        list of str
-            The columns that the query finds.
+        dict of str to str
+            The columns that the query finds, with their types.
         """
         folded = {name.casefold() for name in named}
         hidden = [
@@ -103,7 +104,7 @@ class Table:
                 f"CREATE OR REPLACE TEMP VIEW {view} AS "
                 f"SELECT * EXCLUDE ({listed_}) FROM memory.main.{view}"
             )
-        return [column for column in self.columns if column not in hidden]
+        return {name: held for name, held in self.columns.items() if name not in hidden}
 
 
 class Tables:
@@ -188,6 +189,8 @@ class Tables:
         ] or [f"SELECT {', '.join(_nothing(columns, known))} WHERE false"]
         view = f"CREATE OR REPLACE VIEW {readers.name(name)} AS {' UNION ALL '.join(selects)}"
         cursor.execute(view)
+        cursor.execute(f"DESCRIBE {readers.name(name)}")
+        types = [str(held) for _, held, *_ in cursor.fetchall()]
         time = _time(known or dict.fromkeys(columns, ""))
         notes += [
             f"{listed(path.name for path in group.files)}: there is no column {time}, so that no "
@@ -195,7 +198,7 @@ class Tables:
             for group in groups
             if time and time not in group.casts and group.files
         ]
-        return Table(name, columns, time, groups, known, notes)
+        return Table(name, dict(zip(columns, types, strict=True)), time, groups, known, notes)
 
     def _from_files(
         self,

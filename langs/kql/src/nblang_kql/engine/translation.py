@@ -8,14 +8,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-import duckdb_kql
-
 from nbcore.queries.connection import Value
 from nblang_kql.literals import utc
 
 _SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-Columns = tuple[tuple[str, tuple[str, ...]], ...]
-"""Tables with their columns; to be hashed, hence tuples."""
+Columns = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""Tables with their columns and DuckDB's types of these; to be hashed, hence tuples."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +29,16 @@ class Translation:
         Placeholders whose value the text itself gives.
     clocks : tuple of str
         Placeholders for the time that ``now()`` yields.
+    shape : str
+        What is selected from the SQL, so that every column has a type that numpy has; empty until
+        the engine was asked.
     """
 
     sql: str
     slots: Mapping[str, str]
     fixed: Mapping[str, Any]
     clocks: tuple[str, ...]
+    shape: str = ""
 
     def values(self, given: Mapping[str, Value], now: datetime) -> dict[str, Any]:
         """What is bound to the placeholders."""
@@ -55,7 +57,7 @@ def translated(text: str, columns: Columns) -> Translation:
     ----------
     text : str
         KQL, with its parameters declared; it is read only, never a command.
-    columns : tuple of (str, tuple of str)
+    columns : tuple of (str, tuple of (str, str))
         The tables that it may read.
 
     Raises
@@ -63,9 +65,12 @@ def translated(text: str, columns: Columns) -> Translation:
     duckdb_kql.errors.KqlError
         It is no KQL, or KQL that duckdb-kql does not translate.
     """
+    # Here, since a translation that was kept needs none of it.
+    import duckdb_kql
+
     made = duckdb_kql.to_sql(
         text,
-        schema={table: list(names) for table, names in columns},
+        schema={table: [name for name, _ in held] for table, held in columns},
         allow_write=False,
         query_now=_SOME_TIME,
     )
@@ -74,3 +79,10 @@ def translated(text: str, columns: Columns) -> Translation:
     clocks = tuple(slot for slot, value in others.items() if value == utc(_SOME_TIME))
     fixed = {slot: value for slot, value in others.items() if slot not in clocks}
     return Translation(str(made), slots, fixed, clocks)
+
+
+def refused(error: Exception) -> bool:
+    """Whether an error is the translator's own, which says what it does not take."""
+    from duckdb_kql.errors import KqlError
+
+    return isinstance(error, KqlError)
