@@ -65,11 +65,17 @@ class Splunkd(Loopback):
         FATAL message that every job ends with.
     messages : list of (type, text)
         What every job says about itself.
+    facts : dict of str to object
+        Properties of every job that is done, in place of the right ones.
+    lost : int
+        How many jobs are started although the answer to that is cut off.
     faults : dict of str to deque of Reply
         Answers in place of the right ones, taken one by one: for ``login``, ``info``, ``create``,
         ``look``, ``results`` and ``cancel``.
     only : str
         Faults meet just the searches that hold this text.
+    password, session : str
+        What signs in, and what is given then; another session ends the one before.
     jobs : dict of str to Job
     """
 
@@ -86,6 +92,9 @@ class Splunkd(Loopback):
         self.looks = 2
         self.failure = ""
         self.messages: list[tuple[str, str]] = []
+        self.facts: dict[str, object] = {}
+        self.lost = 0
+        self.password, self.session = PASSWORD, SESSION
         self.faults: defaultdict[str, deque[Reply]] = defaultdict(deque)
         self.only = ""
         self.jobs: dict[str, Job] = {}
@@ -109,7 +118,10 @@ class Splunkd(Loopback):
         with self._turn:
             if path == "/services/auth/login":
                 return self._fault("login") or self._login(form(request))
-            if request.headers.get("authorization") not in (f"Bearer {TOKEN}", f"Splunk {SESSION}"):
+            if request.headers.get("authorization") not in (
+                f"Bearer {TOKEN}",
+                f"Splunk {self.session}",
+            ):
                 return problem(401, "WARN", "call not properly authenticated")
             if path == "/services/server/info":
                 return self._fault("info") or _info()
@@ -134,16 +146,21 @@ class Splunkd(Loopback):
         return self.faults[what].popleft()
 
     def _login(self, sent: Mapping[str, str]) -> Reply:
-        if (sent.get("username"), sent.get("password")) != (USER, PASSWORD):
+        if (sent.get("username"), sent.get("password")) != (USER, self.password):
             return problem(401, "WARN", "Login failed")
-        return said(200, f"<response><sessionKey>{SESSION}</sessionKey></response>")
+        return said(200, f"<response><sessionKey>{self.session}</sessionKey></response>")
 
     def _create(self, sent: Mapping[str, str]) -> Reply:
         search = sent.get("search", "")
         if not re.match(r"\s*(search\s|\|)", search):
             return problem(400, "FATAL", f"Unknown search command '{search.split()[0]}'.")
-        sid = f"1772409600.{len(self.jobs)}"
+        sid = sent.get("id") or f"1772409600.{len(self.jobs)}"
+        if sid in self.jobs:
+            return problem(409, "FATAL", f"A search of the id {sid} is there already.")
         self.jobs[sid] = Job(sid, search, dict(sent), self.found(search))
+        if self.lost:
+            self.lost -= 1
+            return cut()
         return said(201, f"<response><sid>{sid}</sid></response>")
 
     def _look(self, job: Job) -> Reply:
@@ -160,7 +177,7 @@ class Splunkd(Loopback):
             "isZombie": 0,
             "doneProgress": 1.0 if done else 0.4,
             "resultCount": len(job.rows) if done and not failed else 0,
-        }
+        } | (self.facts if done else {})
         keys = "".join(f'<s:key name="{name}">{value}</s:key>' for name, value in facts.items())
         told = [*self.messages, *([("FATAL", self.failure)] if failed else [])]
         return said(200, _entry(job.sid, keys + _messages(told)))

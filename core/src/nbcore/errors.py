@@ -52,9 +52,22 @@ class DeniedError(QueryError):
 
 
 class UnavailableError(QueryError):
-    """A table, data model or service that the query needs is not there."""
+    """A table, data model or service that the query needs is not there.
+
+    Parameters
+    ----------
+    *words
+        The message.
+    told : bool, optional
+        Whether it is a note on the answer, too, where another file answers in its place. That a
+        table is not there is no news; that its rows may not be read is.
+    """
 
     status = "unavailable"
+
+    def __init__(self, *words: object, told: bool = False) -> None:
+        super().__init__(*words)
+        self.told = told
 
 
 class QueryTimeoutError(QueryError):

@@ -54,6 +54,13 @@ def test_a_secret_is_known_in_other_spellings(spelt: str):
     assert knowing('p&ss "wörd\n').masked(f"user=ana&pass={spelt}") == f"user=ana&pass={MASK}"
 
 
+def test_a_word_of_our_sentences_is_no_piece_of_a_secret():
+    secrets = knowing("ana-password-1")
+    assert secrets.masked("the password of ana") == "the password of ana"
+    assert secrets.masked("it was ana-password-1.") == f"it was {MASK}."
+    assert knowing("my-password").masked("it was my-password.") == f"it was {MASK}."
+
+
 def test_other_text_stays_as_it_is():
     secrets = knowing(TOKEN, "hunter2", "abc", "")
     text = "The abc of hunting: eyJ0 is how each token begins."

@@ -74,16 +74,23 @@ class Runner:
         if part.conflict:
             return _Came(self._outcome(question, part.name, None, "failed", part.conflict))
         last: _Came | None = None
+        told: tuple[str, ...] = ()
         for owned in part.files:
-            last = await self._alternative(question, owned, values, timespan)
+            last = await self._alternative(question, owned, values, timespan, told)
             if last.outcome.status != "unavailable":
                 break
+            told += last.told
         if last is None:
             raise AssertionError("a part without a conflict has files")
         return last
 
     async def _alternative(
-        self, question: Question, owned: Owned, values: Mapping[str, Value], timespan: TimeSpan
+        self,
+        question: Question,
+        owned: Owned,
+        values: Mapping[str, Value],
+        timespan: TimeSpan,
+        passed_over: tuple[str, ...],
     ) -> _Came:
         bound = Bound(question, owned.file, values, timespan)
         start, clock = datetime.now(UTC), time.perf_counter()
@@ -92,6 +99,7 @@ class Runner:
         notes: list[str] = []
         status: Status = "ok"
         reason = ""
+        told: tuple[str, ...] = ()
         limit = asyncio.timeout(None)
         try:
             async with self.connection.turns():
@@ -109,6 +117,8 @@ class Runner:
                 raise
             error = self._too_long(question) if limit.expired() else error
             status, reason = _ended(error, self._shown)
+            if isinstance(error, UnavailableError) and error.told:
+                told = (reason,)
         outcome = replace(
             self._outcome(question, owned.file.part, owned, status, self._shown(reason)),
             text=self._shown(answer.text if answer and answer.text else self._text(bound)),
@@ -117,10 +127,13 @@ class Runner:
             seconds=time.perf_counter() - clock,
             rows=0 if frame is None else len(frame),
             truncated=bool(answer and answer.truncated),
-            notes=tuple(map(self._shown, (*((answer and answer.notes) or ()), *notes))),
+            notes=tuple(
+                map(self._shown, (*passed_over, *((answer and answer.notes) or ()), *notes))
+            ),
         )
         self.kept(bound, outcome, frame)
-        return _Came(outcome, frame, frozenset(owned.file.lacks), frozenset(owned.file.coarse))
+        lacks, coarse = frozenset(owned.file.lacks), frozenset(owned.file.coarse)
+        return _Came(outcome, frame, lacks, coarse, told)
 
     async def _present(self, owned: Owned, timespan: TimeSpan) -> None:
         there = await together(self.connection.has(table, timespan) for table in owned.file.reads)
@@ -196,6 +209,7 @@ class _Came:
     frame: pd.DataFrame | None = None
     lacks: frozenset[str] = frozenset()
     coarse: frozenset[str] = frozenset()
+    told: tuple[str, ...] = ()
 
 
 def _is_ours(error: BaseException) -> bool:

@@ -17,6 +17,8 @@ SHORTEST = 4
 """Characters from which a text is masked: to mask a shorter one everywhere would spell it out."""
 PIECE = 8
 """Characters of a secret that are masked wherever they stand, since a service may cut one off."""
+_SAID = frozenset({"password", "username"})
+"""Words of our own sentences; that a secret holds one says nothing about the rest of it."""
 _KEPT = 86_400.0
 """Seconds after its end for which a token is still masked: a late answer may repeat it."""
 _TOKEN = re.compile(r"[!-~]+")
@@ -115,8 +117,9 @@ class Secrets:
         for text in known:
             for spelt in _spellings(text):
                 size = min(PIECE, len(spelt))
-                found = pieces.setdefault(size, set())
-                found.update(spelt[at : at + size] for at in range(len(spelt) - size + 1))
+                found = {spelt[at : at + size] for at in range(len(spelt) - size + 1)}
+                pieces.setdefault(size, set()).update(found - _SAID)
+                pieces.setdefault(len(spelt), set()).add(spelt)
         self._known = known
         self._pieces = {size: frozenset(found) for size, found in pieces.items()}
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import ssl
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import DeniedError
+from nbcore.errors import DeniedError, QueryError
+from nbcore.queries.secrets import Secrets
 from nbpack_splunk.settings import SplunkSettings
+
+if TYPE_CHECKING:
+    from nbpack_splunk.service import Service
+
+
+class ForbiddenError(DeniedError):
+    """The credential is right, and its role may not do or see this."""
 
 
 class Access:
@@ -18,15 +26,17 @@ class Access:
     Parameters
     ----------
     settings : SplunkSettings
+    secrets : Secrets
+        Learns the sessions that Splunk gives.
     """
 
-    def __init__(self, settings: SplunkSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: SplunkSettings, secrets: Secrets) -> None:
+        self.settings = settings
+        self.secrets = secrets
         self._lock = threading.Lock()
-        self._service: Any = None
-        self._refused: DeniedError | None = None
+        self._service: Service | None = None
 
-    def service(self) -> Any:
+    def service(self) -> Service:
         """The client, signed in.
 
         Raises
@@ -36,21 +46,22 @@ class Access:
             be one more wrong password, until the account is locked.
         """
         with self._lock:
-            if self._refused is not None:
-                raise self._refused
             if self._service is None:
-                self._service = self._signed_in()
-            return self._service
+                self._service = self._opened()
+            service = self._service
+        service.sign_in()
+        return service
 
     def forget(self) -> None:
         """Let go of the session."""
         with self._lock:
             self._service = None
 
-    def _signed_in(self) -> Any:
-        from splunklib import binding, client
+    def _opened(self) -> Service:
+        from nbpack_splunk.service import Service
+        from nbpack_splunk.transport import Transport
 
-        settings = self._settings
+        settings = self.settings
         credential: dict[str, Any]
         if settings.token:
             credential = {"splunkToken": settings.token.get_secret_value()}
@@ -58,10 +69,9 @@ class Access:
             password = settings.password.get_secret_value() if settings.password else ""
             # A session ends after an hour without a query; the client signs in again then.
             credential = {"username": settings.username, "password": password, "autologin": True}
-        service = client.Service(
-            handler=binding.handler(
-                timeout=settings.request_seconds, verify=settings.verify, context=self._context()
-            ),
+        return Service(
+            self.secrets,
+            handler=Transport(settings.host, settings.request_seconds, self._context()),
             scheme=settings.scheme,
             host=settings.host,
             port=settings.port,
@@ -69,22 +79,20 @@ class Access:
             owner=settings.owner,
             **credential,
         )
-        try:
-            service.login()
-        except binding.HTTPError as error:
-            if error.status in (401, 403):
-                self._refused = DeniedError(
-                    f"Splunk at {settings.host} refused the name and password of "
-                    f"{settings.username}; it was tried once."
-                )
-                raise self._refused from None
-            raise
-        return service
 
     def _context(self) -> ssl.SSLContext | None:
-        settings = self._settings
-        if settings.scheme == "http" or not settings.verify:
+        settings = self.settings
+        if settings.scheme == "http":
             return None
-        return ssl.create_default_context(
-            cafile=str(settings.ca_file) if settings.ca_file else None
-        )
+        try:
+            context = ssl.create_default_context(
+                cafile=str(settings.ca_file) if settings.ca_file else None
+            )
+        except OSError:
+            raise QueryError(
+                f"The certificate file {settings.ca_file} of Splunk holds no certificate in PEM."
+            ) from None
+        if not settings.verify:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        return context

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from nbcore.catalogue import Question
-from nbcore.errors import DeniedError, QueryError, QueryTimeoutError
-from nbcore.queries.connection import Bound, Limits, Running, SyncConnection
+from nbcore.errors import DeniedError, QueryError, QueryTimeoutError, UnavailableError, listed
+from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
 from nbcore.queries.files import QueryFile
 from nbcore.records import Field, Record
 from nbcore.timespan import TimeSpan
@@ -43,12 +43,16 @@ class LiveSplunk(SyncConnection):
         self.at_once = settings.at_once
         self._settings = settings
         self._places = settings.places
-        self._access = Access(settings)
+        for secret in (settings.token, settings.password):
+            if secret:
+                self.secrets.add(secret.get_secret_value())
+        self._access = Access(settings, self.secrets)
         self._notes = (
             []
             if settings.verify
             else [f"The certificate of Splunk at {settings.host} was not checked."]
         )
+        self._forbidden: dict[str, str] = {}
         self._known: dict[_Asked, bool] = {}
         self._asking: dict[_Asked, tuple[asyncio.Task[bool | None], list[object]]] = {}
 
@@ -61,7 +65,6 @@ class LiveSplunk(SyncConnection):
         return Search(
             self._access,
             self.text(bound, limits),
-            host=self._settings.host,
             table=", ".join(_plain(table) for table in bound.file.reads),
             record=bound.question.record,
             timespan=bound.timespan,
@@ -69,11 +72,31 @@ class LiveSplunk(SyncConnection):
             notes=self._notes,
         )
 
+    async def run(self, bound: Bound, limits: Limits) -> Answer:
+        from nbpack_splunk.access import ForbiddenError
+
+        models = [table for table in bound.file.reads if DataModel.named(table)]
+        try:
+            for table in models:
+                if table in self._forbidden:
+                    raise ForbiddenError(self._forbidden[table])
+            return await super().run(bound, limits)
+        except ForbiddenError as error:
+            if not models:
+                raise
+            self._forbidden |= dict.fromkeys(models, str(error))
+            raise UnavailableError(
+                f"This role may not read Splunk's data model {listed(map(_plain, models))}, so it "
+                f"was passed over. {error}",
+                told=True,
+            ) from None
+
     async def has(self, table: str, timespan: TimeSpan) -> bool | None:
         """Whether a CIM data model's acceleration holds events of the range.
 
         Other tables are places in indexes: only the search itself tells what is in them. One
-        search a model and range is sent, however many queries ask.
+        search a model and range is sent, however many queries ask. One that this role may not read
+        is left to :meth:`run`, which says so.
         """
         model = DataModel.named(table)
         if model is None:
@@ -81,6 +104,8 @@ class LiveSplunk(SyncConnection):
         if not self._settings.data_models:
             return False
         asked = (table, timespan)
+        if table in self._forbidden:
+            return None
         if asked in self._known:
             return self._known[asked]
         if asked not in self._asking:
@@ -112,6 +137,8 @@ class LiveSplunk(SyncConnection):
         self._access.forget()
 
     async def _holds(self, model: DataModel, timespan: TimeSpan) -> bool | None:
+        from nbpack_splunk.access import ForbiddenError
+
         file = QueryFile(
             query=_PROBE.name,
             part="all",
@@ -123,6 +150,9 @@ class LiveSplunk(SyncConnection):
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 answer = await self.run(bound, Limits(rows=1, seconds=PROBE_SECONDS))
+        except ForbiddenError as error:
+            self._forbidden[model.table] = str(error)
+            return None
         except (DeniedError, QueryTimeoutError, TimeoutError):
             return None
         except QueryError as error:

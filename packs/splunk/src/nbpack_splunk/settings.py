@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from nbcore.errors import UserError
+from nbcore.queries import secrets
 from nblang_spl.places import Places, check_index, check_macro
 
 DEFAULT_INDEXES = {
@@ -34,6 +35,20 @@ def _table(value: object) -> object:
         raise ValueError('write it as JSON, {"wineventlog": "index=os_win"}') from None
 
 
+def _secret(check: Callable[[str], str]) -> BeforeValidator:
+    """Take a secret as it is sent, without what a file adds to it; a blank one is none."""
+
+    def taken(value: object) -> object:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if not isinstance(text, str):
+            return value
+        return check(text) if text.strip() else None
+
+    return BeforeValidator(taken)
+
+
+Token = Annotated[SecretStr | None, _secret(secrets.token)]
+Password = Annotated[SecretStr | None, _secret(secrets.password)]
 Table = Annotated[dict[str, str], BeforeValidator(_table)]
 
 
@@ -72,14 +87,14 @@ class SplunkSettings(BaseModel):
         srchJobsQuota).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     host: str = ""
     port: int = Field(default=8089, ge=1, le=65535)
     scheme: Literal["https", "http"] = "https"
-    token: SecretStr | None = None
+    token: Token = None
     username: str = ""
-    password: SecretStr | None = None
+    password: Password = None
     app: str = "search"
     owner: str = "nobody"
     verify: bool = True
