@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 NUMBERS = ["4", "1", "3", "2"]
+TEN = [str(n) for n in (3, 1, 2, 10, 9, 8, 4, 5, 6, 7)]
 
 
 def of(ask: Callable[..., list[dict[str, Any]]], call: str, values: list[str]) -> Any:
@@ -40,7 +41,7 @@ def test_allnum_gives_nothing_for_a_group_that_holds_a_text(ask):
         {"g": "a", "n": 2},
         {"g": "b", "s": 2, "a": 2, "d": 0, "m": 2, "r": 0, "n": 1},
         {"g": "c", "n": 2},
-        {"g": "d", "s": 9, "a": 4.5, "d": pytest.approx(0.5**0.5), "m": 5, "r": 1, "n": 2},
+        {"g": "d", "s": 9, "a": 4.5, "d": pytest.approx(0.5**0.5), "m": 4.5, "r": 1, "n": 2},
     ]
     assert ask("| stats allnum=f sum(v) as s by g", rows)[0] == {"g": "a", "s": 1}
     found = ask("| eventstats allnum=t sum(v) as s by g", rows)
@@ -69,9 +70,9 @@ def test_range_and_sum_of_squares(ask):
     assert of(ask, "sumsq(f)", ["x"]) is None
 
 
-def test_median_of_an_even_number_is_the_higher_of_the_middle_two(ask):
-    """Rule 5.12 [D: limits.conf.spec; D: Aggregate functions]; open point 11.5."""
-    assert of(ask, "median(f)", NUMBERS) == 3
+def test_median_of_an_even_number_is_the_mean_of_the_middle_two(ask):
+    """Rule 5.12 [D: Aggregate functions]; open point 11.5."""
+    assert of(ask, "median(f)", NUMBERS) == 2.5
     assert of(ask, "median(f)", ["1", "2", "10"]) == 2
     assert of(ask, "median(f)", ["x"]) is None
 
@@ -79,18 +80,35 @@ def test_median_of_an_even_number_is_the_higher_of_the_middle_two(ask):
 @pytest.mark.parametrize(
     ("call", "wanted"),
     [
-        ("p50(f)", 6),
-        ("perc95(f)", 10),
-        ("exactperc0(f)", 1),
+        ("p50(f)", 5.5),
+        ("perc90(f)", 9.1),
+        ("perc95(f)", 9.55),
+        ("p0(f)", 1),
         ("upperperc100(f)", 10),
-        ("p99.9(f)", 10),
-        ("p10(f)", 2),
-        ("p9.9(f)", 1),
+        ("p99.9(f)", 9.991),
+        ("p10(f)", 1.9),
     ],
 )
-def test_percentiles_take_the_nearest_rank(ask, call, wanted):
+def test_percentiles_lie_between_two_values(ask, call, wanted):
+    """Rule 5.12 [D: Aggregate functions]; open point 11.5."""
+    assert of(ask, call, TEN) == pytest.approx(wanted)
+    assert of(ask, call, [*TEN, "x"]) == pytest.approx(wanted)
+    several = ask(f"| stats {call} as r", [{"f": TEN[:4]}, {"f": TEN[4:]}, {"f": ["x"]}])
+    assert several == [{"r": pytest.approx(wanted)}]
+
+
+def test_a_percentile_of_five_numbers(ask):
+    """Rule 5.12: the example of Splunk's page [D: Aggregate functions]."""
+    assert of(ask, "p95(f)", ["10", "20", "30", "40", "50"]) == 48
+
+
+@pytest.mark.parametrize(
+    ("call", "wanted"),
+    [("exactperc0(f)", 1), ("exactperc50(f)", 6), ("exactperc9.9(f)", 1), ("exactperc95(f)", 10)],
+)
+def test_exact_percentiles_take_the_nearest_rank(ask, call, wanted):
     """Rule 5.12 [D: limits.conf.spec; D: Aggregate functions]; open point 11.5."""
-    assert of(ask, call, [str(n) for n in (3, 1, 2, 10, 9, 8, 4, 5, 6, 7)]) == wanted
+    assert of(ask, call, TEN) == wanted
 
 
 def test_percentiles_come_out_as_perc(ask):
@@ -144,11 +162,11 @@ def test_groups_agree_with_python(ask, seed):
     for found in ask(text, rows):
         texts = [row["f"] for row in rows if row["g"] == found["g"]]
         numbers = sorted(float(one) for one in texts if one != "x")
-        count = len(numbers)
         assert found["s"] == pytest.approx(statistics.stdev(numbers))
         assert found["v"] == pytest.approx(statistics.pvariance(numbers))
         assert found["r"] == numbers[-1] - numbers[0]
         assert found["q"] == pytest.approx(sum(one * one for one in numbers))
-        assert found["m"] == numbers[count // 2]
-        assert found["p"] == numbers[min(90 * count // 100, count - 1)]
+        assert found["m"] == statistics.median(numbers)
+        tenths = statistics.quantiles(numbers, n=10, method="inclusive")
+        assert found["p"] == pytest.approx(tenths[8])
         assert found["o"] == min(texts, key=lambda one: (-texts.count(one), one))

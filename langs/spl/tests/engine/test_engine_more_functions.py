@@ -27,6 +27,48 @@ def test_half_goes_away_from_zero_on_the_decimal_text(value, expression, result)
 
 
 @pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ('"x".round(10, 2)', "x10.00"),
+        ('"x".round(2.345, 2)', "x2.35"),
+        ('"x".round(-0.001, 2)', "x0.00"),
+        ('"x".round(10)', "x10"),
+        ("tostring(round(10, 1))", "10.0"),
+        ("len(round(10, 2))", 5),
+        ('"x".if(1=1, round(10, 2), null())', "x10.00"),
+        ('if(1=1, round(10, 2), "none")', "10.00"),
+        ('"x".coalesce(null(), round(10, 3))', "x10.000"),
+        ('"x".(round(10, 2)+1)', "x11"),
+        ('"x".round(a, 2)', None),
+    ],
+)
+def test_a_text_made_of_a_rounded_number_keeps_its_digits(value, text, result):
+    """Functions: round [C: Splunk staff, 2011; C: measured on 10.4 by one public repository]."""
+    assert value(text, a="none") == result
+
+
+@pytest.mark.parametrize(
+    "stages",
+    [
+        'eval b="x".r',
+        'rename r as s | eval b="x".s',
+        'stats first(r) as s | eval b="x".s',
+        'stats count by r | eval b="x".r',
+        'stats values(r) as s | eval b="x".s',
+        'eventstats latest(r) as s | eval b="x".s',
+        'append [search index=main | eval r=round(n, 2)] | head 1 | eval b="x".r',
+        'filldown r | eval b="x".r',
+        'join n [search index=main | eval s=round(n, 2) | fields n s] | eval b="x".s',
+    ],
+)
+def test_a_field_keeps_the_digits_of_a_rounded_number(ask, stages):
+    """Functions: round [C: Splunk staff, 2011]: the number itself stays one."""
+    rows = [{"_time": 1.0, "n": "10"}]
+    assert ask(f"| eval r=round(n, 2) | {stages} | table b", rows) == [{"b": "x10.00"}]
+    assert ask("| eval r=round(n, 2) | table r", rows) == [{"r": 10}]
+
+
+@pytest.mark.parametrize(
     ("expression", "result"),
     [
         ("pow(2, 10)", 1024),

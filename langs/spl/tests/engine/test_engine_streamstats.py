@@ -120,7 +120,7 @@ def test_functions_that_collect(ask):
     assert column(found, "l")[2:] == [["a", "b", "a"], ["b", "a"], ["a", "b"], ["b", "a"]]
     assert column(found, "d") == [1, 2, 2, 2, 2, 2]
     assert column(found, "m") == ["a", "a", "a", "a", "a", "a"]
-    assert column(found, "p") == [1, 2, 2, 3, 4, 6]
+    assert column(found, "p") == [1, 1.5, 2, 3, 3.5, 5]
     assert column(found, "f") == ["1", "1", "1", "2", "3", "4"]
     assert column(found, "z") == ["1", "2", "3", "4", "x", "6"]
     assert column(found, "x") == ["1", "2", "3", "4", "x", "x"]

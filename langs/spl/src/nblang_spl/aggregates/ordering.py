@@ -26,7 +26,7 @@ def _by_time(call: Aggregation, *, newest: bool) -> Value:
 
 
 def _same_type(call: Aggregation, aggregated: exp.Expr) -> Value:
-    return Value(aggregated, call.value.type, whole=call.value.whole)
+    return Value(aggregated, call.value.type, whole=call.value.whole, digits=call.value.digits)
 
 
 @aggregate("first", rule="5.13")

@@ -15,23 +15,30 @@ from nblang_spl.sql.build import sql
 
 @aggregate("median", rule="5.12")
 def median(call: Aggregation) -> Value:
-    return _ranked(call, 50.0)
+    return _interpolated(call, 50.0)
 
 
 @aggregate("perc", "p", rule="5.12, 5.14", parametric=True)
 def perc(call: Aggregation) -> Value:
-    return _ranked(call, _percent(call))
+    return _interpolated(call, _percent(call))
 
 
 @aggregate("exactperc", rule="5.12", parametric=True)
 def exactperc(call: Aggregation) -> Value:
-    return _ranked(call, _percent(call))
+    """The nearest rank: of 0-based rank floor(percent/100 * n) among the n numbers in order."""
+    percent = _percent(call)
+    place = sql(
+        f"CAST(least(floor({percent!r} * len(:all) / 100), len(:all) - 1) AS BIGINT) + 1",
+        all=call.all_numbers,
+    )
+    found = sql("list_extract(list_sort(:all), :place)", all=call.all_numbers, place=place)
+    return Value(found, Type.NUMBER, whole=call.value.whole)
 
 
 @aggregate("upperperc", rule="5.12", parametric=True)
 def upperperc(call: Aggregation) -> Value:
     """The bound above a near percentile, which is the percentile where that is exact."""
-    return _ranked(call, _percent(call))
+    return _interpolated(call, _percent(call))
 
 
 def _percent(call: Aggregation) -> float:
@@ -46,14 +53,14 @@ def _percent(call: Aggregation) -> float:
     return percent
 
 
-def _ranked(call: Aggregation, percent: float) -> Value:
-    """The value of 0-based rank floor(percent/100 * n) among the n numbers in order."""
-    place = sql(
-        f"CAST(least(floor({percent!r} * len(:all) / 100), len(:all) - 1) AS BIGINT) + 1",
-        all=call.all_numbers,
-    )
-    found = sql("list_extract(list_sort(:all), :place)", all=call.all_numbers, place=place)
-    return Value(found, Type.NUMBER, whole=call.value.whole)
+def _interpolated(call: Aggregation, percent: float) -> Value:
+    """Between the two of the n numbers in order that stand around percent/100 * (n - 1)."""
+    part = repr(percent / 100)
+    if call.several:
+        found = sql(f"list_aggregate(:all, 'quantile_cont', {part})", all=call.all_numbers)
+    else:
+        found = sql(f"quantile_cont(:n, {part})", n=call.number)
+    return Value(found, Type.NUMBER)
 
 
 @aggregate("mode", rule="5.6")

@@ -170,7 +170,9 @@ def _spread(
                 counts.add(shown)
             named = context.fresh(shown)
             columns.append(exp.alias_(one, named))
-            fields[shown] = Field(shown, named, value.type, value.whole, shown=True)
+            fields[shown] = Field(
+                shown, named, value.type, value.whole, shown=True, digits=value.digits
+            )
     query = exp.select(*columns).from_(groups.step).group_by(column(own.column))
     step = context.step(query)
     rows = Rows(context, step, fields, (Order(column(own.column)),))

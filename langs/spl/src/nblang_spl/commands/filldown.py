@@ -37,6 +37,7 @@ class FillDown:
                     ),
                     value.type,
                     whole=value.whole,
+                    digits=value.digits,
                 )
                 for name, value in filled.items()
                 if value.type is not Type.NOTHING

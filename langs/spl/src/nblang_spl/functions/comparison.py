@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from nblang_spl.functions.registry import Call, function
-from nblang_spl.plan.values import NOTHING, Type, Value, common
+from nblang_spl.plan.values import NOTHING, Type, Value, common, common_digits
 from nblang_spl.sql import patterns
 from nblang_spl.sql.build import ELEMENT, anywhere, case, inverse, some, sql
 from nblang_spl.sql.compare import compare
@@ -20,7 +20,8 @@ def chosen(branches: list[tuple[exp.Expr, Value]], default: Value) -> Value:
     values = [*(value for _, value in branches), default]
     kind = common(values)
     picked = case([(test, value.as_type(kind)) for test, value in branches], default.as_type(kind))
-    return Value(picked, kind, whole=all(value.whole or value is NOTHING for value in values))
+    whole = all(value.whole or value is NOTHING for value in values)
+    return Value(picked, kind, whole=whole, digits=common_digits(values))
 
 
 @function("if(test, value, otherwise)", rule="3.14")
@@ -56,7 +57,8 @@ def coalesce(call: Call) -> Value:
     first = exp.Coalesce(
         this=values[0].as_type(kind), expressions=[value.as_type(kind) for value in values[1:]]
     )
-    return Value(first, kind, whole=all(value.whole for value in values))
+    whole = all(value.whole for value in values)
+    return Value(first, kind, whole=whole, digits=common_digits(values))
 
 
 @function("nullif(value, other)", rule="3.16")

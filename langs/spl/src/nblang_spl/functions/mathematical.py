@@ -30,7 +30,10 @@ def abs_(call: Call) -> Value:
 
 @function("round(x, [digits])", rule="functions: round")
 def round_(call: Call) -> Value:
-    """Half goes away from zero on the decimal text: ``round(2.555, 2)`` is 2.56."""
+    """Half goes away from zero on the decimal text: ``round(2.555, 2)`` is 2.56.
+
+    A text that is made of the result keeps the digits: ``"x".round(10, 2)`` is ``x10.00``.
+    """
     digits = call.whole(1, "its digits") if len(call) > 1 else 0
     if not 0 <= digits <= _DIGITS:
         raise call.refuse(f"round() takes from 0 to {_DIGITS} digits.", 1)
@@ -41,7 +44,7 @@ def round_(call: Call) -> Value:
         n=call.number(0),
         d=exp.Literal.number(digits),
     )
-    return Value(rounded, Type.NUMBER, whole=digits == 0)
+    return Value(rounded, Type.NUMBER, whole=digits == 0, digits=digits)
 
 
 @function("exact(x)", rule="3.11")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from nblang_spl.plan.context import Context, Cut
-from nblang_spl.plan.values import NOTHING, Field, Type, Value
+from nblang_spl.plan.values import NOTHING, Field, Type, Value, common_digits
 from nblang_spl.sql.build import column, sql
 
 
@@ -128,7 +128,7 @@ class Rows:
         for name, value in values.items():
             named = self.context.fresh(name)
             columns.append(exp.alias_(value.sql, named))
-            fields[name] = Field(name, named, value.type, value.whole, shown)
+            fields[name] = Field(name, named, value.type, value.whole, shown, digits=value.digits)
         return replace(self, step=self.context.step(self.select(*columns)), fields=fields)
 
     def with_column(self, name: str, value: exp.Expr) -> tuple[Rows, exp.Column]:
@@ -232,7 +232,7 @@ class Rows:
         for name, value in results.items():
             named = self.context.fresh(name)
             columns.append(exp.alias_(value.sql, named))
-            fields[name] = Field(name, named, value.type, value.whole, shown)
+            fields[name] = Field(name, named, value.type, value.whole, shown, digits=value.digits)
         if not columns:  # a wildcard that no field fits
             return self.where(exp.false()).only([])
         query = exp.select(*columns).from_(self.step)
@@ -298,6 +298,7 @@ class Rows:
                 kind,
                 all(one.whole for one in among),
                 any(one.shown for one in among),
+                digits=common_digits(among),
             )
         row, part_number = context.fresh("row"), context.fresh("part")
         selects: list[exp.Query] = []

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from nblang_spl.plan.rows import Rows
-from nblang_spl.plan.values import Field, Value, common
+from nblang_spl.plan.values import Field, Value, common, common_digits
 from nblang_spl.sql.build import sql
 
 
@@ -50,7 +50,9 @@ def beside(
         value = _either(first.value, second.value)
         named = context.fresh(name)
         merged.append(exp.alias_(value.sql, named))
-        fields[name] = Field(name, named, value.type, value.whole, own.shown or found.shown)
+        fields[name] = Field(
+            name, named, value.type, value.whole, own.shown or found.shown, digits=value.digits
+        )
     a, b = exp.to_table(left.step), exp.to_table(right.step)
     joined = exp.select(exp.Star()).from_(a).join(b, on=condition, join_type=kind)
     step = context.step(joined)
@@ -63,4 +65,4 @@ def _either(first: Value, second: Value) -> Value:
     kind = common([first, second])
     whole = first.whole and second.whole
     value = sql("coalesce(:a, :b)", a=first.as_type(kind), b=second.as_type(kind))
-    return Value(value, kind, whole=whole)
+    return Value(value, kind, whole=whole, digits=common_digits([first, second]))

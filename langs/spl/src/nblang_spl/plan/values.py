@@ -18,7 +18,7 @@ NULL is a missing field; the empty text is a value (rules 1.7, 1.8).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -57,6 +57,8 @@ class Field:
         Whether it is shown even if no row has a value.
     between : str
         What ``nomv`` puts between several values (rule 6.19).
+    digits : int or None
+        As of :class:`Value`.
     """
 
     name: str
@@ -65,11 +67,13 @@ class Field:
     whole: bool = False
     shown: bool = False
     between: str = "\n"
+    digits: int | None = None
 
     @property
     def value(self) -> Value:
         """Its value in a row."""
-        return Value(exp.column(exp.to_identifier(self.column)), self.type, whole=self.whole)
+        held = exp.column(exp.to_identifier(self.column))
+        return Value(held, self.type, whole=self.whole, digits=self.digits)
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ class Value:
         The text of a quoted literal, which is text even if it looks like a number (rule 3.21).
     most : int or None
         Of an aggregate: how many of its several values are kept (section 7).
+    digits : int or None
+        Of a number that ``round`` gave: how many digits it has behind its point as a text.
     """
 
     sql: exp.Expr
@@ -92,11 +98,14 @@ class Value:
     whole: bool = False
     literal: str | None = None
     most: int | None = None
+    digits: int | None = None
 
     @property
     def text(self) -> exp.Expr:
         """As one text: numbers as written, several values joined by a newline (rule 6.19)."""
         match self.type:
+            case Type.NUMBER if self.digits:
+                return sql(f"printf('%.{self.digits}f', :n)", n=self.sql)
             case Type.NUMBER:
                 return sql("spl_text(:n)", n=self.sql)
             case Type.MULTI:
@@ -168,4 +177,10 @@ def common(values: Sequence[Value]) -> Type:
     return Type.MULTI if Type.MULTI in types else Type.TEXT
 
 
-__all__ = ["NOTHING", "NULL", "Field", "Type", "Value", "common"]
+def common_digits(values: Iterable[Value | Field]) -> int | None:
+    """The digits that each of several numbers has as a text; None where they differ."""
+    digits = {value.digits for value in values if value.type is not Type.NOTHING}
+    return digits.pop() if len(digits) == 1 else None
+
+
+__all__ = ["NOTHING", "NULL", "Field", "Type", "Value", "common", "common_digits"]
