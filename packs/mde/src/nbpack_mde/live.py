@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from nbcore.queries.connection import Bound, Limits
+from nbcore.queries.secrets import Secrets
 from nblang_kql.http import (
     Credential,
     DefaultCredential,
@@ -74,10 +75,14 @@ def hunting(settings: BaseModel) -> Hunting:
 
     given = DefenderSettings.model_validate(settings)
     title = "Microsoft Defender XDR"
+    tokens = Tokens(
+        lambda: _credential(given), f"{given.endpoint}/.default", title, given.sign_in_timeout
+    )
+    tokens.secrets.learn(Secrets.of(given))
     service = Service(
         title,
         given.endpoint,
-        Tokens(lambda: _credential(given), f"{given.endpoint}/.default", title),
+        tokens,
         permission=_PERMISSION,
         timeout=given.timeout,
         pace=shared((given.endpoint, given.tenant_id.lower()), CALLS, SECONDS),

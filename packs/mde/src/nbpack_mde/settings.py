@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
+from nbcore.queries.secrets import password
 from nblang_kql.http.endpoint import checked
 
 
@@ -24,11 +25,13 @@ class DefenderSettings(BaseModel):
     endpoint : str
         Microsoft Graph; the one for the US government is ``https://graph.microsoft.us``.
     timeout : float
-        Seconds that connecting may take, and that the service may stay silent beyond the time
-        that the query itself is given.
+        Seconds that connecting may take, four at most, and that the service may stay silent
+        beyond the time that the query itself is given.
+    sign_in_timeout : float
+        Seconds that signing in may take; more for a credential that asks in a browser.
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     tenant_id: str = ""
     client_id: str = ""
@@ -36,6 +39,7 @@ class DefenderSettings(BaseModel):
     credential: Any = Field(default=None, repr=False, exclude=True)
     endpoint: str = "https://graph.microsoft.com"
     timeout: float = Field(default=15.0, gt=0)
+    sign_in_timeout: float = Field(default=60.0, gt=0)
 
     @field_validator("endpoint")
     @classmethod
@@ -45,9 +49,11 @@ class DefenderSettings(BaseModel):
     @field_validator("client_secret")
     @classmethod
     def _of_whom(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        if value and not (info.data.get("client_id") and info.data.get("tenant_id")):
+        if value is None or not value.get_secret_value().strip():
+            return None  # as the environment has it where nobody filled it in
+        if not (info.data.get("client_id") and info.data.get("tenant_id")):
             raise ValueError("it goes with client_id and tenant_id")
-        return value
+        return SecretStr(password(value.get_secret_value()))
 
     @field_validator("credential")
     @classmethod

@@ -45,7 +45,7 @@ class LogAnalytics(HttpConnection):
     def parse(self, body: Any) -> tuple[pd.DataFrame, str]:
         from nblang_kql.http.columns import frame
 
-        error = words(body)
+        error = words(body, self.secrets.masked)
         if "tables" not in body and error:
             raise QueryError(f"{self.title} did not answer the query: {error}.")
         table = body["tables"][0]
@@ -87,6 +87,7 @@ def log_analytics(settings: BaseModel) -> LogAnalytics:
             lambda: given.credential or DefaultCredential(given.tenant_id),
             f"{given.endpoint}/.default",
             title,
+            given.sign_in_timeout,
         ),
         permission=_PERMISSION,
         timeout=given.timeout,

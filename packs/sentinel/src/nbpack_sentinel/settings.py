@@ -25,17 +25,20 @@ class SentinelSettings(BaseModel):
         Anything with ``get_token(scope)``, such as a credential of azure-identity; its
         ``DefaultAzureCredential`` by default.
     timeout : float
-        Seconds that connecting may take, and that the service may stay silent beyond the time
-        that the query itself is given.
+        Seconds that connecting may take, four at most, and that the service may stay silent
+        beyond the time that the query itself is given.
+    sign_in_timeout : float
+        Seconds that signing in may take; more for a credential that asks in a browser.
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     workspace_id: str = ""
     endpoint: str = "https://api.loganalytics.io"
     tenant_id: str = ""
     credential: Any = Field(default=None, repr=False, exclude=True)
     timeout: float = Field(default=15.0, gt=0)
+    sign_in_timeout: float = Field(default=60.0, gt=0)
 
     @field_validator("workspace_id", "tenant_id")
     @classmethod

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nbcore.errors import QueryError
 from nbcore.queries.connection import Answer, Bound, Connection, Limits
 from nbcore.queries.loop import background
+from nbcore.queries.secrets import Secrets
 from nblang_kql.http.service import Service
 from nblang_kql.rendering import render
 
@@ -34,6 +35,10 @@ class HttpConnection(Connection):
     def __init__(self, service: Service) -> None:
         self.title = service.title
         self._service = service
+
+    @property
+    def secrets(self) -> Secrets:
+        return self._service.secrets
 
     def text(self, bound: Bound, limits: Limits) -> str:
         return render(bound, self._within(limits))

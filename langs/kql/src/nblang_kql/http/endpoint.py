@@ -18,16 +18,24 @@ def checked(address: str) -> str:
     text = address.strip().rstrip("/")
     parts = urlsplit(text)
     host = parts.hostname or ""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        raise ValueError(f"{host!r} is no name of a computer") from None
+    if not text.isprintable() or " " in text or parts.port == 0:
+        raise ValueError("it is no address: a blank or a line break stands in it, or port 0")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("it is an address such as https://api.loganalytics.io and nothing more")
     if parts.scheme == "https" and host:
         return text
-    if parts.scheme == "http" and _is_loopback(host):
+    if parts.scheme == "http" and is_loopback(text):
         return text
     raise ValueError("it has to begin with https://, so that no token travels in the open")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Whether an address is one of this machine's own."""
+    host = urlsplit(address).hostname or ""
     if host == "localhost":
         return True
     try:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import DeniedError, QueryError, UnavailableError
+from nblang_kql.http.challenge import claims
 
 if TYPE_CHECKING:
     import httpx
@@ -19,7 +20,9 @@ _WORDS = 300
 _NO_TABLE = re.compile(r"Failed to resolve table[^']*'([^']+)'")
 
 
-def refused(response: httpx.Response, title: str, permission: str) -> QueryError:
+def refused(
+    response: httpx.Response, title: str, permission: str, shown: Callable[[str], str] = str
+) -> QueryError:
     """The error for an answer that is not 200.
 
     Parameters
@@ -30,6 +33,8 @@ def refused(response: httpx.Response, title: str, permission: str) -> QueryError
         The service's name.
     permission : str
         A sentence that says which right a query needs.
+    shown : callable, optional
+        What the service's words may show: all but secrets.
 
     Returns
     -------
@@ -37,9 +42,14 @@ def refused(response: httpx.Response, title: str, permission: str) -> QueryError
         :class:`~nbcore.errors.DeniedError` for 401 and 403,
         :class:`~nbcore.errors.UnavailableError` for a table that is not there.
     """
-    said = words(_body(response))
+    said = words(_body(response), shown)
     status = response.status_code
     because = f": {said}" if said else ""
+    if status == 401 and claims(response.headers.get("WWW-Authenticate", "")):
+        return DeniedError(
+            f"{title} wants a new sign-in (401){because}: your organisation's conditional access "
+            "asks for it, and the credential did not give one. Sign in again with `az login`."
+        )
     if status in (401, 403):
         return DeniedError(f"{title} refused the credential ({status}){because}. {permission}")
     missing = _NO_TABLE.search(said)
@@ -63,10 +73,19 @@ def refused(response: httpx.Response, title: str, permission: str) -> QueryError
     return QueryError(f"{title} did not answer the query ({status} {phrase}){because}.")
 
 
-def words(body: Any) -> str:
-    """What a service says about an error: its most specific message, in one line, cut short."""
+def words(body: Any, shown: Callable[[str], str] = str) -> str:
+    """What a service says about an error: its most specific message, in one line, cut short.
+
+    Parameters
+    ----------
+    body : object
+        As its JSON was read.
+    shown : callable, optional
+        What of it may be shown; asked before it is cut, since a piece of a secret is harder to
+        know.
+    """
     messages = list(_messages(body.get("error") if isinstance(body, dict) else None))
-    text = " ".join(messages[-1].split()) if messages else ""
+    text = " ".join(shown(messages[-1]).split()) if messages else ""
     return text[:_WORDS].rstrip(". ")
 
 
