@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbcore import defaults, discovery, settings
+from nbcore import defaults, discovery, forking, settings
 from nbcore.catalogue import CORE, Catalogue
 from nbcore.discovery.guard import Guard, said
 from nbcore.errors import NbcoreError, UserError, kind_of, listed
@@ -94,6 +94,7 @@ class Session:
         """Take up a connection that is open already."""
         connection.name = name
         self.connections[name] = connection
+        forking.in_child(connection)
         return connection
 
     def choose(

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
+from nbcore import forking
+
 MOST = 300
 """Characters of an error's message that are kept: enough for a sentence, not for a dump."""
 
@@ -88,10 +90,19 @@ class _Divert:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = forking.Lock()
         self._threads: dict[int, int] = {}
         self._stdout: Any = None
         self._stand_in: _Diverted | None = None
+        forking.in_child(self)
+
+    def forked(self) -> None:
+        """Of the guarded threads a child has at most the one that forked it."""
+        for thread in [*self._threads]:
+            if thread != threading.get_ident():
+                del self._threads[thread]
+        if not self._threads and sys.stdout is self._stand_in and self._stand_in is not None:
+            sys.stdout = self._stdout
 
     def begin(self) -> None:
         with self._lock:

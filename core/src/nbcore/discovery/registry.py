@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import importlib_metadata
 
+from nbcore import forking
 from nbcore.discovery import loading, names
 from nbcore.discovery.choices import Choices
 from nbcore.discovery.compatibility import judge
@@ -34,7 +34,7 @@ class Discovery:
     def __init__(self, source: Source = importlib_metadata.distributions) -> None:
         self._source = source
         # Queries end in another thread than the one that loads packs.
-        self._lock = threading.RLock()
+        self._lock = forking.RLock()
         self._packs: list[Pack] | None = None
         self._plugins: list[tuple[Pack, object]] | None = None
         self._hooks: Hooks | None = None

@@ -164,6 +164,13 @@ class Connection(ABC):
     async def close(self) -> None:
         """Let go of what is held; called once."""
 
+    def forked(self) -> None:
+        """Let go of what only the parent can use: sockets, threads, locks, pools.
+
+        Called in a child of ``os.fork`` or ``multiprocessing`` before anything is asked of it
+        there. It must not close what the parent still uses, nor wait for anything.
+        """
+
     def geo(self, addresses: list[str]) -> dict[str, str]:
         """ISO 3166 country codes that the source itself knows for addresses; a demo does."""
         return {}

@@ -9,9 +9,36 @@ from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from nbcore import forking
+
 T = TypeVar("T")
-_lock = threading.Lock()
-_loops: list[asyncio.AbstractEventLoop] = []
+
+
+class _Loop:
+    """The one loop of a process."""
+
+    def __init__(self) -> None:
+        self._lock = forking.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        forking.in_child(self)
+
+    def get(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                thread = threading.Thread(
+                    target=_run, args=(self._loop,), name="nbcore-loop", daemon=True
+                )
+                thread.start()
+            return self._loop
+
+    def forked(self) -> None:
+        if self._loop is not None:
+            forking.leave(self._loop)
+            self._loop = None
+
+
+_loop = _Loop()
 
 
 def event_loop() -> asyncio.AbstractEventLoop:
@@ -19,11 +46,7 @@ def event_loop() -> asyncio.AbstractEventLoop:
 
     A daemon thread: neither an interrupt nor the end of the program waits for what still runs.
     """
-    with _lock:
-        if not _loops:
-            _loops.append(asyncio.new_event_loop())
-            threading.Thread(target=_run, args=_loops, name="nbcore-loop", daemon=True).start()
-        return _loops[0]
+    return _loop.get()
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, quote_plus
+
+from nbcore.forking import Lock
 
 MASK = "…"
 """What is shown in a secret's place."""
@@ -63,7 +64,7 @@ class Secrets:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._known: dict[str, float] = {}
         self._pieces: dict[int, frozenset[str]] = {}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ssl
-import threading
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import DeniedError, QueryError
+from nbcore.forking import Lock
 from nbcore.queries.secrets import Secrets
 from nbpack_splunk.settings import SplunkSettings
 
@@ -33,7 +33,7 @@ class Access:
     def __init__(self, settings: SplunkSettings, secrets: Secrets) -> None:
         self.settings = settings
         self.secrets = secrets
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._service: Service | None = None
 
     def service(self) -> Service:

@@ -136,6 +136,9 @@ class LiveSplunk(SyncConnection):
     async def close(self) -> None:
         self._access.forget()
 
+    def forked(self) -> None:
+        self._asking.clear()  # by tasks of the parent's loop
+
     async def _holds(self, model: DataModel, timespan: TimeSpan) -> bool | None:
         from nbpack_splunk.access import ForbiddenError
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 import time
 from http.cookies import CookieError
 from typing import Any, Self
@@ -11,6 +10,7 @@ from typing import Any, Self
 from splunklib import binding, client
 
 from nbcore.errors import DeniedError, QueryError
+from nbcore.forking import Lock
 from nbcore.queries.secrets import Secrets
 from nbpack_splunk.faults import UNREADABLE
 
@@ -38,7 +38,7 @@ class Service(client.Service):  # type: ignore[misc]
     def __init__(self, secrets: Secrets, **facts: Any) -> None:
         super().__init__(**facts)
         self._secrets = secrets
-        self._turn = threading.Lock()
+        self._turn = Lock()
         self._fault: tuple[float, QueryError] | None = None
         self._sessions = 0
         named = (self.scheme, self.host, self.port, self.username, self.password)

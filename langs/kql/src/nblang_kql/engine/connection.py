@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from nbcore.errors import NbcoreError, QueryError, UnavailableError, UserError
+from nbcore.forking import Lock, leave
 from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection, Value
 from nbcore.timespan import TimeSpan
 from nblang_kql.declaration import as_parameters
@@ -57,9 +58,11 @@ class EmbeddedConnection(SyncConnection):
         if isinstance(held, Folder) and not held.tables():
             raise UserError(looked_for(schema, held.path))
         self._tables = Tables(held, schema, title)
-        self._database = [opened(held.path if isinstance(held, Folder) else None)]
+        self._folder = held.path if isinstance(held, Folder) else None
+        self._database = [opened(self._folder)]
+        self._to_open = False
         self._translations: dict[str, Translation] = {}
-        self._lock = threading.Lock()
+        self._lock = Lock()
         # A thread may outlive the program by a moment. If it then still knew the engine, the
         # engine's bindings would print a page about leaks.
         weakref.finalize(self, self._database.clear)
@@ -81,6 +84,9 @@ class EmbeddedConnection(SyncConnection):
 
     def start(self, bound: Bound, limits: Limits) -> Running:
         with self._lock:
+            if self._to_open:
+                self._database.append(opened(self._folder))
+                self._to_open = False
             if not self._database:
                 raise QueryError(f"{self.title} was closed.")
             cursor = self._database[0].cursor()
@@ -95,8 +101,15 @@ class EmbeddedConnection(SyncConnection):
 
     async def close(self) -> None:
         with self._lock:
+            self._to_open = False
             while self._database:
                 self._database.pop().close()
+
+    def forked(self) -> None:
+        self._to_open = self._to_open or bool(self._database)
+        while self._database:
+            leave(self._database.pop())
+        self._tables.forget()
 
 
 def opened(folder: Path | None) -> duckdb.DuckDBPyConnection:

@@ -5,7 +5,6 @@ A view over typed parquet is the file itself; only columns that a query names ar
 
 from __future__ import annotations
 
-import threading
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from nbcore.errors import QueryError, listed
+from nbcore.forking import Lock
 from nblang_kql.engine import readers
 from nblang_kql.engine.casts import Cast, as_held, as_text, cast, nothing
 from nblang_kql.engine.folder import DataFile, Folder, looked_for
@@ -126,7 +126,7 @@ class Tables:
         self._title = title
         self._made: dict[str, Table] = {}
         self._broken: dict[Path, str] = {}
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def has(self, name: str) -> bool:
         """Whether the source holds the table."""
@@ -156,6 +156,10 @@ class Tables:
             if name not in self._made:
                 self._made[name] = self._make(name, cursor)
             return self._made[name]
+
+    def forget(self) -> None:
+        """Make every table anew, in another engine."""
+        self._made.clear()
 
     def leave_out(self, broken: Mapping[Path, str]) -> None:
         """Make the tables anew without files that turned out not to be readable.

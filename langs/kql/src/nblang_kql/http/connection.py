@@ -60,6 +60,9 @@ class HttpConnection(Connection):
     async def close(self) -> None:
         await self._service.close()
 
+    def forked(self) -> None:
+        self._service.forked()
+
     @abstractmethod
     def request(
         self, text: str, bound: Bound, limits: Limits

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from nbcore.errors import DeniedError, QueryError, QueryTimeoutError, kind_of
+from nbcore.forking import Lock
 from nbcore.queries import secrets
 from nbcore.queries.secrets import Secrets
 from nblang_kql.http import challenge
@@ -106,7 +107,7 @@ class Tokens:
         self._scope = scope
         self._title = title
         self._seconds = seconds
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._credential: Credential | None = None
         self._token = ""
         self._ends = 0.0
@@ -160,6 +161,10 @@ class Tokens:
         with self._lock:
             if self._token == token:
                 self._token, self._claims = "", claims
+
+    def forked(self) -> None:
+        """Begin anew in a child: a sign-in that the parent began ends there."""
+        self._asked = None
 
     def _under_way(self) -> _SignIn:
         """The sign-in to wait for, begun if there is none, or if it hangs for twice its time."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+
+from nbcore.forking import Lock, in_child
 
 MARGIN = 0.5
 """Seconds that are waited beyond a stretch: the service's clock is another one."""
@@ -37,10 +38,17 @@ class Pace:
         self.calls = calls
         self.seconds = seconds
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._waiting: list[object] = []
         self._out = 0
         self._ended: deque[float] = deque()
+        in_child(self)
+
+    def forked(self) -> None:
+        """Begin anew in a child: the calls that are out, and who waits, are the parent's."""
+        self._waiting.clear()
+        self._ended.extend([self._clock()] * self._out)
+        self._out = 0
 
     @asynccontextmanager
     async def turn(self, most: float) -> AsyncIterator[None]:
@@ -93,7 +101,7 @@ class Pace:
 
 
 _shared: dict[tuple[str, ...], Pace] = {}
-_lock = threading.Lock()
+_lock = Lock()
 
 
 def shared(key: tuple[str, ...], calls: int, seconds: float) -> Pace:

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import QueryError, QueryTimeoutError
+from nbcore.forking import leave
 from nbcore.queries.secrets import Secrets
 from nblang_kql.http import logs
 from nblang_kql.http.challenge import claims
@@ -109,6 +110,12 @@ class Service:
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+
+    def forked(self) -> None:
+        """Begin anew in a child: its parent's connections are not its own to close."""
+        leave(self._client)
+        self._client = None
+        self._tokens.forked()
 
     async def _tried(
         self,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbcore.errors import QueryError, UserError
+from nbcore.forking import Lock
 from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
 from nbcore.queries.loop import background
 from nbcore.timespan import TimeSpan
@@ -48,20 +49,21 @@ class EmbeddedConnection(SyncConnection):
         self._geo = geo
         self._places = places or Places()
         self._macros = macros
-        try:
-            self._database, self._events = source_of(source, memory)
-        except SplError as error:
-            raise UserError(str(error)) from None
-        self._presence = Presence(self._job, self._events, self._places)
+        self._given = source, memory
+        self._lock = Lock()
+        self._to_open = True
+        self._open()
 
     def now(self) -> datetime:
         return self._now or super().now()
 
     async def has(self, table: str, timespan: TimeSpan) -> bool | None:
+        self._open()
         # Files that are first needed for the answer are read for it, which may take a while.
         return await background(lambda: self._presence.has(table, timespan))
 
     async def lacking(self, tables: tuple[str, ...]) -> str:
+        self._open()
         return self._presence.lacking(tables)
 
     def geo(self, addresses: list[str]) -> dict[str, str]:
@@ -71,11 +73,28 @@ class EmbeddedConnection(SyncConnection):
         return render(bound, limits, self._places)
 
     def start(self, bound: Bound, limits: Limits) -> Running:
+        self._open()
         job = self._job(bound.timespan)
         return _Query(job, bound, limits, self.text(bound, limits), self._presence)
 
     async def close(self) -> None:
+        self._to_open = False
         self._database.close()
+
+    def forked(self) -> None:
+        self._to_open = self._database.forked() or self._to_open
+
+    def _open(self) -> None:
+        """Open the source: at first, and once more in a child that was forked."""
+        with self._lock:
+            if not self._to_open:
+                return
+            try:
+                self._database, self._events = source_of(*self._given)
+            except SplError as error:
+                raise UserError(str(error)) from None
+            self._to_open = False
+            self._presence = Presence(self._job, self._events, self._places)
 
     def _job(self, timespan: TimeSpan) -> Job:
         return Job(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
 import weakref
 from importlib import resources
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 from sqlglot import exp
 
+from nbcore.forking import Lock, leave
 from nblang_spl.engine import udf
 from nblang_spl.errors import SplError
 
@@ -33,7 +33,7 @@ class Database:
 
     def __init__(self, folder: Path | None, memory: str = "") -> None:
         self._connection = duckdb.connect(":memory:")
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._compiles: dict[str, bool] = {}
         self._functions: set[str] = set()
         self._folder = folder
@@ -100,6 +100,17 @@ class Database:
     def close(self) -> None:
         """Let go of it."""
         self._end()
+
+    def forked(self) -> bool:
+        """Leave it to the parent, in a child.
+
+        Returns
+        -------
+        bool
+            Whether it was open.
+        """
+        leave(self._connection)
+        return self._end.detach() is not None
 
 
 def _literal(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from nbcore.errors import listed
+from nbcore.forking import Lock
 from nbcore.timespan import TimeSpan, iso
 from nblang_spl.engine.job import EngineError, Job
 from nblang_spl.errors import SplError
@@ -50,7 +50,7 @@ class Presence:
         self._source = source
         self._places = places
         self._known: dict[tuple[str, TimeSpan], bool | None] = {}
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def has(self, table: str, timespan: TimeSpan) -> bool | None:
         """Whether a source holds a table in a range; None where that cannot be told."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from nbcore.forking import Lock
 from nblang_spl.events.flatten import Values
 from nblang_spl.events.lines import LONGEST, Faults, head, lines
 
@@ -17,7 +17,7 @@ _VALUE = re.compile(r"\$((?:[^$]|\$\$)*)\$(?:;|$)")
 _LISTS = ("tag", "eventtype")
 """Fields that have several values by nature; Splunk Web exports them one a line of the cell."""
 _MARKS = ",;\t|"
-_lock = threading.Lock()
+_lock = Lock()
 
 
 def events(path: Path, faults: Faults) -> Iterator[Values]:

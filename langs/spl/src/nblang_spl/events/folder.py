@@ -8,7 +8,6 @@ look for, is no part of its SQL.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
+from nbcore.forking import RLock
 from nblang_spl.engine.database import Database
 from nblang_spl.errors import SplError
 from nblang_spl.events import cells, extraction, parquet
@@ -65,7 +65,7 @@ class Folder(Source):
         self.folder = path.resolve()
         self._database = database
         self._store = Store(database)
-        self._lock = threading.RLock()
+        self._lock = RLock()
         self._notes: list[str] = []
         self._found = files(self.folder, self._notes)
         if not self._found:

@@ -11,12 +11,12 @@ import configparser
 import csv
 import io
 import re
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbcore.forking import Lock
 from nblang_spl.errors import SplError, shown, unknown
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Lookups:
         self._folder = folder
         self._frames = frames or {}
         self._loaded: dict[str, tuple[str, dict[str, str]]] = {}
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def find(self, name: str, position: int | None) -> Lookup:
         """A table by its name.
