@@ -15,7 +15,7 @@ def shown(ask: Callable[..., list[dict[str, str]]], form: str, time: float = NOO
 
 
 def test_ctime_writes_month_first_unless_told_otherwise(ask):
-    """Rule 6.20 [D: searchbnf.conf convert]; the zone is UTC (8.5)."""
+    """Rule 6.20 [D: searchbnf.conf convert]; the zone is UTC (rule 8.5)."""
     assert ask("| convert ctime(t)", [{"t": "1700000000"}]) == [{"t": "11/14/2023 22:13:20"}]
     assert shown(ask, "%Y-%m-%dT%H:%M:%S") == "2024-03-05T04:05:06"
 
@@ -125,6 +125,6 @@ def test_none_spares_fields_of_a_wildcard(ask):
 
 
 def test_other_functions_are_refused(refusal):
-    """Issue: refused in one sentence with the nearest thing that works."""
+    """Refused in one sentence with the nearest thing that works."""
     assert "did you mean ctime" in refusal("index=main | convert ctim(t)")
     assert "ctime(field)" in refusal("index=main | convert")

@@ -52,7 +52,7 @@ def test_hostile_names_stay_names(ask, refusal):
 
 
 def test_what_foreach_cannot_do_is_refused(refusal):
-    """Issue: refused in one sentence with the nearest thing that works."""
+    """Refused in one sentence with the nearest thing that works."""
     assert "mvmap" in refusal("index=main | foreach mode=multivalue m [eval x=1]")
     assert "<<FIELD>>" in refusal("index=main | foreach m [eval <<FELD>>=1]")
     assert "brackets" in refusal("index=main | foreach m")

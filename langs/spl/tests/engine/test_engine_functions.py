@@ -189,7 +189,7 @@ def test_floor_ceil_abs(value):
 
 
 def test_tonumber_reads_bases(value, refusal):
-    """Functions: tonumber [D: Conversion functions]; a literal that is none is an error (11.11)."""
+    """Functions: tonumber [D: Conversion functions]; a literal that is none is an error (open point 11.11)."""
     assert value('tonumber("0A4", 16)') == 164
     assert value("tonumber(a)", a="12.5") == 12.5
     assert value("tonumber(a)", a=" 12") is None

@@ -31,7 +31,7 @@ def search(folder):
 
 
 def test_output_writes_over_a_field(search):
-    """Rule 6.24 [D: lookup]; no match leaves the row (6.25)."""
+    """Rule 6.24 [D: lookup]; no match leaves the row (rule 6.25)."""
     text = "index=main | lookup once.csv user as who OUTPUT team | table n team"
     assert search(text) == [
         {"n": "1", "team": "red"}, {"n": "2"}, {"n": "3"}, {"n": "4", "team": "old"},

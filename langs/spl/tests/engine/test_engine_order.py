@@ -49,7 +49,7 @@ def test_signs_of_sort(ask, keys, order):
 
 
 def test_numbers_and_addresses_sort_by_their_kind(ask):
-    """Rule 6.2 [D: sort]; mixed kinds are open (11.2): numbers, addresses, text."""
+    """Rule 6.2 [D: sort]; mixed kinds are open point 11.2: numbers, addresses, text."""
     numbers = [{"f": one} for one in ("10", "9", "-1", "1e2")]
     assert column(ask("| sort f", numbers), "f") == ["-1", "9", "10", "1e2"]
     assert column(ask("| sort str(f)", numbers), "f") == ["-1", "10", "1e2", "9"]

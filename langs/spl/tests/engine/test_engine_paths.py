@@ -35,7 +35,7 @@ def column(rows, name="o"):
     ],
 )
 def test_a_path_leads_into_json(ask, path, found):
-    """Rule 6.21 [D: spath]: lists count from 0; broken JSON gives nothing (6.22, G)."""
+    """Rule 6.21 [D: spath]: lists count from 0; broken JSON gives nothing (rule 6.22) [G]."""
     assert column(ask(f"| spath output=o path={path}", JSON)) == [found, None, None]
 
 

@@ -38,6 +38,6 @@ def test_regex_takes_look_around(ask):
 
 
 def test_what_is_no_pattern_is_refused(refusal):
-    """Issue: refused with its place."""
+    """Refused with its place."""
     assert "no regular expression" in refusal('index=main | regex u="("')
     assert "double quotes" in refusal("index=main | regex u=abc")

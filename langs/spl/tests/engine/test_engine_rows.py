@@ -151,7 +151,7 @@ def test_options_of_join_stand_on_either_side_of_the_keys(ask, text):
 
 
 def test_what_join_does_not_take_is_refused(refusal):
-    """Issue: refused in one sentence that says what works."""
+    """Refused in one sentence that says what works."""
     text = "index=main | join {} [search index=main]"
     assert "rename" in refusal(text.format("left=L right=R where L.k=R.k"))
     assert "overwrite" in refusal(text.format("overwrit=f k"))

@@ -99,7 +99,7 @@ def test_list_keeps_order_and_duplicates_and_a_hundred(ask, answer):
     ],
 )
 def test_numbers_come_before_text_in_min_and_max(ask, values, least, most):
-    """Rule 5.9 [D: Aggregate functions; see 11.2]."""
+    """Rule 5.9 [D: Aggregate functions]; open point 11.2."""
     rows = [{"f": one} for one in values]
     assert ask("| stats min(f) as a max(f) as b", rows) == [{"a": least, "b": most}]
     assert ask("| stats min(m) as a max(m) as b", [{"m": values}]) == [{"a": least, "b": most}]
@@ -194,7 +194,7 @@ def test_eventstats_adds_the_result_to_every_row(ask):
     ],
 )
 def test_bins_of_time_begin_at_whole_spans(ask, span, start):
-    """Rule 5.23 [D: bin; D: timechart]; the zone is UTC (8.5)."""
+    """Rule 5.23 [D: bin; D: timechart]; the zone is UTC (rule 8.5)."""
     from datetime import UTC, datetime
 
     wanted = datetime.fromisoformat(start).replace(tzinfo=UTC).timestamp()

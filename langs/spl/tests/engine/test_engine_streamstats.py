@@ -136,7 +136,7 @@ def test_lists_of_more_than_a_hundred_are_cut_and_that_is_told(answer):
 
 
 def test_what_it_does_not_take_is_refused(refusal):
-    """Issue: refused in one sentence; section 7 for the window [D: limits.conf.spec]."""
+    """Refused in one sentence; section 7 for the window [D: limits.conf.spec]."""
     assert "10,000" in refusal("index=main | streamstats window=10001 count")
     assert "days" in refusal("index=main | streamstats time_window=1mon count")
     assert "window" in refusal("index=main | streamstats windo=3 count")

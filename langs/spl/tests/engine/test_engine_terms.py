@@ -137,7 +137,7 @@ def test_unequal_wants_the_field_and_not_does_not(ask):
 
 
 def test_a_star_alone_asks_for_the_field(ask):
-    """Rule 2.7 [C: pySigma-backend-splunk pull 46]; that the empty text is a value is 1.8 [G]."""
+    """Rule 2.7 [C: pySigma-backend-splunk pull 46]; that the empty text is a value is rule 1.8 [G]."""
     rows = [{"n": "1", "f": "v"}, {"n": "2", "f": ""}, {"n": "3"}]
     assert numbers(ask("f=*", rows)) == ["1", "2"]
     assert numbers(ask("NOT f=*", rows)) == ["3"]
@@ -198,7 +198,7 @@ def test_a_network_matches_the_addresses_in_it(ask):
 
 
 def test_any_of_several_values_matches(ask):
-    """Rule 2.12 [G]; that != wants one value that differs is open (11.4)."""
+    """Rule 2.12 [G]; that != wants one value that differs is open point 11.4."""
     rows = [{"n": "1", "f": ["a", "b"]}, {"n": "2", "f": ["b"]}, {"n": "3", "f": ["a", "a"]}]
     assert numbers(ask("f=A", rows)) == ["1", "3"]
     assert numbers(ask("f=*b*", rows)) == ["1", "2"]

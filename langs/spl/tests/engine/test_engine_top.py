@@ -86,7 +86,7 @@ def test_several_values_count_each(ask):
 
 
 def test_what_is_missing_is_told(refusal):
-    """Issue: refused in one sentence."""
+    """Refused in one sentence."""
     assert "a field is missing" in refusal("index=main | top 5").lower()
     assert "limit" in refusal("index=main | top limt=5 u")
     assert "not understood" in refusal("index=main | top u limit=3 h")

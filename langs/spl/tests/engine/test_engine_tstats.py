@@ -55,7 +55,7 @@ def test_a_dataset_may_be_named_by_nodename(tstats):
 
 
 def test_it_groups_by_fields_alone(refusal):
-    """Issue: refused in one sentence that says what works."""
+    """Refused in one sentence that says what works."""
     assert "group by a field" in refusal("| tstats count where index=main by PREFIX(user=)")
 
 

@@ -62,7 +62,7 @@ class Command:
     Attributes
     ----------
     usage, rules : str
-        How it is written, and the rules of spl.md that it keeps; for messages and the README.
+        How it is written, and the rules of RULES.md that it keeps; for messages and the README.
     generates : bool
         Whether it can begin a search.
     transforms : bool

@@ -176,7 +176,7 @@ class Job:
         return frame
 
     def _subsearch(self, tree: Pipeline, most: int) -> pd.DataFrame:
-        """A subsearch as its own job (rule 6.29); the range of the job holds for it too (8.7)."""
+        """A subsearch as its own job (rule 6.29); the range of the job holds for it too (rule 8.7)."""
         if self._depth >= DEEPEST:
             raise SplError(f"Subsearches may run {DEEPEST} deep.")
         self._depth += 1

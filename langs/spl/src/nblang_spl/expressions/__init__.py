@@ -1,1 +1,1 @@
-"""What ``eval`` computes and ``where`` tests, as SQL (spl.md, section 3)."""
+"""What ``eval`` computes and ``where`` tests, as SQL (RULES.md, section 3)."""

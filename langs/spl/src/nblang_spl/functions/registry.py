@@ -129,7 +129,7 @@ class Function:
     Attributes
     ----------
     usage, rule : str
-        How it is written, and the rule of spl.md that it keeps.
+        How it is written, and the rule of RULES.md that it keeps.
     least, most : int
         How many arguments it takes.
     build : callable
@@ -161,7 +161,7 @@ def function(
     usage : str
         ``name(x, [y], z...)``.
     rule : str
-        Rule or table row of spl.md, for the README.
+        Rule or table row of RULES.md, for the README.
     also : tuple of str
         Other names.
     """

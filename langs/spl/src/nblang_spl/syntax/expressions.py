@@ -1,4 +1,4 @@
-"""Expressions of ``eval`` and ``where`` from the grammar's tree (spl.md, section 3)."""
+"""Expressions of ``eval`` and ``where`` from the grammar's tree (RULES.md, section 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search terms from the grammar's tree (spl.md, section 2)."""
+"""Search terms from the grammar's tree (RULES.md, section 2)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What ``search`` looks for, as SQL (spl.md, section 2)."""
+"""What ``search`` looks for, as SQL (RULES.md, section 2)."""

@@ -1,4 +1,4 @@
-"""Search terms as conditions on rows (spl.md, section 2).
+"""Search terms as conditions on rows (RULES.md, section 2).
 
 A condition may be null where a field is missing: rows are kept only where it is true, and NOT
 counts null as false (rule 2.6).

@@ -1,1 +1,1 @@
-"""Time: modifiers such as ``-7d@d``, spans, formats (spl.md, section 8). The zone is UTC (8.5)."""
+"""Time: modifiers such as ``-7d@d``, spans, formats (section 8). The zone is UTC (rule 8.5)."""
