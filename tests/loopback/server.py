@@ -34,13 +34,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes out: after a delay, whole, or cut off in the middle."""
+    """What goes out: after a delay, whole, cut off in the middle, or one byte each ``drip`` seconds."""
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
     cut: bool = False
+    drip: float = 0.0
 
     @classmethod
     def of(cls, status: int, content: Any, **headers: str) -> Self:
@@ -167,7 +168,10 @@ class Loopback:
         missing = 1000 if reply.cut else 0
         handler.send_header("Content-Length", str(len(reply.body) + missing))
         handler.end_headers()
-        handler.wfile.write(reply.body)
+        pieces = [bytes((byte,)) for byte in reply.body] if reply.drip else [reply.body]
+        for piece in pieces:
+            handler.wfile.write(piece)
+            time.sleep(reply.drip)
         if reply.cut:
             handler.wfile.flush()
             handler.connection.shutdown(socket.SHUT_RDWR)
