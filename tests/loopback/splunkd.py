@@ -223,6 +223,11 @@ def cut() -> Reply:
     return replace(said(200, "<response><sid>17724096"), cut=True)
 
 
+def dripping() -> Reply:
+    """An answer that takes 50 seconds, a byte at a time."""
+    return replace(said(200, "<response>".ljust(1000)), drip=0.05)
+
+
 def _info() -> Reply:
     keys = '<s:key name="version">10.0.1</s:key><s:key name="instance_type">download</s:key>'
     return said(200, f"<feed {_NAMESPACES}>{_entry('server-info', keys)}</feed>")

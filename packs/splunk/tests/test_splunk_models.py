@@ -114,6 +114,57 @@ def test_a_probe_that_fails_leaves_it_to_the_query_unless_there_is_no_such_model
     assert asyncio.run(connection.has(WINDOWS, SPAN)) is (there is not False)
 
 
+FORBIDDEN = "You do not have permission to search the data model."
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "text"),
+    [
+        (403, "ERROR", "insufficient permission to access this resource"),
+        (400, "FATAL", "Error in 'tstats' command: not authorized to read datamodel 'x'."),
+    ],
+)
+@pytest.mark.parametrize("where", ["summariesonly=t", "datamodel="])
+def test_a_model_that_the_role_may_not_read_gives_way_to_events_and_that_is_said(
+    where: str, status: int, kind: str, text: str, splunkd: Splunkd, connect: Open
+):
+    splunkd.found = holding(signature_id=3, app=3)
+    splunkd.only = where
+    splunkd.faults["create"].extend([problem(status, kind, text)] * 20)
+    connection = connect()
+    runner = Runner(connection, LIBRARY)
+    for _ in range(2):
+        result = asyncio.run(runner.ask(CORE.questions["host.logons"], values(), SPAN))
+        assert result.status == "ok"
+        assert set(result.frame["table"]) == {"wineventlog", "linux_secure"}
+        (note,) = [note for note in result.notes if "may not read" in note]
+        assert "data model Authentication, so it was passed over" in note
+        assert text.rstrip(".") in note
+    assert len(splunkd.faults["create"]) == 18  # each kind of events was asked for once
+
+
+def test_a_model_whose_search_fails_for_lack_of_rights_gives_way_too(
+    splunkd: Splunkd, connect: Open, monkeypatch: pytest.MonkeyPatch
+):
+    splunkd.found = holding(signature_id=3, app=3)
+    look = splunkd._look
+
+    def refusing(job):
+        splunkd.failure = FORBIDDEN if "datamodel=" in job.search else ""
+        return look(job)
+
+    monkeypatch.setattr(splunkd, "_look", refusing)
+    assert tables(splunkd, connect()) == {"windows": "events", "linux": "events"}
+
+
+def test_where_events_may_not_be_read_either_the_query_is_denied(splunkd: Splunkd, connect: Open):
+    splunkd.faults["create"].extend([problem(403, "ERROR", FORBIDDEN)] * 20)
+    runner = Runner(connect(), LIBRARY)
+    result = asyncio.run(runner.ask(CORE.questions["host.logons"], values(), SPAN))
+    assert result.status == "denied"
+    assert FORBIDDEN in result.reason
+
+
 def test_only_the_last_one_who_waits_takes_the_probe_along_when_interrupted(
     splunkd: Splunkd, connect: Open
 ):

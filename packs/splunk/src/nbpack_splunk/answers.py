@@ -124,9 +124,9 @@ def cut_short(content: Mapping[str, Any]) -> str:
         return "Splunk ended the search before it was through (it is finalized)."
     if is_set(content, "isZombie"):
         return "The search's process died before it was through (it is a zombie)."
-    for name in content:
-        if _DROPPED.match(name) and number(content, name):
-            return f"Splunk left out {number(content, name):,} of what it should search ({name})."
+    for name, given in content.items():
+        if _DROPPED.match(name) and str(given).strip() not in ("", "0", "None"):
+            return f"Splunk left out a part of what it should search ({name}: {str(given)[:20]})."
     return ""
 
 
