@@ -11,7 +11,7 @@ import pytest
 from core.tests.support.asked import LOGONS, SPAN, VALUES, ask, statuses
 from core.tests.support.siem import FEW, Siem, file, hang, library, logons
 
-from nbcore import Answer, DeniedError, QueryError, UnavailableError
+from nbcore import Answer, Bound, DeniedError, Limits, QueryError, UnavailableError
 from nbcore.catalogue import CORE
 from nbcore.queries.library import Library, Owned
 from nbcore.queries.loop import event_loop, submit
@@ -90,6 +90,17 @@ def test_a_part_whose_table_is_missing_is_only_noted():
     assert statuses(result) == {"linux": "unavailable", "windows": "ok"}
     assert (result.status, result.reason) == ("ok", "")
     assert "host.logons, part linux: No Syslog." in result.notes
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_file_that_is_passed_over_is_noted_where_the_connection_tells_of_it(told: bool):
+    def first_refused(bound: Bound, limits: Limits) -> Any:
+        return UnavailableError("The model is closed.", told=told) if bound.file.rank == 1 else FEW
+
+    files = [file("host.logons", rank=rank) for rank in (1, 2)]
+    result = ask(Siem({"host.logons": first_refused}, files=files))
+    assert (result.status, len(result.frame)) == ("ok", 3)
+    assert ("The model is closed." in result.notes) is told
 
 
 @pytest.mark.parametrize(
