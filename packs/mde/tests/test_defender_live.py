@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -90,9 +92,37 @@ def test_keys_are_read_in_either_spelling(connection, service):
     assert frame["time"].dt.microsecond.tolist() == [123456]
 
 
-def test_an_empty_answer_is_no_answer(connection, service):
-    service.script(Reply(200))
-    assert logons(connection).status == "failed"
+@pytest.mark.parametrize("reply", [Reply(200), Reply(200, b" "), Reply(204)], ids=str)
+def test_an_empty_answer_is_no_answer(connection, service, reply):
+    service.script(reply)
+    answer = logons(connection)
+    assert answer.status == "failed"
+    assert "cannot be read: it is empty" in answer.reason
+
+
+@pytest.mark.parametrize("days", [30, 31, 90])
+def test_a_range_from_before_the_days_that_are_held_is_told(connection, days):
+    end = company().end
+    span = TimeSpan(start=end - timedelta(days=days), end=end)
+    answer = ask(connection, FILES["mde"], "host.logons", "web01", span)
+    assert answer.status == ("ok" if days == 30 else "partial")
+    assert answer.reason == (
+        ""
+        if days == 30
+        else "Microsoft Defender XDR holds 30 days: its data begins on 2026-02-07, and the time "
+        "range before."
+    )
+    assert len(answer.frame) > 0
+
+
+def test_decimals_keep_their_digits(connection, service):
+    schema = [{"name": "time", "type": "DateTime"}, {"name": "Exact", "type": "Decimal"}]
+    time = "2026-03-06T05:11:02Z"
+    exact = ["1.23456789012345678901", "12345678901234567890", "1e3"]
+    rows = ", ".join(f'{{"time": "{time}", "Exact": {number}}}' for number in exact)
+    body = f'{{"schema": {json.dumps(schema)}, "results": [{rows}]}}'.encode()
+    service.script(Reply(200, body, {"Content-Type": "application/json"}))
+    assert sorted(logons(connection).frame["Exact"]) == sorted(exact)
 
 
 def test_a_table_that_is_not_there_is_unavailable():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -150,6 +152,59 @@ def test_an_answer_that_is_not_whole_is_partial_with_its_rows(connection, servic
     assert answer.status == "partial"
     assert "E_QUERY_RESULT_SET_TOO_LARGE" in answer.reason
     assert len(answer.frame) == 442
+
+
+@pytest.mark.parametrize("body", [b"", b" \r\n"], ids=["nothing", "blanks"])
+def test_a_200_without_a_body_is_no_answer(connection, service, body):
+    service.script(Reply(200, body))
+    failed = outcome(connection)
+    assert failed.status == "failed"
+    assert "cannot be read: it is empty" in failed.reason
+
+
+def test_one_time_that_cannot_be_read_costs_its_own_row_alone(connection, service):
+    def odd(request):
+        body = service.answer(request)
+        content = json.loads(body.body)
+        table = content["tables"][0]
+        place = [column["name"] for column in table["columns"]].index("time")
+        table["rows"][7][place] = "2026-13-45T00:00:00Z"
+        return Reply.of(200, content)
+
+    service.script(odd)
+    answer = logons(connection)
+    assert answer.status == "partial"
+    assert "1 cell of time could not be read as a time" in answer.reason
+    assert answer.frame["time"].isna().sum() == 1
+    assert len(answer.frame) == 442
+
+
+def month(connection: Connection) -> QueryResult:
+    span = TimeSpan(start=company().end - timedelta(days=30), end=company().end)
+    return ask(connection, WINDOWS, "host.logons", "web01", span)
+
+
+def test_a_range_before_a_table_s_first_row_is_told_once_it_is_asked(connection, service):
+    for _ in range(2):
+        answer = month(connection)
+        assert answer.status == "ok"
+        assert answer.notes == [
+            "SecurityEvent holds nothing from before 2026-03-02, and the time range begins earlier."
+        ]
+    probes = [request.json for request in service.requests if "summarize" in request.json["query"]]
+    assert probes == [{"query": "SecurityEvent | summarize begins = min(TimeGenerated)"}]
+
+
+@pytest.mark.parametrize("step", ["403", "empty", Reply(200, b"x"), Reply(204)], ids=str)
+def test_what_is_not_known_of_a_table_is_no_fault(connection, service, step):
+    service.script(step, where=lambda request: "min(TimeGenerated)" in request.json["query"])
+    answer = month(connection)
+    assert (answer.status, answer.notes) == ("ok", [])
+
+
+def test_a_table_is_not_asked_about_a_range_that_every_table_holds(connection, service):
+    logons(connection)
+    assert len(service.requests) == 1
 
 
 def test_no_rows_and_no_data_at_all_are_empty(connection, service):

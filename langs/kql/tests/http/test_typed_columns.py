@@ -9,7 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from nbcore.records.fields import Field, FieldType
+from nbcore.records.frames import convert
 from nblang_kql.http.columns import frame
+from nblang_kql.http.shapes import decoded
+
+READ_AS: dict[str, FieldType] = {
+    "datetime": "time", "long": "int", "real": "float", "bool": "bool",
+}  # fmt: skip
 
 
 def one(kind: str, *cells: Any) -> Any:
@@ -45,6 +52,38 @@ def test_whole_numbers_keep_every_digit_beside_missing_ones(kind):
     made = one(kind, *cells)
     assert str(made.dtype) == "Int64"
     assert made.tolist() == [2**53 + 1, pd.NA, 2**63 - 1, -(2**63), 2**53 + 1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "odd"),
+    [
+        ("datetime", "2026-01-02T03:04:05.1234567Z", "2026-13-45T00:00:00Z"),
+        ("datetime", "2026-01-02T03:04:05Z", "nowZ"),
+        ("datetime", "2026-01-02T03:04:05Z", {"a": 1}),
+        ("datetime", "2026-01-02T03:04:05Z", 5),
+        ("long", 5, "x"),
+        ("long", 5, 1.5),
+        ("long", 5, 2**63),
+        ("long", 5, [1]),
+        ("real", 5.5, "x"),
+        ("bool", True, "maybe"),
+        ("bool", True, []),
+    ],
+    ids=str,
+)
+def test_a_column_with_a_cell_of_another_type_is_text_that_the_core_reads(kind, good, odd):
+    cells = [good] * 99 + [odd]
+    made = one(kind, *cells)
+    assert made.dtype == pd.StringDtype()
+    read, lost = convert(made, Field("x", READ_AS[kind], ""))
+    assert (int(read.isna().sum()), lost) == (1, 1)
+
+
+def test_a_decimal_keeps_its_digits():
+    body = b'["decimal", 1.23456789012345678901, 12345678901234567890, "0.10", null]'
+    made = one("decimal", *decoded(body)[1:])
+    assert made.tolist() == ["1.23456789012345678901", "12345678901234567890", "0.10", pd.NA]
+    assert convert(made, Field("x", "float", ""))[0].tolist()[2] == 0.1
 
 
 def test_reals_and_truth_values():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from nbcore.errors import QueryError
 from nbcore.queries.connection import Bound, Limits
 from nbcore.queries.secrets import Secrets
 from nblang_kql.http import (
@@ -16,6 +18,8 @@ from nblang_kql.http import (
     interval,
     shared,
 )
+from nblang_kql.http.faults import fault
+from nblang_kql.http.shapes import bounded, columns, members
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,9 +28,10 @@ if TYPE_CHECKING:
     from nbpack_mde.settings import DefenderSettings
 
 CALLS, SECONDS = 45, 60.0
-"""Queries that a tenant may send in a minute, and the rows of one answer:
+"""Queries that a tenant may send in a minute, the rows of one answer, and the days of data:
 https://learn.microsoft.com/defender-xdr/api-advanced-hunting (Quotas and resource allocation)"""
 ROWS = 100_000
+HELD = timedelta(days=30)
 _PATH = "/v1.0/security/runHuntingQuery"
 _PERMISSION = (
     "A query needs the permission ThreatHunting.Read.All of Microsoft Graph, with an "
@@ -40,6 +45,7 @@ class Hunting(HttpConnection):
     provider = "mde"
     at_once = 4
     most_rows = ROWS
+    holds = HELD
 
     def request(
         self, text: str, bound: Bound, limits: Limits
@@ -54,14 +60,14 @@ class Hunting(HttpConnection):
     def parse(self, body: Any) -> tuple[pd.DataFrame, str]:
         from nblang_kql.http.columns import frame
 
-        # The documentation spells these keys both ways.
-        schema = [
-            {key.lower(): value for key, value in column.items()} for column in body["schema"]
-        ]
-        rows = body["results"]
-        names = [column["name"] for column in schema]
+        error = fault(body, self.secrets.masked)
+        if error:
+            raise QueryError(f"{self.title} did not answer the query: {error}.")
+        names, kinds = columns(members(body, "schema", dict))
+        rows = members(body, "results", dict)
+        bounded(len(rows) * len(names))
         cells = [[row.get(name) for row in rows] for name in names]
-        return frame(names, [column["type"] for column in schema], cells), ""
+        return frame(names, kinds, cells), ""
 
 
 def hunting(settings: BaseModel) -> Hunting:

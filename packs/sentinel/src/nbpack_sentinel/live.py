@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import QueryError, UserError
-from nbcore.queries.connection import Bound, Limits
+from nbcore.queries.connection import Answer, Bound, Limits
+from nbcore.queries.loop import background
 from nblang_kql.http import DefaultCredential, HttpConnection, Service, Tokens, interval
-from nblang_kql.http.faults import words
+from nblang_kql.http.faults import fault
+from nblang_kql.http.shapes import ShapeError, columns, members
+from nbpack_sentinel.held import Held
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +23,10 @@ if TYPE_CHECKING:
 LONGEST = 600
 """Seconds that the service works on a query at most:
 https://learn.microsoft.com/azure/azure-monitor/logs/api/timeouts"""
+_ROWS = "PrimaryResult"
+"""The table of an answer that holds its rows; others hold statistics."""
+_PATIENCE = 2.0
+"""Seconds that an answer waits for what is known about its tables' first rows."""
 _PERMISSION = "A query needs the role Log Analytics Reader on the workspace."
 
 
@@ -25,36 +34,62 @@ class LogAnalytics(HttpConnection):
     """One workspace."""
 
     provider = "sentinel"
-    may_be_blank = True  # a workspace without any data answers 204 and nothing
+    may_lack_content = True
 
     def __init__(self, service: Service, workspace_id: str) -> None:
         super().__init__(service)
         self._path = f"/v1/workspaces/{workspace_id}/query"
+        self._held = Held(self._first)
+
+    async def run(self, bound: Bound, limits: Limits) -> Answer:
+        told = asyncio.create_task(self._held.told(bound, self.now(), limits.seconds))
+        try:
+            answer = await super().run(bound, limits)
+            # A note is not worth more of the query's own time.
+            await asyncio.wait([told], timeout=_PATIENCE)
+            if told.done():
+                answer.notes += told.result()
+        finally:
+            told.cancel()
+        return answer
 
     def request(
         self, text: str, bound: Bound, limits: Limits
     ) -> tuple[str, Mapping[str, Any], Mapping[str, str]]:
-        wait = max(1, min(LONGEST, math.floor(limits.seconds)))
-        return (
-            self._path,
-            {"query": text, "timespan": interval(bound)},
-            # The service gives up a query after this time; there is no way to cancel one.
-            {"Prefer": f"wait={wait}, include-statistics=true"},
-        )
+        return self._path, {"query": text, "timespan": interval(bound)}, _prefer(limits.seconds)
+
+    async def _first(self, text: str, seconds: float) -> datetime | None:
+        content = await self._service.post(self._path, {"query": text}, _prefer(seconds), seconds)
+        answer = await background(lambda: self._read(content))
+        times = answer.frame.get("begins")
+        if times is None or times.dtype.kind != "M" or not times.notna().any():
+            return None
+        found: datetime = times.min().to_pydatetime()
+        return found
 
     def parse(self, body: Any) -> tuple[pd.DataFrame, str]:
         from nblang_kql.http.columns import frame
 
-        error = words(body, self.secrets.masked)
-        if "tables" not in body and error:
+        error = fault(body, self.secrets.masked)
+        if error and "tables" not in body:
             raise QueryError(f"{self.title} did not answer the query: {error}.")
-        table = body["tables"][0]
-        rows = table["rows"]
-        names = [column["name"] for column in table["columns"]]
-        kinds = [column["type"] for column in table["columns"]]
+        found = members(body, "tables", dict)
+        tables = [table for table in found if table.get("name") == _ROWS]
+        if len(tables) != 1:
+            raise ShapeError(f"it has {len(tables) or 'no'} tables of the name {_ROWS}")
+        names, kinds = columns(members(tables[0], "columns", dict))
+        rows = members(tables[0], "rows", list)
+        if set(map(len, rows)) - {len(names)}:
+            raise ShapeError("it has a row with another number of cells than columns")
         cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
         partial = f"{self.title} says that the answer is not whole: {error}." if error else ""
         return frame(names, kinds, cells), partial
+
+
+def _prefer(seconds: float) -> Mapping[str, str]:
+    # The service gives up a query after this time; there is no way to cancel one.
+    wait = max(1, min(LONGEST, math.floor(seconds)))
+    return {"Prefer": f"wait={wait}, include-statistics=true"}
 
 
 def log_analytics(settings: BaseModel) -> LogAnalytics:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from nbcore.records.fields import Field, FieldType
+from nbcore.records.frames import convert
+from nblang_kql.http.shapes import Digits
+
 _KINDS = {
     "bool": "bool", "boolean": "bool", "sbyte": "bool",
     "int": "long", "long": "long", "int32": "long", "int64": "long", "int16": "long",
-    "real": "real", "double": "real", "decimal": "real", "single": "real",
+    "real": "real", "double": "real", "single": "real",
     "datetime": "datetime", "date": "datetime", "datetimeoffset": "datetime",
 }  # fmt: skip
 """Type names of the query services and of Microsoft Graph; every other type is kept as text."""
 _MICROSECONDS = len("2026-01-02T03:04:05.123456")
+_TICKS = len("2026-01-02T03:04:05.1234567Z")
 
 
 def frame(
@@ -27,7 +32,7 @@ def frame(
     Parameters
     ----------
     names, kinds : sequence of str
-        The columns and their types, as the service names these.
+        The columns, each name once, and their types as the service names these.
     columns : sequence of sequences
         The cells, column by column; missing ones are None.
 
@@ -35,47 +40,63 @@ def frame(
     -------
     pandas.DataFrame
         ``datetime64[us, UTC]``, ``Int64``, ``Float64``, ``boolean`` and ``string``. Times keep
-        their microseconds and any year, integers every digit; dynamic values are JSON text.
+        their microseconds and any year, integers and decimals every digit; dynamic values are JSON
+        text. A column with a cell that is not of its type is text: the core reads the others of a
+        record's field, and counts those that it cannot.
     """
     made = {
-        name: _READ.get(_KINDS.get(kind.lower(), ""), _text)(list(cells))
+        name: _column(_KINDS.get(kind.lower(), ""), list(cells))
         for name, kind, cells in zip(names, kinds, columns, strict=True)
     }
     return pd.DataFrame(made)
 
 
+def _column(kind: str, cells: list[Any]) -> Any:
+    if kind not in _READ:
+        return _text(cells)
+    fast, field = _READ[kind]
+    try:
+        return fast(cells)
+    except (ValueError, TypeError, OverflowError, KeyError):
+        pass
+    read, odd = convert(pd.Series(list(map(_plain, cells)), dtype=object), field)
+    return _text(cells) if odd else read
+
+
 def _text(cells: list[Any]) -> Any:
-    kinds = set(map(type, cells)) - {str, type(None)}
-    if kinds:
-        cells = [
-            cell if cell is None or isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)
-            for cell in cells
-        ]
+    if set(map(type, cells)) - {str, type(None)}:
+        cells = [cell if cell is None else _plain(cell) for cell in cells]
     return pd.array(cells, dtype=pd.StringDtype())
 
 
+def _plain(cell: Any) -> Any:
+    """A cell as a text, but for those that are one or nothing."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    return cell.text if isinstance(cell, Digits) else json.dumps(cell, ensure_ascii=False)
+
+
 def _time(cells: list[Any]) -> Any:
+    _all(cells, str)
     # Both services end every time with Z and write seven digits after the point.
-    if {cell[-1] for cell in cells if cell} <= {"Z"}:
-        plain = [cell[:-1][:_MICROSECONDS] if cell else "NaT" for cell in cells]
-        moments = np.array(plain, dtype="datetime64[us]")
-    else:
-        read = pd.to_datetime(
-            pd.Series(cells, dtype=object), format="ISO8601", utc=True, errors="coerce"
-        )
-        moments = read.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
-    return pd.Series(moments).dt.tz_localize("UTC")
+    present = [cell for cell in cells if cell]
+    if {cell[-1] for cell in present} - {"Z"} or max(map(len, present), default=0) > _TICKS:
+        raise ValueError
+    if present and max(present) >= ":":  # behind the digits; numpy would take "now" for a time
+        raise ValueError
+    plain = [cell[:-1][:_MICROSECONDS] if cell else "NaT" for cell in cells]
+    return pd.Series(np.array(plain, dtype="datetime64[us]")).dt.tz_localize("UTC")
 
 
 def _long(cells: list[Any]) -> Any:
-    if not set(map(type, cells)) <= {int, type(None)}:
-        cells = [None if cell is None or cell == "" else int(cell) for cell in cells]
+    _all(cells, int)
     absent = np.fromiter((cell is None for cell in cells), dtype=bool, count=len(cells))
     values = np.fromiter((cell or 0 for cell in cells), dtype="int64", count=len(cells))
     return pd.arrays.IntegerArray(values, absent)
 
 
 def _real(cells: list[Any]) -> Any:
+    _all(cells, int, float, str, Digits)  # services write NaN and the infinities as texts
     absent = np.fromiter(
         (cell is None or cell == "" for cell in cells), dtype=bool, count=len(cells)
     )
@@ -89,9 +110,24 @@ def _real(cells: list[Any]) -> Any:
 
 def _bool(cells: list[Any]) -> Any:
     # A number equals the truth value that it stands for: 1 finds True.
-    known = {True: True, False: False, "true": True, "false": False}
-    found = [known.get(cell.lower() if isinstance(cell, str) else cell) for cell in cells]
+    known = {True: True, False: False, "true": True, "false": False, None: None, "": None}
+    found = [known[cell.lower() if isinstance(cell, str) else cell] for cell in cells]
     return pd.array(found, dtype="boolean")
 
 
-_READ = {"bool": _bool, "long": _long, "real": _real, "datetime": _time}
+def _all(cells: list[Any], *kinds: type) -> None:
+    if not set(map(type, cells)) <= {*kinds, type(None)}:
+        raise TypeError
+
+
+def _field(kind: FieldType) -> Field:
+    return Field("", kind, "")
+
+
+_READ: dict[str, tuple[Callable[[list[Any]], Any], Field]] = {
+    "bool": (_bool, _field("bool")),
+    "long": (_long, _field("int")),
+    "real": (_real, _field("float")),
+    "datetime": (_time, _field("time")),
+}
+"""The quick way for cells as they always come, and the field that the core reads others as."""

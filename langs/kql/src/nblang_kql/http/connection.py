@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from abc import abstractmethod
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import QueryError
@@ -12,10 +12,14 @@ from nbcore.queries.connection import Answer, Bound, Connection, Limits
 from nbcore.queries.loop import background
 from nbcore.queries.secrets import Secrets
 from nblang_kql.http.service import Service
+from nblang_kql.http.shapes import ShapeError, decoded
 from nblang_kql.rendering import render
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+STRANGE = "it is not of the documented form, or too large for the memory here"
 
 
 class HttpConnection(Connection):
@@ -29,8 +33,10 @@ class HttpConnection(Connection):
     source = "live"
     most_rows: int | None = None
     """Rows that the service returns at most; a cap is set below it, so that a cut can be seen."""
-    may_be_blank = False
-    """Whether an answer without a body means that there is no data."""
+    may_lack_content = False
+    """Whether the service says with 204 (No Content) that there is no data."""
+    holds: timedelta | None = None
+    """How far back the service holds data."""
 
     def __init__(self, service: Service) -> None:
         self.title = service.title
@@ -50,6 +56,7 @@ class HttpConnection(Connection):
         content = await self._service.post(path, body, headers, kept.seconds)
         # Reading 100,000 rows takes a second, in which other queries go on.
         answer = await background(lambda: self._read(content))
+        answer.partial = " ".join(filter(None, (answer.partial, self._before(bound))))
         answer.text = text
         answer.truncated = len(answer.frame) > kept.rows
         answer.frame = answer.frame.head(kept.rows)
@@ -75,8 +82,8 @@ class HttpConnection(Connection):
 
         Raises
         ------
-        ValueError, TypeError, KeyError, IndexError, AttributeError
-            As they come of a body of another shape; the caller says it in one sentence.
+        ShapeError
+            The body is of another shape; the caller says it in one sentence.
         """
 
     def _within(self, limits: Limits) -> Limits:
@@ -84,19 +91,32 @@ class HttpConnection(Connection):
             return limits
         return Limits(self.most_rows - 1, limits.seconds)
 
-    def _read(self, content: bytes) -> Answer:
+    def _before(self, bound: Bound) -> str:
+        """A sentence for a range that begins before the first day held; or empty."""
+        if self.holds is None:
+            return ""
+        first = (self.now() - self.holds).date()
+        if bound.timespan.start.date() >= first:
+            return ""
+        return (
+            f"{self.title} holds {self.holds.days} days: its data begins on {first}, and the time "
+            "range before."
+        )
+
+    def _read(self, content: bytes | None) -> Answer:
         import pandas as pd
 
-        if self.may_be_blank and not content.strip():
+        if content is None and self.may_lack_content:
             return Answer(pd.DataFrame())
         try:
-            frame, partial = self.parse(json.loads(content))
+            frame, partial = self.parse(decoded(content or b""))
         except QueryError:
             raise
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        except Exception as error:  # noqa: BLE001  (whatever it is, the service sent it)
+            why = str(error) if isinstance(error, ShapeError) else STRANGE
             raise QueryError(
-                f"{self.title} answered something that cannot be read ({type(error).__name__}); "
-                "ask again, and look at the endpoint and at proxies on the way."
+                f"{self.title} answered something that cannot be read: {why}. Ask again, and look "
+                "at the endpoint and at proxies on the way."
             ) from None
         return Answer(frame, partial=partial)
 

@@ -14,6 +14,8 @@ from nblang_kql.http.challenge import claims
 if TYPE_CHECKING:
     import httpx
 
+_LONGEST = 2**20
+"""Bytes of an error that are read; it is read on the event loop."""
 _WORDS = 300
 """Characters of a service's own words that a message holds."""
 # As Kusto words SEM0100 for a table that is not there; for a column it says "scalar expression".
@@ -89,6 +91,15 @@ def words(body: Any, shown: Callable[[str], str] = str) -> str:
     return text[:_WORDS].rstrip(". ")
 
 
+def fault(body: Any, shown: Callable[[str], str] = str) -> str:
+    """What a service says about an error that came with 200; empty when there is none.
+
+    Parameters are those of :func:`words`.
+    """
+    there = isinstance(body, dict) and body.get("error") not in (None, "")
+    return (words(body, shown) or "an error that it does not explain") if there else ""
+
+
 def _messages(error: Any, depth: int = 0) -> Iterator[str]:
     """Messages from the outside in: services wrap the cause in general words."""
     if isinstance(error, str):
@@ -107,7 +118,9 @@ def _listed(value: Any) -> list[Any]:
 
 def _body(response: httpx.Response) -> Any:
     """The JSON of a response; a page of HTML from a gateway has nothing to say."""
+    if len(response.content) > _LONGEST:
+        return None
     try:
         return json.loads(response.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

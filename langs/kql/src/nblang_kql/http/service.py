@@ -14,6 +14,7 @@ from nbcore.errors import QueryError, QueryTimeoutError
 from nbcore.forking import leave
 from nbcore.queries.secrets import Secrets
 from nblang_kql.http import logs
+from nblang_kql.http.bodies import posted
 from nblang_kql.http.challenge import claims
 from nblang_kql.http.credentials import Tokens
 from nblang_kql.http.faults import refused
@@ -79,7 +80,7 @@ class Service:
 
     async def post(
         self, path: str, body: Mapping[str, Any], headers: Mapping[str, str], seconds: float
-    ) -> bytes:
+    ) -> bytes | None:
         """Send a query and wait for its answer.
 
         Parameters
@@ -93,8 +94,8 @@ class Service:
 
         Returns
         -------
-        bytes
-            The body of a 200; nothing for a 204.
+        bytes or None
+            The body of a 200; None for a 204.
 
         Raises
         ------
@@ -103,7 +104,7 @@ class Service:
         """
         deadline = time.monotonic() + seconds
         answer = await self._tried(path, body, headers, seconds, deadline)
-        return answer.content
+        return answer.content if answer.status_code == 200 else None
 
     async def close(self) -> None:
         """Close the connections."""
@@ -199,8 +200,10 @@ class Service:
         connecting = min(self._timeout, CONNECTING)
         try:
             async with asyncio.timeout(left):
-                return await self._client.post(
+                return await posted(
+                    self._client,
                     path,
+                    self.title,
                     json=body,
                     headers={**headers, "Authorization": f"Bearer {token}"},
                     timeout=httpx.Timeout(

@@ -1,0 +1,132 @@
+"""The body of an answer: received and unpacked within bounds, away from the event loop."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from nbcore.errors import QueryError
+from nbcore.queries.loop import background
+from nblang_kql.http.transport import GivenUpError
+
+if TYPE_CHECKING:
+    import httpx
+
+MOST = 160 * 2**20
+"""Bytes of an answer, packed and unpacked: Log Analytics sends some 100 MB, Graph 124 MB at most.
+https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits"""
+ACCEPTED = "gzip, deflate"
+_PIECE = 2**20
+
+
+class TooLargeError(GivenUpError):
+    """More than any of the services sends; the next try would bring it again."""
+
+
+async def posted(
+    client: httpx.AsyncClient, path: str, title: str, **request: Any
+) -> httpx.Response:
+    """Post, and receive the whole answer.
+
+    Parameters
+    ----------
+    client : httpx.AsyncClient
+    path : str
+    title : str
+        The service's name, for messages.
+    **request
+        As ``client.stream`` takes it; ``headers`` are needed.
+
+    Returns
+    -------
+    httpx.Response
+        With its body unpacked.
+
+    Raises
+    ------
+    TooLargeError
+        The body has more than :data:`MOST` bytes.
+    QueryError
+        It is packed in another way than was asked for, or damaged.
+    """
+    import httpx
+
+    headers = {**request.pop("headers"), "Accept-Encoding": ACCEPTED}
+    async with client.stream("POST", path, headers=headers, **request) as response:
+        pieces = []
+        size = 0
+        async for piece in response.aiter_raw(_PIECE):
+            size += len(piece)
+            if size > MOST:
+                raise _too_large(title)
+            pieces.append(piece)
+    packed = response.headers.get("Content-Encoding", "").strip().lower()
+    kept = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_PACKED]
+    content = await background(lambda: unpacked(pieces, packed, title))
+    return httpx.Response(response.status_code, headers=kept, content=content)
+
+
+_OF_THE_PACKED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+def unpacked(pieces: list[bytes], encoding: str, title: str) -> bytes:
+    """A body as it was before it was packed.
+
+    Parameters
+    ----------
+    pieces : list of bytes
+        Taken out as they are read, so that no more than one copy is held.
+    encoding : str
+        The header ``Content-Encoding``.
+    title : str
+
+    Raises
+    ------
+    QueryError
+        See :func:`posted`.
+    """
+    if encoding in ("", "identity"):
+        return b"".join(pieces)
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise QueryError(f"{title} packed its answer in a way that was not asked for.")
+    made: list[bytes] = []
+    size = 0
+    try:
+        for part in _unpacked(pieces):
+            size += len(part)
+            if size > MOST:
+                raise _too_large(title)
+            made.append(part)
+    except (zlib.error, EOFError):
+        raise QueryError(
+            f"{title} sent an answer whose compression is damaged; ask again, and look at proxies "
+            "on the way."
+        ) from None
+    return b"".join(made)
+
+
+def _unpacked(pieces: list[bytes]) -> Iterator[bytes]:
+    pieces.reverse()
+    stream = zlib.decompressobj(_EITHER)
+    while pieces:
+        rest = pieces.pop()
+        while rest:
+            if stream.eof:  # gzip may hold several members, one behind the other
+                stream = zlib.decompressobj(_EITHER)
+            yield stream.decompress(rest, _PIECE)
+            rest = stream.unconsumed_tail or stream.unused_data
+    yield stream.flush()
+    if not stream.eof:
+        raise EOFError
+
+
+_EITHER = zlib.MAX_WBITS | 32
+"""The formats of gzip and zlib, told apart by their first bytes."""
+
+
+def _too_large(title: str) -> TooLargeError:
+    return TooLargeError(
+        f"{title} sent more than {MOST // 2**20} MB, which is more than it says that it does. Ask "
+        "for a shorter time range, and look at proxies on the way."
+    )
