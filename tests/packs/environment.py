@@ -20,6 +20,10 @@ class Environment:
 
     def nbcore(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         """Run ``python -m nbcore``."""
+        return self.module("nbcore", *words, **env)
+
+    def module(self, name: str, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run ``python -m`` and a module."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NBCORE_")}
         kept.pop("PYTHONDONTWRITEBYTECODE", None)
         ours = {
@@ -28,7 +32,7 @@ class Environment:
             "COLUMNS": "80",
         }
         return subprocess.run(
-            [sys.executable, "-m", "nbcore", *words],
+            [sys.executable, "-m", name, *words],
             env={**kept, **ours, **env},
             cwd=self.cwd,
             capture_output=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -34,7 +35,7 @@ def test_every_pin_has_hashes_and_no_address(path: Path):
 def test_pins_hold_what_the_distributions_need(name: str):
     pinned = pins(name)
     for project in PROJECTS:
-        for need in map(Requirement, project["dependencies"]):
+        for need in needs(project):
             if need.name not in OURS:
                 assert pinned[canonicalize_name(need.name)] in need.specifier, need
 
@@ -51,13 +52,19 @@ def test_the_oldest_pandas_is_tested():
 def test_distributions_are_in_step():
     assert len({project["version"] for project in PROJECTS}) == 1
     for project in PROJECTS:
-        for need in map(Requirement, project["dependencies"]):
+        for need in needs(project):
             assert need.name not in OURS or project["version"] in need.specifier
 
 
 def test_lock_files_name_no_registry():
     for path in ROOT.glob("tests/*/package-lock.json"):
         assert '"resolved"' not in path.read_text(), path
+
+
+def needs(project: dict[str, Any]) -> list[Requirement]:
+    """What a distribution needs, its extras included."""
+    extras = project.get("optional-dependencies", {}).values()
+    return [Requirement(need) for part in (project["dependencies"], *extras) for need in part]
 
 
 def pins(name: str) -> dict[str, Version]:

@@ -17,6 +17,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(
@@ -63,6 +64,27 @@ def test_a_pack_bounds_the_core_that_it_runs_on(folder: Path):
     assert len(bounds) == 1
     assert ">=" in bounds[0]
     assert "<" in bounds[0]
+
+
+@pytest.mark.parametrize(
+    ("folder", "extra", "brings"),
+    [
+        ("langs/kql", "engine", {"duckdb", "duckdb-kql"}),
+        ("langs/spl", "engine", {"duckdb", "lark", "sqlglot", "regex", "defusedxml"}),
+        ("packs/sentinel", "files", {"nblang-kql"}),
+        ("packs/mde", "files", {"nblang-kql"}),
+        ("packs/splunk", "files", {"nblang-spl"}),
+    ],
+)
+def test_the_engine_over_files_is_an_extra(folder: str, extra: str, brings: set[str]):
+    needs = [Requirement(need) for need in metadata(ROOT / folder).get_all("Requires-Dist", [])]
+    plain = {need.name for need in needs if not need.marker}
+    brought = [need for need in needs if need.marker and need.marker.evaluate({"extra": extra})]
+    assert {need.name for need in brought} == brings
+    if extra == "files":
+        assert {part for need in brought for part in need.extras} == {"engine"}
+    else:
+        assert not plain & brings
 
 
 def test_all_packs_are_listed_as_ok(tmp_path: Path):

@@ -32,30 +32,39 @@ def demo(html: Path, *, as_json: bool, data: bool) -> int:
     with document() as out:
         kind = discovery.load_notebooklet(NOTEBOOKLET)
         session = sessions.fresh()
-        _connect(session)
+        absent = _connect(session)
         made = kind(connections=ALL, session=session, silent=as_json).run(HOST, TIMESPAN)
         results = list(made) if hasattr(made, "connections") else [made]
         made.to_html(html)
         if as_json:
-            out.json({**made.to_json(data=data), "report": str(html)})
+            out.json({**made.to_json(data=data), "report": str(html), "absent": absent})
         else:
-            _print(results, html, out)
+            _print(results, absent, html, out)
         sessions.fresh()
     return status(results)
 
 
-def _connect(session: Session) -> None:
+def _connect(session: Session) -> list[str]:
+    """Connect each provider that has a demo; gives a sentence for each whose engine is not there."""
+    absent = []
     for name in discovery.providers():
         provider = discovery.load_provider(name)
-        if "demo" in provider.sources:
+        if "demo" not in provider.sources:
+            continue
+        try:
             session.connect(name, source="demo")
+        except UserError as error:
+            absent.append(str(error))
     if not session.connections:
         raise UserError(
-            "No installed provider works without a service. Try: pip install nbpack-sentinel"
+            "\n".join(absent)
+            or "No installed provider works without a service. Try: "
+            'pip install "nbpack-sentinel[files]"'
         )
+    return absent
 
 
-def _print(results: Sequence[Result], html: Path, out: Document) -> None:
+def _print(results: Sequence[Result], absent: Sequence[str], html: Path, out: Document) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -70,6 +79,8 @@ def _print(results: Sequence[Result], html: Path, out: Document) -> None:
             line.add_row(" -", Text(visible(finding.text)))
             console.print(line)
         console.print()
+    for sentence in absent:
+        console.print(Text(visible(sentence)), soft_wrap=True)
     first = results[0].connection
     console.print(
         Text(

@@ -8,8 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from nbcore.errors import QueryError, UserError
+from nbcore.queries.engines import require
 from nbcore.render.plain import lines
 from nbcore.render.values import visible
+from nblang_kql.engine import PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,10 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 for an answer, 2 for a query or a folder that cannot be answered.
     """
     from nbcore.timespan import TimeSpan
-    from nblang_kql.engine.adhoc import explain, search
 
     given = _parser().parse_args(arguments)
     try:
+        require(PACKAGES, "kql")
+        from nblang_kql.engine.adhoc import explain, search
+
         bounded = given.timespan or given.start or given.end
         span = TimeSpan.parse(given.timespan, start=given.start, end=given.end) if bounded else None
         if given.explain:

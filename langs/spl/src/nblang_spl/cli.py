@@ -9,6 +9,7 @@ from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbcore.errors import UserError
 from nbcore.render.plain import lines
 from nbcore.render.values import visible
 from nblang_spl.engine.api import explain, search
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             macros=macros,
             memory=given.memory_limit,
         )
-    except SplError as error:
+    except (SplError, UserError) as error:
         sys.stderr.write(visible(str(error)) + "\n")
         return 2
     for sentence in [*frame.attrs["partial"], *frame.attrs["notes"]]:

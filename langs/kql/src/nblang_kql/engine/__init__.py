@@ -7,11 +7,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from nbcore.queries.engines import require
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from nbcore.timespan import TimeSpan
     from nblang_kql.engine.connection import EmbeddedConnection
+
+PACKAGES = ("duckdb", "duckdb_kql")
+"""What the engine imports of the extra ``engine``."""
 
 
 def embedded(
@@ -47,8 +52,10 @@ def embedded(
     Raises
     ------
     UserError
-        The folder is not there, or holds none of the known tables; the message names them.
+        The folder is not there, or holds none of the known tables; the message names them. Or
+        the extra ``engine`` is not installed.
     """
+    require(PACKAGES, "kql", provider)
     from nblang_kql.engine.connection import EmbeddedConnection
 
     return EmbeddedConnection(
@@ -66,6 +73,7 @@ def search(
     text: str, folder: Path | str, timespan: TimeSpan | None = None, *, memory: str = ""
 ) -> pd.DataFrame:
     """Run KQL over a folder of exported tables; see :func:`nblang_kql.engine.adhoc.search`."""
+    require(PACKAGES, "kql")
     from nblang_kql.engine import adhoc
 
     return adhoc.search(text, folder, timespan, memory=memory)

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from nbcore.queries.engines import require
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from nblang_spl.places import Places
     from nblang_spl.syntax.macros import Macro
 
+PACKAGES = ("duckdb", "lark", "sqlglot", "regex", "defusedxml")
+"""What the engine imports of the extra ``engine``."""
 Time = str | float | datetime | None
 """UNIX seconds, a datetime or its ISO text, ``-7d@d``, ``now``, or None for no bound."""
 
@@ -59,7 +63,10 @@ def search(
     ------
     SplError
         The search is not understood, not supported or cannot be answered; it says where and why.
+    UserError
+        The extra ``engine`` is not installed.
     """
+    require(PACKAGES, "spl")
     from nblang_spl.engine.opening import opened
 
     with opened(source, memory) as opening:
@@ -82,6 +89,7 @@ def explain(
 
     Without a source every field that the search names counts as one that events have.
     """
+    require(PACKAGES, "spl")
     from nblang_spl.engine.opening import opened
     from nblang_spl.engine.outline import outline
 
@@ -124,8 +132,10 @@ def embedded(
     Raises
     ------
     UserError
-        The folder is not there or holds nothing that can be read.
+        The folder is not there or holds nothing that can be read. Or the extra ``engine`` is not
+        installed.
     """
+    require(PACKAGES, "spl", provider)
     from nblang_spl.engine.connection import EmbeddedConnection
 
     return EmbeddedConnection(

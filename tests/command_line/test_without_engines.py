@@ -1,0 +1,74 @@
+"""The program where the engines over files, which are extras, are not installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.packs.environment import Environment
+
+ENGINES = ("duckdb", "duckdb_kql", "lark", "sqlglot", "regex", "defusedxml")
+QUESTION = ("host.HostLogonsSummary", "web01", "--timespan", "7d")
+
+
+@pytest.fixture
+def without(tmp_path: Path):
+    """The program in a Python that finds none of some packages."""
+
+    def made(*packages: str) -> Environment:
+        target = tmp_path / "hidden"
+        target.mkdir()
+        hidden = "".join(f"sys.modules[{name!r}] = None\n" for name in packages)
+        (target / "sitecustomize.py").write_text(f"import sys\n{hidden}")
+        return Environment(target, tmp_path)
+
+    return made
+
+
+def test_packs_load_and_nothing_is_wrong(without):
+    """Query files are read, rendered and checked without an engine."""
+    program = without(*ENGINES)
+    packs = program.json("packs", "--check")["packs"]
+    assert {pack["name"] for pack in packs} >= {"mde", "sentinel", "soc", "splunk"}
+    assert [pack["problems"] for pack in packs] == [[]] * len(packs)
+    assert program.json("doctor")["ok"]
+
+
+@pytest.mark.parametrize("provider", ["sentinel", "mde", "splunk"])
+@pytest.mark.parametrize("source", ["demo", "."])
+def test_a_source_of_files_says_what_to_install(without, provider: str, source: str):
+    done = without(*ENGINES).nbcore("run", *QUESTION, "--provider", provider, "--source", source)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    said = " ".join(done.stderr.split())
+    assert f'python -m pip install "nbpack-{provider}[files]"' in said
+
+
+def test_the_demo_leaves_out_only_what_lacks_its_engine(without):
+    program = without("lark")
+    made = program.json("demo")
+    assert {item["connection"] for item in made["results"]} == {"mde", "sentinel"}
+    (absent,) = made["absent"]
+    assert "read by lark" in absent
+    assert "nbpack-splunk[files]" in absent
+    shown = program.nbcore("demo")
+    assert shown.returncode == 0
+    assert absent in shown.stdout
+
+
+def test_the_demo_without_any_engine_says_what_to_install(without):
+    done = without(*ENGINES).nbcore("demo")
+    assert done.returncode == 2
+    for provider in ("sentinel", "mde", "splunk"):
+        assert f"nbpack-{provider}[files]" in done.stderr
+
+
+@pytest.mark.parametrize("language", ["kql", "spl"])
+def test_the_command_of_a_language_says_what_to_install(without, language: str):
+    program = without(*ENGINES)
+    done = program.module(f"nblang_{language}.cli", "x", "--source", ".")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert f'python -m pip install "nblang-{language}[engine]"' in done.stderr
