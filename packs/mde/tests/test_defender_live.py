@@ -74,6 +74,7 @@ def test_what_is_forbidden_says_which_permission_is_needed(connection, service):
     answer = logons(connection)
     assert answer.status == "denied"
     assert "ThreatHunting.Read.All" in answer.reason
+    assert "the role Security Reader or Security Administrator" in answer.reason
 
 
 def test_the_cap_stays_below_what_the_service_returns(connection, service):

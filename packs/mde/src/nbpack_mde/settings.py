@@ -23,7 +23,7 @@ class DefenderSettings(BaseModel):
     credential : object
         Anything with ``get_token(scope)``, in place of all of these.
     endpoint : str
-        Microsoft Graph; the one for the US government is ``https://graph.microsoft.us``.
+        Microsoft Graph; national clouds have their own, see the README.
     timeout : float
         Seconds that connecting may take, four at most, and that the service may stay silent
         beyond the time that the query itself is given.
