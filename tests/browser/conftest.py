@@ -147,7 +147,24 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture
-def notebook(lab: Lab, tab: Callable[..., Any]) -> Callable[[str, Sequence[str]], Any]:
+def reopened(lab: Lab, tab: Callable[..., Any]) -> Callable[[str], Any]:
+    """Opens a notebook of the lab's folder in a JupyterLab of its own, and runs nothing."""
+
+    def open_(name: str) -> Any:
+        page = tab(viewport={"width": 1250, "height": 4000})
+        page.goto(f"{lab.address}/doc/tree/{name}.ipynb?token={lab.token}", timeout=60_000)
+        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+        page.wait_for_function(
+            "() => window.jupyterapp?.shell?.currentWidget?.context?.sessionContext"
+        )
+        page.run_all = lambda: page.evaluate(RUN_ALL)
+        return page
+
+    return open_
+
+
+@pytest.fixture
+def notebook(lab: Lab, reopened: Callable[[str], Any]) -> Callable[[str, Sequence[str]], Any]:
     """Opens a notebook with these cells in JupyterLab and runs them all."""
 
     def open_(name: str, cells: Sequence[str]) -> Any:
@@ -158,14 +175,10 @@ def notebook(lab: Lab, tab: Callable[..., Any]) -> Callable[[str, Sequence[str]]
         }  # fmt: skip
         made_file: Any = nbformat.write
         made_file(book, lab.folder / f"{name}.ipynb")
-        page = tab(viewport={"width": 1250, "height": 4000})
-        page.goto(f"{lab.address}/doc/tree/{name}.ipynb?token={lab.token}", timeout=60_000)
-        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
-        page.wait_for_function(
-            "() => window.jupyterapp?.shell?.currentWidget?.context?.sessionContext"
-        )
-        ran = page.evaluate(RUN_ALL)
-        assert ran, [item.inner_text() for item in page.locator(".jp-OutputArea-output").all()]
+        page = reopened(name)
+        assert page.run_all(), [
+            item.inner_text() for item in page.locator(".jp-OutputArea-output").all()
+        ]
         return page
 
     return open_

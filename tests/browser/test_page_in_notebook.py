@@ -11,10 +11,28 @@ from core.tests.support.pages import ATTACKS, logons, nothing, page
 from nbcore.render import figures, html, live
 """
 SHOW = """
-display_ = live.Display(nothing)
-display_.update(lambda: [page()])
-_ = display_.finish(lambda: [page()])
+shown = live.Display(nothing)
+shown.update(lambda: [page()])
+_ = shown.finish(lambda: [page()])
 """
+# Connections that answer one after the other: the cell is drawn anew each time.
+STAGGERED = """
+import dataclasses
+shown = live.Display(nothing)
+out = dataclasses.replace(page(), sections=[], waiting=["host.logons"])
+for came in range(3):
+    shown._face._next = 0.0
+    shown.update(lambda: [page()] * came + [out] * (3 - came))
+_ = shown.finish(lambda: [page()] * 3)
+"""
+FIGURE = 'figures.bars(logons(), category="user").bokeh()'
+BOKEHJS = "BEGIN bokeh.min.js"
+SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
+RESTART = """async () => {
+  const {sessionContext} = window.jupyterapp.shell.currentWidget.context;
+  await sessionContext.session.kernel.restart();
+  await sessionContext.session.kernel.info;
+}"""
 ATTACK = """
 for attack in ATTACKS:
     display({'text/html': str(html.page(page(attack), nothing))}, raw=True)
@@ -44,7 +62,7 @@ def test_a_page_is_drawn_once_and_follows_the_theme(notebook: Notebook):
         [
             BEGIN,
             SHOW,
-            'figures.bars(logons(), category="user").bokeh()',
+            FIGURE,
         ],
     )
     drawn(page, FIGURES + 1)
@@ -81,3 +99,25 @@ def test_no_value_acts(notebook: Notebook):
     assert page.evaluate("window.pwned") is None
     assert page.locator(".nb img, .nb svg, .nb iframe").count() == 0
     assert local(page)
+
+
+def test_the_saved_notebook_holds_bokehjs_once_and_draws_when_it_is_opened_again(
+    notebook: Notebook, lab: Any, reopened: Callable[[str], Any]
+):
+    shown = notebook("saved", [BEGIN, STAGGERED, FIGURE])
+    drawn(shown, 3 * FIGURES + 1)
+    shown.evaluate(SAVE)
+    saved = (lab.folder / "saved.ipynb").read_text()
+    shown.close()
+
+    again = reopened("saved")
+    drawn(again, 3 * FIGURES + 1)
+    again.evaluate(RESTART)
+    assert again.run_all()
+    drawn(again, 3 * FIGURES + 1)
+    again.evaluate(SAVE)
+    restarted = (lab.folder / "saved.ipynb").read_text()
+
+    assert [text.count(BOKEHJS) for text in (saved, restarted)] == [1, 1]
+    assert len(saved) < 3_000_000
+    assert shown.seen.errors == []

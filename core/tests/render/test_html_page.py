@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from core.tests.support.markup import Element, read
 from core.tests.support.pages import SPAN, logons, nothing, outcome, page, section
 
 from nbcore.queries.outcome import Status
-from nbcore.render import blocks, html, words
+from nbcore.render import blocks, html, report, words
 from nbcore.render.parts import FindingPart, Page, SectionPart
 from nbcore.timespan import TimeSpan
 
@@ -300,3 +301,16 @@ def test_rows_of_a_finding_are_few():
 
     assert len(tree.one("tbody").all("tr")) == blocks.FINDING_ROWS
     assert "280 rows" in tree.one("summary").text
+
+
+@pytest.mark.parametrize("made", [
+    lambda: html.page(page(), nothing),
+    lambda: html.figure(page().sections[1].value),
+    lambda: report.write([page(), page()], "t", nothing),
+], ids=["page", "figure", "report"])  # fmt: skip
+def test_everything_that_is_shown_is_kept_from_typesetters_of_tex(made: Callable[[], str]):
+    tree = read(str(made()))
+    root = tree.one(of="mathjax_ignore")
+
+    assert "tex2jax_ignore" in root.attributes["class"].split()
+    assert root.text == tree.text.removeprefix("t").strip()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UnknownNameError, UserError, listed, near
 from nbcore.queries.outcome import CAME, Outcome
+from nbcore.render import notebook
 from nbcore.render.parts import Figure, FindingPart, Page, SectionPart
 from nbcore.timespan import TimeSpan, iso
 
@@ -50,6 +51,7 @@ class Result:
         again: Callable[[Any], Any] | None = None,
         errors: Mapping[str, BaseException] | None = None,
     ) -> None:
+        notebook.keep_frames_plain()
         self._page = page
         self._parts = {part.name: part for part in page.sections}
         self._actions = {name: partial(call, self) for name, call in (actions or {}).items()}

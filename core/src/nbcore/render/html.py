@@ -39,13 +39,25 @@ def page(page: Page, render: Render, *, holder: str = "r") -> Markup:
     return pages([page], render, holder=holder)
 
 
-def pages(pages: Sequence[Page], render: Render, *, holder: str = "r") -> Markup:
-    """The pages of several connections for the output of one notebook cell, one after the other."""
+def pages(
+    pages: Sequence[Page], render: Render, *, holder: str = "r", keys: Sequence[str] = ()
+) -> Markup:
+    """The pages of several connections for the output of one notebook cell, one after the other.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        What the anchors of each begin with, from :func:`new_key`, so that a page that is shown
+        anew replaces the one before; by default each is a page of its own.
+    """
     several = len(pages) > 1
     bodies = [
-        body(item, render, "html", rows=ROWS, holder=holder_of(item, holder) if several else holder)
-        for item in pages
-    ]
+        body(
+            item, render, "html", rows=ROWS, key=key,
+            holder=holder_of(item, holder) if several else holder,
+        )
+        for item, key in zip(pages, keys or [new_key() for _ in pages], strict=True)
+    ]  # fmt: skip
     figures = any(map(has_figures, pages))
     made = template("notebook.jinja").render(
         style=Markup(embed.style()),  # noqa: S704 - a file of ours
@@ -66,10 +78,15 @@ def figures(figures: Mapping[str, Figure]) -> Markup:
     made = template("figures.jinja").render(
         style=Markup(embed.style()),  # noqa: S704 - a file of ours
         figures={name: blocks.drawn(figure, ROWS) for name, figure in figures.items()},
-        key=f"nb{secrets.token_hex(4)}",
+        key=new_key(),
         loader=notebook.loader(),
     )
     return Markup(made)  # noqa: S704 - made by a template that escapes
+
+
+def new_key() -> str:
+    """What a page's anchors begin with: something that no other page's do."""
+    return f"nb{secrets.token_hex(4)}"
 
 
 def has_figures(page: Page) -> bool:
@@ -84,7 +101,7 @@ def holder_of(page: Page, holder: str) -> str:
 
 
 def body(
-    page: Page, render: Render, medium: str, *, rows: int, holder: str = "r", key: str = ""
+    page: Page, render: Render, medium: str, *, rows: int, key: str, holder: str = "r"
 ) -> Markup:
     """A page without its style and scripts.
 
@@ -95,9 +112,8 @@ def body(
     rows : int
         Rows of a table that are shown.
     key : str
-        What its anchors begin with; by default one that no other page has.
+        What its anchors begin with.
     """
-    key = key or f"nb{secrets.token_hex(4)}"
     wide = len(words.connections(page)) > 1
     made = template("page.jinja").render(
         page=page,

@@ -72,6 +72,7 @@ class _Notebook(_Face):
         self._handle: Any = None
         self._next = 0.0
         self._shown: object = None
+        self._keys: list[str] = []
 
     def update(self, pages: Pages) -> None:
         if time.monotonic() < self._next:
@@ -98,8 +99,9 @@ class _Notebook(_Face):
         if loader:
             # By itself: what is replaced later would be sent again each time.
             display({"text/html": str(loader), "text/plain": ""}, raw=True)
+        self._keys = self._keys or [html.new_key() for _ in pages]
         data = {
-            "text/html": str(html.pages(pages, self._render)),
+            "text/html": str(html.pages(pages, self._render, keys=self._keys)),
             "text/plain": "\n\n".join(text.page(page, self._render) for page in pages),
         }
         if self._handle is None:

@@ -12,9 +12,11 @@ from markupsafe import Markup
 
 from nbcore.render import embed
 
-_NEVER = object()
-_carrier: object = _NEVER
-"""The cell that carries BokehJS in its output."""
+_carrier: object = None
+"""The cell whose output carries BokehJS; None while no output does."""
+_listening: Any = None
+"""The shell that says when a cell is run."""
+_told_pandas = False
 
 
 def shell() -> Any:
@@ -40,20 +42,42 @@ def cell() -> object:
     return metadata.get("cellId") or here.execution_count
 
 
+def keep_frames_plain() -> None:
+    """Have pandas mark the frames that a notebook shows as no TeX.
+
+    JupyterLab makes formulas of ``DC01$, FS02$`` otherwise. It is said once, so that a user who
+    shows formulas in frames of his own can set ``display.html.use_mathjax`` again.
+    """
+    global _told_pandas  # noqa: PLW0603 - an option of the process
+    if not _told_pandas and in_notebook():
+        import pandas as pd
+
+        pd.set_option("display.html.use_mathjax", False)
+        _told_pandas = True
+
+
 def loader() -> Markup:
     """BokehJS and the script that draws, for the output of this cell; empty where it is there.
 
-    It is a megabyte, so one cell of a notebook carries it. That cell carries it again when it
-    runs again, because its old output is gone.
+    It is a megabyte, so one output of a notebook carries it, however often that is redrawn. A
+    cell that is run again loses its output, and BokehJS with it: then the next one carries it.
     """
-    global _carrier  # noqa: PLW0603 - what the browser has is a fact of the process
-    if not in_notebook():
+    global _carrier, _listening  # noqa: PLW0603 - what the browser has is a fact of the process
+    if not in_notebook() or _carrier is not None:
         return Markup("")
-    here = cell()
-    if _carrier is not _NEVER and here != _carrier:
-        return Markup("")
-    _carrier = here
+    _carrier = cell()
+    here = shell()
+    if _listening is not here:
+        here.events.register("pre_run_cell", _runs)
+        _listening = here
     return scripts()
+
+
+def _runs(info: Any) -> None:
+    """A cell is about to run; its output goes."""
+    global _carrier  # noqa: PLW0603 - see above
+    if getattr(info, "cell_id", None) == _carrier:
+        _carrier = None
 
 
 def scripts() -> Markup:

@@ -27,11 +27,22 @@
   function clear(element) {
     const state = drawn.get(element);
     drawn.delete(element);
-    if (state && state.views && state.views.clear) state.views.clear();
+    if (state && state.views) {
+      const shown = [...state.views].map(view => view.model.document);
+      state.views.clear();
+      forget(shown);
+    }
     element.replaceChildren();
   }
 
+  // BokehJS keeps each document that it ever drew.
+  function forget(documents) {
+    const kept = window.Bokeh.documents;
+    for (const one of documents) if (kept.includes(one)) kept.splice(kept.indexOf(one), 1);
+  }
+
   async function draw_one(element) {
+    if (!element.isConnected) return; // an update of its page took it away while others were drawn
     const name = theme(element);
     const state = drawn.get(element);
     if (state && state.theme === name) return;
@@ -40,14 +51,18 @@
     const said = element.firstElementChild;
     clear(element);
     drawn.set(element, {theme: name, views: null});
+    const before = new Set(window.Bokeh.documents);
+    let spec = null;
     try {
-      const spec = JSON.parse(data.textContent);
+      spec = JSON.parse(data.textContent);
       element.style.background = getComputedStyle(element).getPropertyValue("--nb-bg");
       const item = {doc: document_of(spec, name), root_id: spec.root_id, target_id: element.id};
       const views = await window.Bokeh.embed.embed_item(item, element);
       if (drawn.has(element)) drawn.get(element).views = views;
     } catch (error) {
       drawn.delete(element);
+      forget([...window.Bokeh.documents].filter(one => !before.has(one) && spec && one.get_model_by_id(spec.root_id)));
+      if (!element.isConnected) return;
       if (said) element.replaceChildren(said);
       console.error("nbcore could not draw a figure:", error);
     }
