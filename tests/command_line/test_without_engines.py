@@ -34,6 +34,24 @@ def test_packs_load_and_nothing_is_wrong(without):
     assert program.json("doctor")["ok"]
 
 
+def test_whatever_a_live_service_needs_imports(without):
+    """All modules of the provider packs, and those of a language that are not its engine."""
+    program = without(*ENGINES)
+    (program.target / "everything.py").write_text(
+        "import importlib, pkgutil\n"
+        "import nbpack_mde, nbpack_sentinel, nbpack_splunk, nblang_kql.http, nblang_spl\n"
+        "names = [one.name for package in (nbpack_mde, nbpack_sentinel, nbpack_splunk, nblang_kql.http)"
+        " for one in pkgutil.walk_packages(package.__path__, package.__name__ + '.')]\n"
+        "names += [f'{package}.{room}' for package in ('nblang_kql', 'nblang_spl')"
+        " for room in ('files', 'lint', 'literals', 'cli')]\n"
+        "for name in names: importlib.import_module(name)\n"
+        "print(len(names))\n"
+    )
+    done = program.module("everything")
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 40
+
+
 @pytest.mark.parametrize("provider", ["sentinel", "mde", "splunk"])
 @pytest.mark.parametrize("source", ["demo", "."])
 def test_a_source_of_files_says_what_to_install(without, provider: str, source: str):
