@@ -46,6 +46,13 @@ def test_a_piece_that_a_service_cut_off_is_masked_too(cut: int):
     assert secrets.masked(f"...{TOKEN[-cut:]} is bad") == f"...{MASK} is bad"
 
 
+@pytest.mark.parametrize("end", ["", "...", "…", "'...", '"', " ..."])
+def test_what_a_secret_begins_with_is_masked_where_a_text_was_cut(end: str):
+    secrets = knowing(TOKEN)
+    assert secrets.masked(f"bad Bearer {TOKEN[:5]}{end}") == f"bad Bearer {MASK}{end}"
+    assert secrets.masked(f"{TOKEN[:5]} is how a token begins{end}").startswith(TOKEN[:5])
+
+
 @pytest.mark.parametrize(
     "spelt",
     ["p%26ss%20%22w%C3%B6rd", "p&amp;ss &quot;wörd", 'p&ss \\"w\\u00f6rd', 'p&ss \\"wörd', "p%26ss+%22w%C3%B6rd"],

@@ -23,6 +23,9 @@ _SAID = frozenset({"password", "username"})
 _KEPT = 86_400.0
 """Seconds after its end for which a token is still masked: a late answer may repeat it."""
 _TOKEN = re.compile(r"[!-~]+")
+_CUT = r"""(?=['"`]?\s*(?:…|\.\.\.|\Z))"""
+"""Where a text was cut, perhaps between quotation marks."""
+_NEVER = re.compile(r"(?!)")
 
 
 def token(text: str) -> str:
@@ -67,6 +70,7 @@ class Secrets:
         self._lock = Lock()
         self._known: dict[str, float] = {}
         self._pieces: dict[int, frozenset[str]] = {}
+        self._begins = _NEVER
 
     @classmethod
     def of(cls, settings: Any) -> Secrets:
@@ -99,8 +103,13 @@ class Secrets:
             self._take(self._known | others._known)
 
     def masked(self, text: str) -> str:
-        """A text with a mask in place of each secret, and of each longer piece of one."""
+        """A text with a mask in place of each secret, and of each longer piece of one.
+
+        A shorter piece is masked where a text was cut: what a secret begins with, at the end.
+        """
         hidden = bytearray(len(text))
+        for found in self._begins.finditer(text):
+            hidden[found.start() : found.end()] = b"\1" * len(found[0])
         for size, pieces in self._pieces.items():
             for at in range(len(text) - size + 1):
                 if text[at : at + size] in pieces:
@@ -115,14 +124,19 @@ class Secrets:
 
     def _take(self, known: dict[str, float]) -> None:
         pieces: dict[int, set[str]] = {}
+        begins: set[str] = set()
         for text in known:
             for spelt in _spellings(text):
+                if len(spelt) >= PIECE:
+                    begins.update(spelt[:size] for size in range(SHORTEST, PIECE))
                 size = min(PIECE, len(spelt))
                 found = {spelt[at : at + size] for at in range(len(spelt) - size + 1)}
                 pieces.setdefault(size, set()).update(found - _SAID)
                 pieces.setdefault(len(spelt), set()).add(spelt)
         self._known = known
         self._pieces = {size: frozenset(found) for size, found in pieces.items()}
+        words = "|".join(re.escape(begin) for begin in sorted(begins, key=len, reverse=True))
+        self._begins = re.compile(f"(?:{words}){_CUT}") if words else _NEVER
 
 
 def _spellings(secret: str) -> set[str]:
