@@ -24,12 +24,15 @@ class Ends(Protocol):
 
 
 _running: set[Ends] = set()
+_over = threading.Event()
 
 
 @contextlib.contextmanager
 def watched(search: Ends) -> Iterator[None]:
     """While this search runs."""
     _running.add(search)
+    if _over.is_set():
+        search.cancel()  # it came in the turn of one that was cancelled just now
     try:
         yield
     finally:
@@ -39,6 +42,7 @@ def watched(search: Ends) -> Iterator[None]:
 
 def _end() -> None:
     until = time.monotonic() + SECONDS
+    _over.set()
     left = list(_running)
     for search in left:
         search.cancel()
