@@ -86,6 +86,14 @@ def test_times_in_unix_seconds_become_times_to_the_microsecond(splunkd: Splunkd,
     assert result.notes == []
 
 
+def test_a_time_that_cannot_be_read_costs_its_own_row_alone(splunkd: Splunkd, ask: Ask):
+    splunkd.found = lambda search: [row(0), row(1, time="soon"), row(2)]
+    (result,) = ask("host.logons")
+    assert result.status == "partial"
+    assert result.frame["time"].notna().sum() == 4
+    assert "1 cell of time could not be read as a time" in result.reason
+
+
 def test_a_field_with_several_values_is_joined_and_said_and_a_list_stays_one(
     splunkd: Splunkd, ask: Ask
 ):
