@@ -62,12 +62,13 @@ async def posted(
                 raise _too_large(title)
             pieces.append(piece)
     packed = response.headers.get("Content-Encoding", "").strip().lower()
-    kept = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_PACKED]
+    # As bytes: a header in another alphabet cannot be written as text again.
+    kept = [pair for pair in response.headers.raw if pair[0].lower() not in _OF_THE_PACKED]
     content = await background(lambda: unpacked(pieces, packed, title))
     return httpx.Response(response.status_code, headers=kept, content=content)
 
 
-_OF_THE_PACKED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_OF_THE_PACKED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
 def unpacked(pieces: list[bytes], encoding: str, title: str) -> bytes:
