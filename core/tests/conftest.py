@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,14 +29,15 @@ class Shelf:
         distribution: str,
         *,
         version: str = "1.0",
-        requires: str | None = "nbcore>=0.1,<0.2",
+        requires: str | Sequence[str] | None = "nbcore>=0.1,<0.2",
         points: Mapping[str, Mapping[str, str]] | str = "",
         files: Mapping[str, str] | None = None,
     ) -> None:
         """Install a distribution: its metadata, and files by path."""
         info = self.root / f"{distribution.replace('-', '_')}-{version}.dist-info"
         info.mkdir(parents=True)
-        needs = f"Requires-Dist: {requires}\n" if requires else ""
+        written = [requires] if isinstance(requires, str) else requires or []
+        needs = "".join(f"Requires-Dist: {item}\n" for item in written)
         info.joinpath("METADATA").write_text(
             f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n{needs}"
         )

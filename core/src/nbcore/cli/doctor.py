@@ -12,6 +12,7 @@ from nbcore import discovery
 from nbcore.cli import OK, WRONG
 from nbcore.cli.document import document
 from nbcore.cli.packs import as_dict, checked, is_wrong, table
+from nbcore.discovery import requirements
 from nbcore.discovery.choices import Choices
 from nbcore.discovery.guard import Guard, said
 from nbcore.errors import UserError, listed
@@ -31,6 +32,7 @@ def doctor(*, as_json: bool) -> int:
     with document() as out:
         packs: list[Pack] = []
         settings: dict[str, Any] = {}
+        notes: list[str] = []
         try:
             packs = checked()
         except UserError as error:  # the choices of packs stand in a file that cannot be read
@@ -38,6 +40,7 @@ def doctor(*, as_json: bool) -> int:
         else:
             settings, faults = _settings()
             faults = [*Choices.read().unknown(_known(packs)), *faults]
+            notes = [note for pack in packs for note in requirements.notes(pack.distribution)]
         if as_json:
             out.json(
                 {
@@ -47,11 +50,12 @@ def doctor(*, as_json: bool) -> int:
                     "packs": [as_dict(pack) for pack in packs],
                     "settings": settings,
                     "faults": faults,
+                    "notes": notes,
                     "ok": not faults and not any(is_wrong(pack) for pack in packs),
                 }
             )
         else:
-            _print(packs, settings, faults, out.console)
+            _print(packs, settings, faults, notes, out.console)
     return WRONG if faults or any(is_wrong(pack) for pack in packs) else OK
 
 
@@ -99,7 +103,11 @@ def _settings() -> tuple[dict[str, Any], list[str]]:
 
 
 def _print(
-    packs: list[Pack], settings: dict[str, Any], faults: list[str], console: Console
+    packs: list[Pack],
+    settings: dict[str, Any],
+    faults: list[str],
+    notes: list[str],
+    console: Console,
 ) -> None:
     from rich.text import Text
 
@@ -123,6 +131,8 @@ def _print(
         line(f"{name}: {'; '.join(held) or 'none found'}; {known}.")
     line("")
     wrong = [pack.distribution for pack in packs if is_wrong(pack)]
+    for note in notes:
+        line(note, "yellow")
     for fault in faults:
         line(fault, "red")
     if wrong:
