@@ -143,6 +143,13 @@ def bench(session: nox.Session) -> None:
     pytest(session, *BENCH, options=options, workers=0)
 
 
+@nox.session
+def demo_tables(session: nox.Session) -> None:
+    """Write the demo's tables anew, which the packs carry as files."""
+    install(session, "tests")
+    session.run("python", "-m", "tests.demo_tables")
+
+
 @nox.session(venv_backend="none")
 def lock(session: nox.Session) -> None:
     """Write requirements/*.txt anew from the distributions' dependencies and requirements/*.in."""

@@ -35,13 +35,13 @@ class Defender(Provider):
 
         if source == "demo":
             from nbcore.demo import company
-            from nbpack_mde.native import to_tables
+            from nbpack_mde.demo import tables
 
             demo = company()
             return embedded(
                 provider=self.name,
                 title=f"{self.title} (demo)",
-                source=to_tables(demo.logons, demo.hosts),
+                source=tables(),
                 schema=TABLES,
                 source_kind="demo",
                 now=demo.end,

@@ -40,13 +40,13 @@ class Sentinel(Provider):
 
         if source == "demo":
             from nbcore.demo import company
-            from nbpack_sentinel.native import to_tables
+            from nbpack_sentinel.demo import tables
 
             demo = company()
             return embedded(
                 provider=self.name,
                 title=f"{self.title} (demo)",
-                source=to_tables(demo.logons, demo.hosts),
+                source=tables(),
                 schema=TABLES,
                 source_kind="demo",
                 now=demo.end,

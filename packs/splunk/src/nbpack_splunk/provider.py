@@ -39,13 +39,13 @@ class Splunk(Provider):
 
         if source == "demo":
             from nbcore.demo import company
-            from nbpack_splunk.native import to_tables
+            from nbpack_splunk.demo import tables
 
             demo = company()
             return embedded(
                 provider=self.name,
                 title=f"{self.title} (demo)",
-                source=to_tables(demo.logons, demo.hosts),
+                source=tables(),
                 source_kind="demo",
                 places=SplunkSettings().places,
                 now=demo.end,

@@ -23,7 +23,7 @@ def embedded(
     *,
     provider: str,
     title: str,
-    source: Path | Mapping[str, pd.DataFrame],
+    source: Path | Mapping[str, pd.DataFrame | Path],
     schema: Mapping[str, Mapping[str, str]],
     source_kind: Literal["folder", "demo"] = "folder",
     now: datetime | None = None,
@@ -35,9 +35,10 @@ def embedded(
     ----------
     provider, title : str
         See :class:`nbcore.Connection`.
-    source : pathlib.Path or mapping of str to pandas.DataFrame
+    source : pathlib.Path or mapping of str to pandas.DataFrame or pathlib.Path
         A folder of exported tables (:class:`nblang_kql.engine.folder.Folder` says how its files
-        are named), or frames by table name, which are read when a query first needs them.
+        are named); or by table name a frame or a parquet file, each read when a query first
+        needs it.
     schema : mapping of str to mapping of str to str
         The tables that the pack knows: table, column, KQL type. Columns are cast to these
         types; a known column that the source lacks is there, without values; columns that are

@@ -6,7 +6,7 @@ import tempfile
 import threading
 import uuid
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -42,7 +42,7 @@ class EmbeddedConnection(SyncConnection):
         *,
         provider: str,
         title: str,
-        source: Path | Mapping[str, pd.DataFrame],
+        source: Path | Mapping[str, pd.DataFrame | Path],
         schema: Schema,
         source_kind: str,
         now: datetime | None,
@@ -59,7 +59,9 @@ class EmbeddedConnection(SyncConnection):
             raise UserError(looked_for(schema, held.path))
         self._tables = Tables(held, schema, title)
         self._folder = held.path if isinstance(held, Folder) else None
-        self._database = [opened(self._folder)]
+        given = () if isinstance(held, Folder) else held.values()
+        self._files = [one for one in given if isinstance(one, Path)]
+        self._database = [opened(self._folder, self._files)]
         self._to_open = False
         self._translations: dict[str, Translation] = {}
         self._lock = Lock()
@@ -85,7 +87,7 @@ class EmbeddedConnection(SyncConnection):
     def start(self, bound: Bound, limits: Limits) -> Running:
         with self._lock:
             if self._to_open:
-                self._database.append(opened(self._folder))
+                self._database.append(opened(self._folder, self._files))
                 self._to_open = False
             if not self._database:
                 raise QueryError(f"{self.title} was closed.")
@@ -112,8 +114,8 @@ class EmbeddedConnection(SyncConnection):
         self._tables.forget()
 
 
-def opened(folder: Path | None) -> duckdb.DuckDBPyConnection:
-    """An engine that reads the folder and nothing else.
+def opened(folder: Path | None, files: Iterable[Path] = ()) -> duckdb.DuckDBPyConnection:
+    """An engine that reads the folder, or these files, and nothing else.
 
     A table name in KQL may be any text, and DuckDB takes the name of a file, and of a Python
     variable, for a table.
@@ -121,11 +123,13 @@ def opened(folder: Path | None) -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(":memory:")
     paths = {str(folder), readers.pattern(folder)} if folder else set()
     allowed = ", ".join(map(readers.text, sorted(paths)))
+    each = ", ".join(readers.text(readers.pattern(path)) for path in files)
     spill = Path(tempfile.gettempdir(), f"nbcore-{uuid.uuid4().hex}")
     for setting in (
         "autoinstall_known_extensions = false",
         f"temp_directory = {readers.text(str(spill))}",
         f"allowed_directories = [{allowed}]",
+        f"allowed_paths = [{each}]",
         "enable_external_access = false",
     ):
         database.execute(f"SET {setting}")

@@ -62,11 +62,16 @@ def layout(cursor: duckdb.DuckDBPyConnection, file: DataFile) -> Layout | None:
     else:
         rows = -1 if file.path.stat().st_size <= _WHOLE else 20480
         source = f"read_json({name}, sample_size={rows}, {_JSON})"
-    cursor.execute(f"DESCRIBE SELECT * FROM {source}")
-    columns = tuple((str(column), str(held)) for column, held, *_ in cursor.fetchall())
-    if file.format == "json" and [column for column, _ in columns] == ["json"]:
+    sniffed = columns(cursor, source)
+    if file.format == "json" and list(sniffed) == ["json"]:
         raise QueryError("its rows are no objects.")
-    return Layout(file.format, columns)
+    return Layout(file.format, tuple(sniffed.items()))
+
+
+def columns(cursor: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
+    """The columns of what SQL reads, with DuckDB's types."""
+    cursor.execute(f"DESCRIBE SELECT * FROM {source}")
+    return {str(column): str(held) for column, held, *_ in cursor.fetchall()}
 
 
 def reader(layout: Layout, paths: Sequence[Path], more: Mapping[str, str]) -> str:

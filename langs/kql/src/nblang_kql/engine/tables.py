@@ -112,14 +112,14 @@ class Tables:
 
     Parameters
     ----------
-    source : Folder, or mapping of str to pandas.DataFrame
+    source : Folder, or mapping of str to pandas.DataFrame or a parquet file's path
     schema : mapping of table to mapping of column to KQL type
     title : str
         Of the connection, for messages.
     """
 
     def __init__(
-        self, source: Folder | Mapping[str, pd.DataFrame], schema: Schema, title: str
+        self, source: Folder | Mapping[str, pd.DataFrame | Path], schema: Schema, title: str
     ) -> None:
         self._source = source
         self._schema = schema
@@ -180,9 +180,7 @@ class Tables:
         if isinstance(self._source, Folder):
             groups, notes = self._from_files(name, self._source.files(name), known, cursor)
         else:
-            held_in = readers.name(f"{name} as given")
-            held = keep(self._source[name], held_in, cursor)
-            groups, notes = [_group(held_in, held, known)], []
+            groups, notes = [_given(name, self._source[name], known, cursor)], []
         columns = list(dict.fromkeys([*known, *(one for group in groups for one in group.casts)]))
         if not columns:
             raise QueryError(f"The files of {name} are empty.")
@@ -239,6 +237,19 @@ def said(error: BaseException) -> str:
     lines = str(error).strip().splitlines() or [type(error).__name__]
     line = lines[0] if len(lines[0]) <= 300 else f"{lines[0][:300]} ..."
     return f"{line.rstrip(' .')}."
+
+
+def _given(
+    name: str,
+    given: pd.DataFrame | Path,
+    known: Mapping[str, str],
+    cursor: duckdb.DuckDBPyConnection,
+) -> Group:
+    if isinstance(given, Path):
+        source = f"read_parquet({readers.text(readers.pattern(given))}, hive_partitioning=false)"
+        return _group(source, readers.columns(cursor, source), known)
+    source = readers.name(f"{name} as given")
+    return _group(source, keep(given, source, cursor), known)
 
 
 def _of_layout(layout: Layout, paths: list[Path], known: Mapping[str, str]) -> Group:

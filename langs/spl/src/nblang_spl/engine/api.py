@@ -102,7 +102,7 @@ def embedded(
     *,
     provider: str,
     title: str,
-    source: Path | Mapping[str, pd.DataFrame],
+    source: Path | Mapping[str, pd.DataFrame | Path],
     source_kind: Literal["folder", "demo"] = "folder",
     places: Places | None = None,
     macros: Path | Mapping[str, str] | None = None,
@@ -116,8 +116,8 @@ def embedded(
     ----------
     provider, title : str
         See :class:`nbcore.Connection`.
-    source : pathlib.Path or mapping of str to pandas.DataFrame
-        A folder of exported events, or frames by index.
+    source : pathlib.Path or mapping of str to pandas.DataFrame or pathlib.Path
+        A folder of exported events; or by index a frame or a parquet file.
     source_kind : str
         ``folder`` or ``demo``.
     places : Places, optional

@@ -34,7 +34,7 @@ class EmbeddedConnection(SyncConnection):
         *,
         provider: str,
         title: str,
-        source: Path | Mapping[str, pd.DataFrame],
+        source: Path | Mapping[str, pd.DataFrame | Path],
         source_kind: str,
         places: Places | None,
         macros: Mapping[str, Macro],

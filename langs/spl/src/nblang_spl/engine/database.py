@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from collections.abc import Set
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-from sqlglot import exp
 
 from nbcore.forking import Lock, leave
 from nblang_spl.engine import udf
@@ -63,6 +63,23 @@ class Database:
             self._connection.execute(f'CREATE OR REPLACE TABLE "{quoted}" AS SELECT * FROM given')
             self._connection.unregister("given")
 
+    def load(self, name: str, file: Path) -> list[str]:
+        """Read a parquet file as a table with the columns ``c0``, ``c1`` and so on.
+
+        Returns
+        -------
+        list of str
+            What the file calls them.
+        """
+        source = f"read_parquet({_literal(str(file))}, hive_partitioning=false)"
+        with self._lock:
+            described = self._connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+            names = ", ".join(f"c{place}" for place in range(len(described)))
+            self._connection.execute(
+                f"CREATE TABLE {name} AS SELECT * FROM {source} AS given({names})"
+            )
+        return [str(column) for column, *_ in described]
+
     def lock(self) -> None:
         """Close every door but the folder; nothing opens one again."""
         if self._locked:
@@ -74,9 +91,8 @@ class Database:
         self._connection.execute("SET enable_external_access=false")
         self._connection.execute("SET lock_configuration=true")
 
-    def provide(self, statement: exp.Expr) -> None:
-        """Make the Python functions known that a statement calls; each takes a while."""
-        called = {call.name.lower() for call in statement.find_all(exp.Anonymous)}
+    def provide(self, called: Set[str]) -> None:
+        """Make those Python functions known that a statement calls; each takes a while."""
         with self._lock:
             for name in sorted(called & udf.FUNCTIONS.keys() - self._functions):
                 udf.register(self._connection, name)

@@ -198,9 +198,15 @@ class Job:
     def _execute(
         self, cursor: duckdb.DuckDBPyConnection, statement: exp.Query, parameters: Mapping[str, Any]
     ) -> None:
-        self._database.provide(statement)
+        names: set[str] = set()
+        called: set[str] = set()
+        for node in statement.walk():
+            if isinstance(node, exp.Parameter):
+                names.add(node.this.name)
+            elif isinstance(node, exp.Anonymous):
+                called.add(node.name.lower())
+        self._database.provide(called)
         # DuckDB refuses parameters that a statement does not have.
-        names = {found.this.name for found in statement.find_all(exp.Parameter)}
         cursor.execute(written(statement), {name: parameters[name] for name in names} or None)
 
     @contextmanager

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 
 def source_of(
-    source: Path | str | Mapping[str, pd.DataFrame], memory: str = ""
+    source: Path | str | Mapping[str, pd.DataFrame | Path], memory: str = ""
 ) -> tuple[Database, Source]:
     """A database and the source in it; the caller closes the database."""
     if isinstance(source, Mapping):
         database = Database(None, memory)
         events: Source = Frames(source, database)
-        events.tables = Lookups(database, frames=source)
+        frames = {name: one for name, one in source.items() if not isinstance(one, Path)}
+        events.tables = Lookups(database, frames=frames)
     else:
         folder = Path(source)
         database = Database(folder.resolve(), memory)
@@ -36,7 +37,7 @@ def source_of(
 
 @contextmanager
 def opened(
-    source: Path | str | Mapping[str, pd.DataFrame], memory: str = ""
+    source: Path | str | Mapping[str, pd.DataFrame | Path], memory: str = ""
 ) -> Iterator[tuple[Database, Source]]:
     """The same for the time of one search."""
     database, events = source_of(source, memory)

@@ -56,8 +56,10 @@ class Presence:
         """Whether a source holds a table in a range; None where that cannot be told."""
         if _is_kind(table):
             return self._any(self._probe(table), EVER)
-        there = self._any(self._probe(table), timespan)
-        return False if there and self._told_better(table, timespan) else there
+        # The events first: what they tell is asked next, and a model takes longer to plan.
+        if self._told_better(table, timespan):
+            return False
+        return self._any(self._probe(table), timespan)
 
     def outside(self, tables: tuple[str, ...], timespan: TimeSpan) -> list[str]:
         """Sentences on kinds of events that are there, and all lie outside the range."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -39,8 +40,8 @@ class Frames(Source):
 
     Parameters
     ----------
-    frames : mapping of str to pandas.DataFrame
-        ``_time`` in UNIX seconds or as datetimes; lists are several values, all else becomes text.
+    frames : mapping of str to pandas.DataFrame or pathlib.Path
+        Parquet files behind paths; ``_time`` in UNIX seconds or as datetimes; lists are several values, all else becomes text.
     database : Database
         Not locked yet.
 
@@ -50,24 +51,19 @@ class Frames(Source):
         A frame has no columns, or one of a type that the engine does not take.
     """
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame], database: Database) -> None:
+    def __init__(self, frames: Mapping[str, pd.DataFrame | Path], database: Database) -> None:
         self._held = []
         for number, (index, frame) in enumerate(frames.items()):
             table = f"frame_{number}"
-            names = [f"c{place}" for place in range(frame.shape[1])]
-            columns = {name: _even(frame.iloc[:, place]) for place, name in enumerate(names)}
             try:
-                database.add(table, pd.DataFrame(columns, index=frame.index))
+                own = _kept(frame, table, database)
             except duckdb.Error as error:
                 said = str(error).partition("\n")[0][:200].rstrip(".")
                 raise SplError(f"The frame {index} cannot be read: {said}.") from None
             with database.cursor() as cursor:
                 described = cursor.execute(f"DESCRIBE {table}").fetchall()
-            kinds = [str(kind) for _, kind, *_ in described]
-            own = [str(name) for name in frame.columns]
-            self._held.append(
-                Held(index, table, dict(zip(own, zip(names, kinds, strict=True), strict=True)))
-            )
+            columns = [(str(name), str(kind)) for name, kind, *_ in described]
+            self._held.append(Held(index, table, dict(zip(own, columns, strict=True))))
 
     def indexes(self) -> list[str]:
         return sorted(held.index for held in self._held)
@@ -80,6 +76,15 @@ class Frames(Source):
                 if name != TIME and fields.get(name) is not Type.MULTI:
                     fields[name] = cells.kind(kind)
         return FrameEvents(fields, [], seen, scope)
+
+
+def _kept(frame: pd.DataFrame | Path, table: str, database: Database) -> list[str]:
+    """Make a table with the columns ``c0``, ``c1`` and so on, and say what these were called."""
+    if isinstance(frame, Path):
+        return database.load(table, frame)
+    columns = {f"c{place}": _even(frame.iloc[:, place]) for place in range(frame.shape[1])}
+    database.add(table, pd.DataFrame(columns, index=frame.index))
+    return [str(name) for name in frame.columns]
 
 
 def _even(column: pd.Series[Any]) -> pd.Series[Any]:

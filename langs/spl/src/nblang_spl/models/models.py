@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -90,15 +90,34 @@ class _Told:
             yield from child.below(needed)
 
 
+class _Models(Mapping[str, dict[str, Dataset]]):
+    """Models by name; the terms of one are read when it is asked for, since most never are."""
+
+    def __init__(self) -> None:
+        files = sorted(resources.files("nblang_spl.models").iterdir(), key=lambda item: item.name)
+        told = [json.loads(file.read_text("utf-8")) for file in files if file.name[-5:] == ".json"]
+        self._told = {one["model"]: one["datasets"] for one in told}
+        self._made: dict[str, dict[str, Dataset]] = {}
+
+    def __getitem__(self, name: str) -> dict[str, Dataset]:
+        if name not in self._made:
+            self._made[name] = _datasets(name, self._told[name])
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._told
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+
 @functools.cache
-def models() -> dict[str, dict[str, Dataset]]:
+def models() -> Mapping[str, dict[str, Dataset]]:
     """Every model: its datasets by name, the root first."""
-    found: dict[str, dict[str, Dataset]] = {}
-    for file in sorted(resources.files("nblang_spl.models").iterdir(), key=lambda item: item.name):
-        if file.name.endswith(".json"):
-            told = json.loads(file.read_text("utf-8"))
-            found[told["model"]] = _datasets(told["model"], told["datasets"])
-    return found
+    return _Models()
 
 
 def dataset(name: str, position: int | None) -> Dataset:

@@ -35,6 +35,12 @@ def _parser() -> Lark:
     )
 
 
+@functools.lru_cache(maxsize=256)
+def _read(start: str, text: str) -> Tree[Token]:
+    """What a search is checked by is what it is planned by, and searches of a pack are alike."""
+    return _parser().parse(text, start=start)
+
+
 def tree(start: str, text: str, offset: int) -> Tree[Token]:
     """Read a piece of a stage by one of the grammar's starts.
 
@@ -53,7 +59,7 @@ def tree(start: str, text: str, offset: int) -> Tree[Token]:
     """
     _check_depth(text, offset)
     try:
-        return _parser().parse(text, start=start)
+        return _read(start, text)
     except UnexpectedInput as error:
         raise _sentence(error, start, text, offset) from None
 

@@ -1,0 +1,16 @@
+"""The demo company's tables as files: writing them anew would take longer than asking them.
+
+``nox -s demo_tables`` makes them of the company by :func:`nbpack_mde.native.to_tables`; a test
+compares.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+NAMES = ("DeviceLogonEvents", "DeviceInfo")
+
+
+def tables() -> dict[str, Path]:
+    """A parquet file by table."""
+    return {name: Path(__file__).with_name(f"{name}.parquet") for name in NAMES}

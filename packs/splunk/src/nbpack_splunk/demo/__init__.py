@@ -1,0 +1,16 @@
+"""The demo company's indexes as files: writing them anew would take longer than asking them.
+
+``nox -s demo_tables`` makes them of the company by :func:`nbpack_splunk.native.to_tables`; a test
+compares.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+NAMES = ("wineventlog", "linux_secure")
+
+
+def tables() -> dict[str, Path]:
+    """A parquet file by index."""
+    return {name: Path(__file__).with_name(f"{name}.parquet") for name in NAMES}
