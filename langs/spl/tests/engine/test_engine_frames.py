@@ -71,3 +71,20 @@ def test_a_frame_that_cannot_be_read_is_refused_by_its_name(frame):
     """Its own boundary: a sentence, and never another library's error."""
     with pytest.raises(nblang_spl.SplError, match=r"^The frame odd cannot be read: "):
         nblang_spl.search("index=*", {"odd": frame})
+
+
+def test_a_parquet_file_in_place_of_a_frame_answers_alike(tmp_path):
+    frame = pd.DataFrame({"_time": [1.0, 2.5], "user": ["ann", None], "n": ["1", "2"]})
+    path = tmp_path / "main.parquet"
+    frame.to_parquet(path)
+    search = "index=main | eval twice=n*2 | table _time user n twice"
+    pd.testing.assert_frame_equal(
+        nblang_spl.search(search, {"main": path}), nblang_spl.search(search, {"main": frame})
+    )
+
+
+def test_a_file_that_is_no_parquet_is_named_by_its_index(tmp_path):
+    path = tmp_path / "main.parquet"
+    path.write_text("nothing")
+    with pytest.raises(nblang_spl.SplError, match="The frame main cannot be read"):
+        nblang_spl.search("index=main", {"main": path})

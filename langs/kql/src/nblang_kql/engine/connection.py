@@ -123,7 +123,9 @@ def opened(folder: Path | None, files: Iterable[Path] = ()) -> duckdb.DuckDBPyCo
     database = duckdb.connect(":memory:")
     paths = {str(folder), readers.pattern(folder)} if folder else set()
     allowed = ", ".join(map(readers.text, sorted(paths)))
-    each = ", ".join(readers.text(readers.pattern(path)) for path in files)
+    each = ", ".join(
+        readers.text(name) for path in files for name in (str(path), readers.pattern(path))
+    )
     spill = Path(tempfile.gettempdir(), f"nbcore-{uuid.uuid4().hex}")
     for setting in (
         "autoinstall_known_extensions = false",

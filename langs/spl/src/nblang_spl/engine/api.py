@@ -27,7 +27,7 @@ Time = str | float | datetime | None
 
 def search(
     text: str,
-    source: Path | str | Mapping[str, pd.DataFrame],
+    source: Path | str | Mapping[str, pd.DataFrame | Path],
     earliest: Time = None,
     latest: Time = None,
     *,
@@ -41,8 +41,8 @@ def search(
     ----------
     text : str
         SPL; the README lists what is known.
-    source : path, or mapping of str to pandas.DataFrame
-        A folder of exported events, or frames by index.
+    source : path, or mapping of str to pandas.DataFrame or path
+        A folder of exported events; or by index a frame or a parquet file.
     earliest, latest : str, float, datetime or None
         The range of the job; the end is not included. Bounds in the text beat it.
     now : datetime or float, optional
@@ -78,7 +78,7 @@ def search(
 
 def explain(
     text: str,
-    source: Path | str | Mapping[str, pd.DataFrame] | None = None,
+    source: Path | str | Mapping[str, pd.DataFrame | Path] | None = None,
     earliest: Time = None,
     latest: Time = None,
     *,

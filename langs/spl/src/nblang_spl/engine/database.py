@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Set
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,7 +90,7 @@ class Database:
         self._connection.execute("SET enable_external_access=false")
         self._connection.execute("SET lock_configuration=true")
 
-    def provide(self, called: Set[str]) -> None:
+    def provide(self, called: set[str]) -> None:
         """Make those Python functions known that a statement calls; each takes a while."""
         with self._lock:
             for name in sorted(called & udf.FUNCTIONS.keys() - self._functions):
