@@ -83,7 +83,7 @@ def test_near_names_are_offered_and_never_asked_about():
     assert result.entity == "web01"
     assert result.notes[0] == (
         "web01 was not seen on Acme SIEM in this time range; did you mean web010, myweb01 or "
-        'web01x? Go on with r.select("web010").'
+        'web01x? Go on with .select("web010").'
     )
     assert result.candidates is not None
     assert result.candidates["host"].tolist() == ["web010", "myweb01", "web01x"]
@@ -108,7 +108,7 @@ def test_several_matches_ask_nothing_else_and_show_what_to_choose_from():
     assert result.candidates["host"].tolist() == ["web01.a.test", "web01.b.test"]
     (note,) = result.notes
     assert note.startswith("web01 can mean web01.a.test or web01.b.test on Acme SIEM; choose one")
-    assert note.endswith('with r.select("web01.a.test").')
+    assert note.endswith('with .select("web01.a.test").')
     assert result.overall == "skipped"
     assert result.findings == []
     assert [outcome.query for outcome in result.outcomes] == ["host.resolve"]

@@ -341,3 +341,20 @@ def test_records_that_name_the_host_otherwise_are_mentioned():
 def test_a_counted_answer_is_the_counting_record():
     result = run(Both, usual())
     assert result.counts.dtypes.to_dict() == blank(LOGON_COUNT).dtypes.to_dict()
+
+
+def test_a_headline_over_a_cut_answer_says_beside_its_number_that_it_is_cut():
+    class Told(Notebooklet):
+        """How many."""
+
+        entity = Host
+        logons = query("host.logons", title="Logons")
+
+        @headline
+        def amount(self, logons: pd.DataFrame) -> str:
+            return f"{len(logons)} attempts"
+
+    cut, whole = (run(Told, Siem(USUAL), rows=rows).page.headline for rows in (2, 1_000))
+
+    assert cut == "2 attempts (not all: Only the newest 2 rows were kept; there were more.)"
+    assert whole == "3 attempts"

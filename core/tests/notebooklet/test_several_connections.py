@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from core.tests.support.look import Look
+from core.tests.support.markup import read
 from core.tests.support.siem import FEW, RANGE, USUAL, Siem, hosts, logons, opened
 
 from nbcore import DeniedError, Session, UserError
@@ -223,3 +224,26 @@ def test_nobody_is_asked_before_the_question_is_right(two):
 def test_without_any_connection_the_beginning_is_shown():
     with pytest.raises(UserError, match=r'Begin with nbcore\.init\("sentinel"\)'):
         Look(session=Session(), silent=True).run("web01", **RANGE)
+
+
+def test_shown_again_they_name_what_is_had_from_where(two):
+    results = run(*two)
+    bundle = results._repr_mimebundle_()
+
+    for face in (
+        read(bundle["text/html"]).text,
+        bundle["text/plain"],
+        read(results.to_html()).text,
+    ):
+        assert '["acme"].logons' in face
+        assert '["other"].logons' in face
+    assert bundle["text/html"].count("<style>") == 1
+
+
+def test_one_alone_names_its_attributes_without_a_connection(two):
+    shown = run(*two)["acme"]._repr_mimebundle_()
+
+    for face in (read(shown["text/html"]).text, shown["text/plain"]):
+        assert ".logons" in face
+        assert '["acme"]' not in face
+        assert " r." not in face

@@ -89,7 +89,7 @@ def test_a_table_shows_its_first_rows_and_names_the_attribute_with_all():
     part = named(shown(section("sources", "table", many, title="Sources")), "Sources")
 
     assert len(part.one("tbody").all("tr")) == html.ROWS
-    assert part.all(of="nb-foot")[0].text == "25 of 1,000 rows · r.sources"
+    assert part.all(of="nb-foot")[0].text == "25 of 1,000 rows · .sources"
     assert part.one("thead").all("th")[1].attributes["class"] == "nb-num"
     assert "nb-mono" in part.one("tbody").all("td")[0].attributes["class"]
 
@@ -221,7 +221,7 @@ def test_several_names_are_offered_with_the_way_to_choose():
     part = named(tree, "Which one?")
 
     assert len(part.one("tbody").all("tr")) == 2
-    assert "r.select('web01.contoso.test')" in part.text
+    assert ".select('web01.contoso.test')" in part.text
     assert tree.one(of="nb-why").text == "Two hosts match web01."
 
 
@@ -249,14 +249,14 @@ def test_sections_of_several_connections_stand_together_with_their_names():
     part = named(tree, "Sources")
 
     assert [head.text for head in part.all("h4")] == ["sentinel", "splunk"]
-    assert 'r["splunk"].sources' in part.text
+    assert '["splunk"].sources' in part.text
     assert named(tree, "Not complete").one("th").text == "Host (splunk)"
 
 
 def test_pages_of_several_connections_name_their_holder():
     tree = read(str(html.pages([page(), page("other")], nothing)))
 
-    assert 'r["sentinel"].table' in tree.text
+    assert '["sentinel"].table' in tree.text
     assert len(tree.all("style")) == 1
 
 

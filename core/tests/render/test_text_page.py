@@ -75,7 +75,7 @@ def test_a_table_is_aligned_and_names_its_attribute():
     frame = pd.DataFrame({"src_ip": ["203.0.113.77", None], "attempts": [89, 1204]})
     plain = shown(section("sources", "table", frame, title="Sources"))
 
-    assert re.search(r"^Sources +r\.sources · 2 rows$", plain, re.MULTILINE)
+    assert re.search(r"^Sources +\.sources · 2 rows$", plain, re.MULTILINE)
     assert "  src ip        attempts\n  203.0.113.77        89\n  –                1,204" in plain
 
 
@@ -101,7 +101,7 @@ def test_a_timeline_is_a_lane_of_blocks_for_each_result():
     figure = figures.timeline(ROWS, span=SPAN, noun="attempt")
     plain = shown(section("timeline", "figure", figure, title="Timeline"))
 
-    assert re.search(r"^Timeline · attempts per day +r\.timeline$", plain, re.MULTILINE)
+    assert re.search(r"^Timeline · attempts per day +\.timeline$", plain, re.MULTILINE)
     lanes = dict(re.findall(r"^  (success|failure)  ([▁▂▃▄▅▆▇█ ]+?)  +\d+$", plain, re.MULTILINE))
     # 1, 3, ... 13 and 2, 4, ... 14 attempts, in eighths of 14 rounded up.
     assert lanes == {"success": "▁▂▃▄▆▇█", "failure": "▂▃▄▅▆▇█"}

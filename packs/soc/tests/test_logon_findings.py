@@ -116,6 +116,19 @@ def test_of_many_addresses_the_worst_are_told_and_the_others_counted(
     assert told[-1].severity == "high"
 
 
+def test_of_many_cases_of_few_accounts_the_accounts_are_counted_once(
+    attempt: Attempt, found: Any
+) -> None:
+    # Each address sprays, and then the same two accounts get in from all of them.
+    rows = []
+    for address in range(SENTENCES + 1):
+        source = f"203.0.113.{address}"
+        rows += spray(attempt, src_ip=source)
+        rows += [attempt(5, user, "success", src_ip=source) for user in ("one", "two")]
+    told = found("got_in", rows)
+    assert told[-1].text == ("2 accounts logged on 7 times more from where such failures came from")
+
+
 def test_who_a_spray_had_failed_for_and_then_gets_in_is_told(attempt: Attempt, found: Any) -> None:
     rows = [*spray(attempt), attempt(2.95, "user3"), attempt(5, "user3", "success")]
     (one,) = found("got_in", [*rows, *spray(attempt, user_domain="WEB01")])

@@ -116,15 +116,20 @@ class Maker:
         return list(dict.fromkeys(told))
 
     def headline(self) -> str:
-        """The notebooklet's own line about how much came back; empty when it cannot say."""
+        """The notebooklet's own line about how much came back, and why that is not all.
+
+        Empty when it cannot say.
+        """
         step = self.shape.headline
         if step is None or not self._all_came(step):
             return ""
         try:
-            return str(self._call(step))
+            text = str(self._call(step))
         except (Exception, SystemExit) as error:
             self._blame(step, error)
             return ""
+        status, reason = self._status(step, "text")
+        return f"{text} (not all: {reason})" if text and status == "partial" else text
 
     def _ready(self, section: str) -> bool:
         item = self.shape.sections[section]

@@ -87,7 +87,7 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
         entity,
         seen=False,
         candidates=frame.reset_index(drop=True),
-        notes=[f'{note}; did you mean {offer}? Go on with r.select("{close[0]}").'],
+        notes=[f'{note}; did you mean {offer}? Go on with .select("{close[0]}").'],
     )
 
 
@@ -113,7 +113,7 @@ def elsewhere(
 
 def _choose(entity: Entity, equal: list[str], where: str) -> str:
     meant = listed(equal, "or")
-    return f'{entity} can mean {meant} on {where}; choose one with r.select("{equal[0]}").'
+    return f'{entity} can mean {meant} on {where}; choose one with .select("{equal[0]}").'
 
 
 def other_names(entity: Entity, frame: pd.DataFrame) -> list[str]:

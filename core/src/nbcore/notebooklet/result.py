@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nbcore.errors import UnknownNameError, UserError, listed, near
 from nbcore.queries.outcome import CAME, Outcome
 from nbcore.render import notebook
-from nbcore.render.parts import Figure, FindingPart, Page, SectionPart
+from nbcore.render.parts import Figure, Findings, Page, SectionPart
 from nbcore.timespan import TimeSpan, iso
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ class Result:
         return dict(self._parts)
 
     @property
-    def findings(self) -> list[FindingPart]:
+    def findings(self) -> Findings:
         """What the rules found, most severe first."""
-        return list(self._page.findings)
+        return Findings(self._page.findings)
 
     @property
     def candidates(self) -> pd.DataFrame | None:

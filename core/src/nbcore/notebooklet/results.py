@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UnknownNameError, UserError, listed, near
 from nbcore.notebooklet.result import EXPLAINED, FORMAT, Result
-from nbcore.render.parts import Figure, FindingPart
+from nbcore.render.parts import Figure, Findings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +38,9 @@ class Results:
         return words.pop() if len(words) == 1 else "partial"
 
     @property
-    def findings(self) -> list[FindingPart]:
+    def findings(self) -> Findings:
         """Findings of all connections; each says where."""
-        return [item for result in self._results.values() for item in result.findings]
+        return Findings(item for result in self._results.values() for item in result.findings)
 
     @property
     def status(self) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nbcore import discovery
 from nbcore import session as sessions
 from nbcore.errors import UserError
+from nbcore.render import words
 from nbcore.render.parts import Page, Part
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ def text(pages: Sequence[Page], width: int | None = None) -> str:
     """The terminal's face as plain text."""
     from nbcore.render import text as face
 
-    return "\n\n".join(face.page(page, renderer([page]), width=width) for page in pages)
+    return "\n\n".join(
+        face.page(page, renderer([page]), width=width, holder=words.holder(page, pages))
+        for page in pages
+    )
 
 
 def to_console(pages: Sequence[Page], console: Console | None = None) -> None:
@@ -68,7 +72,7 @@ def to_console(pages: Sequence[Page], console: Console | None = None) -> None:
     from nbcore.render import text as face
 
     for page in pages:
-        face.show(page, renderer([page]), console=console)
+        face.show(page, renderer([page]), console=console, holder=words.holder(page, pages))
 
 
 def bundle(pages: Sequence[Page], shown_in: object) -> dict[str, str]:
@@ -77,8 +81,7 @@ def bundle(pages: Sequence[Page], shown_in: object) -> dict[str, str]:
         return {"text/plain": ""}
     from nbcore.render import html
 
-    body = "\n".join(str(html.page(page, renderer([page]))) for page in pages)
-    return {"text/html": body, "text/plain": text(pages)}
+    return {"text/html": str(html.pages(pages, renderer(pages))), "text/plain": text(pages)}
 
 
 def this_cell() -> object:

@@ -5,7 +5,7 @@ Nothing here is markup but what a pack's renderer gave as ``Markup``; templates 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,12 +13,19 @@ from markupsafe import Markup, escape
 
 from nbcore.queries.outcome import CAME, Outcome
 from nbcore.render import embed, words
-from nbcore.render.parts import Figure, Page, Part, SectionPart
+from nbcore.render.parts import Figure, FindingPart, Page, Part, SectionPart
 from nbcore.render.tables import Cell, Table, table
 from nbcore.render.values import counted, is_missing, moment, plain, visible, visible_lines
 
 Render = Callable[[Part, str], str | None]
 """Asks the packs how a part is shown in a medium; None leaves it to the core."""
+
+
+def core_alone(part: Part, medium: str) -> str | None:
+    """Asks no pack."""
+    return None
+
+
 FINDING_ROWS = 10
 """Rows of a finding that are one click away; all of them stand in its section."""
 FACTS = 14
@@ -137,16 +144,30 @@ def findings(page: Page, render: Render, medium: str, key: str) -> list[Told]:
     }
     titles = {part.name: part.title or part.name for part in page.sections}
     return [
-        Told(
-            severity=item.severity,
-            pieces=item.pieces,
+        replace(
+            made,
             anchor=f"{key}-s{places[item.section]}" if item.section in places else "",
             section=titles.get(item.section, item.section),
             connection=item.connection if len(words.connections(page)) > 1 else "",
+        )
+        for item, made in zip(page.findings, told(page.findings, render, medium), strict=True)
+    ]
+
+
+def told(found: Sequence[FindingPart], render: Render, medium: str) -> list[Told]:
+    """Findings without their page."""
+    wide = len({item.connection for item in found}) > 1
+    return [
+        Told(
+            severity=item.severity,
+            pieces=item.pieces,
+            anchor="",
+            section=item.section,
+            connection=item.connection if wide else "",
             table=table(item.rows, FINDING_ROWS) if len(item.rows) else None,
             custom=_custom(render(item, medium)),
         )
-        for item in page.findings
+        for item in found
     ]
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from nbcore.render import blocks, embed, notebook, words
 from nbcore.render.blocks import Render
-from nbcore.render.parts import Figure, Page
+from nbcore.render.parts import Figure, FindingPart, Page
 from nbcore.render.tables import table
 from nbcore.render.templating import template
 
@@ -17,7 +17,7 @@ ROWS = 25
 """Rows of a table in a notebook; all of them stand in the attribute that is named below it."""
 
 
-def page(page: Page, render: Render, *, holder: str = "r") -> Markup:
+def page(page: Page, render: Render) -> Markup:
     """A page for the output of a notebook cell.
 
     Parameters
@@ -27,8 +27,6 @@ def page(page: Page, render: Render, *, holder: str = "r") -> Markup:
     render : callable
         Takes a part and ``html``, gives what a pack makes of it: Markup, text that is then
         escaped, or None.
-    holder : str
-        The name that the result has in the notebook, for the attributes that are named.
 
     Returns
     -------
@@ -36,12 +34,10 @@ def page(page: Page, render: Render, *, holder: str = "r") -> Markup:
         With its style, and where it has figures with what draws them: BokehJS goes along once
         for each notebook, in the first cell that shows a figure.
     """
-    return pages([page], render, holder=holder)
+    return pages([page], render)
 
 
-def pages(
-    pages: Sequence[Page], render: Render, *, holder: str = "r", keys: Sequence[str] = ()
-) -> Markup:
+def pages(pages: Sequence[Page], render: Render, *, keys: Sequence[str] = ()) -> Markup:
     """The pages of several connections for the output of one notebook cell, one after the other.
 
     Parameters
@@ -50,14 +46,10 @@ def pages(
         What the anchors of each begin with, from :func:`new_key`, so that a page that is shown
         anew replaces the one before; by default each is a page of its own.
     """
-    several = len(pages) > 1
     bodies = [
-        body(
-            item, render, "html", rows=ROWS, key=key,
-            holder=holder_of(item, holder) if several else holder,
-        )
+        body(item, render, "html", rows=ROWS, key=key, holder=words.holder(item, pages))
         for item, key in zip(pages, keys or [new_key() for _ in pages], strict=True)
-    ]  # fmt: skip
+    ]
     figures = any(map(has_figures, pages))
     made = template("notebook.jinja").render(
         style=Markup(embed.style()),  # noqa: S704 - a file of ours
@@ -84,6 +76,15 @@ def figures(figures: Mapping[str, Figure]) -> Markup:
     return Markup(made)  # noqa: S704 - made by a template that escapes
 
 
+def findings(findings: Sequence[FindingPart]) -> Markup:
+    """Findings by themselves for the output of a notebook cell."""
+    made = template("findings.jinja").render(
+        style=Markup(embed.style()),  # noqa: S704 - a file of ours
+        findings=blocks.told(findings, blocks.core_alone, "html"),
+    )
+    return Markup(made)  # noqa: S704 - made by a template that escapes
+
+
 def new_key() -> str:
     """What a page's anchors begin with: something that no other page's do."""
     return f"nb{secrets.token_hex(4)}"
@@ -94,14 +95,8 @@ def has_figures(page: Page) -> bool:
     return any(part.kind == "figure" for part in page.sections)
 
 
-def holder_of(page: Page, holder: str) -> str:
-    """How the result of one of several connections is had: ``r["splunk"]``."""
-    names = words.connections(page)
-    return f'{holder}["{names[0]}"]' if len(names) == 1 else holder
-
-
 def body(
-    page: Page, render: Render, medium: str, *, rows: int, key: str, holder: str = "r"
+    page: Page, render: Render, medium: str, *, rows: int, key: str, holder: str = ""
 ) -> Markup:
     """A page without its style and scripts.
 

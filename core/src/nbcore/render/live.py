@@ -102,7 +102,9 @@ class _Notebook(_Face):
         self._keys = self._keys or [html.new_key() for _ in pages]
         data = {
             "text/html": str(html.pages(pages, self._render, keys=self._keys)),
-            "text/plain": "\n\n".join(text.page(page, self._render) for page in pages),
+            "text/plain": "\n\n".join(
+                text.page(page, self._render, holder=words.holder(page, pages)) for page in pages
+            ),
         }
         if self._handle is None:
             self._handle = display(data, raw=True, display_id=True)

@@ -64,7 +64,7 @@ class Figure:
         return {"text/html": str(html.figure(self)), "text/plain": text.figure(self)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FindingPart:
     """A sentence that a rule found true.
 
@@ -90,6 +90,9 @@ class FindingPart:
     rows: pd.DataFrame
     connection: str = ""
 
+    def __repr__(self) -> str:
+        return f"<{self.severity} finding in {visible(self.section)}: {self.text}>"
+
     @property
     def text(self) -> str:
         """The finished sentence."""
@@ -112,6 +115,20 @@ class FindingPart:
         except (KeyError, ValueError, TypeError):
             return [(visible(self.template), False)]
         return found
+
+
+class Findings(list[FindingPart]):
+    """Findings as a list that can be read."""
+
+    def __repr__(self) -> str:
+        from nbcore.render import text
+
+        return text.findings(self)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        from nbcore.render import html
+
+        return {"text/html": str(html.findings(self)), "text/plain": repr(self)}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from nbcore.render import embed, html
+from nbcore.render import embed, html, words
 from nbcore.render.blocks import Render
 from nbcore.render.parts import Page
 from nbcore.render.templating import template
@@ -42,7 +42,7 @@ def write(pages: Sequence[Page], title: str, render: Render) -> str:
     bodies = [
         html.body(
             page, render, "report", rows=ROWS, key=key,
-            holder=html.holder_of(page, "r") if several else "r",
+            holder=words.holder(page, pages),
         )
         for page, key in zip(pages, keys, strict=True)
     ]  # fmt: skip

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from nbcore.queries.outcome import CAME
 from nbcore.render import blocks, sparks, tables, words
 from nbcore.render.blocks import Render
-from nbcore.render.parts import Figure, Page, SectionPart
+from nbcore.render.parts import Figure, FindingPart, Page, SectionPart
 from nbcore.render.values import counted, is_missing, plain, visible, visible_lines
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _STYLES = {
 _TONES = {"good": "blue", "bad": "red", "": ""}
 
 
-def page(page: Page, render: Render, *, width: int | None = None) -> str:
+def page(page: Page, render: Render, *, width: int | None = None, holder: str = "") -> str:
     """A page as plain text, without colour.
 
     Parameters
@@ -46,18 +46,19 @@ def page(page: Page, render: Render, *, width: int | None = None) -> str:
         Takes a part and ``text``, gives what a pack makes of it, or None.
     width : int, optional
         Columns; by default those of the terminal, or 100.
+    holder : str
+        How its result is had from that of several connections.
 
     Returns
     -------
     str
         Lines without blanks at their end.
     """
-    wide = width or shutil.get_terminal_size((WIDTH, 24)).columns
-    wide = min(max(wide, NARROWEST), WIDEST)
-    return _printed(_lines(page, render, wide), wide)
+    wide = _columns(width)
+    return _printed(_lines(page, render, wide, holder), wide)
 
 
-def show(page: Page, render: Render, *, console: Console | None = None) -> None:
+def show(page: Page, render: Render, *, console: Console | None = None, holder: str = "") -> None:
     """Print a page, in colour where the terminal has it.
 
     Parameters
@@ -71,12 +72,12 @@ def show(page: Page, render: Render, *, console: Console | None = None) -> None:
     target = console or Console(highlight=False, emoji=False, markup=False)
     width = min(max(target.width, NARROWEST), WIDEST)
     if target.is_terminal and target.encoding.lower().startswith("utf"):
-        for item in _lines(page, render, width):
+        for item in _lines(page, render, width, holder):
             target.print(item)
         return
     # A file or a pipe gets lines without blanks at their end, and a terminal that cannot write
     # blocks and dashes gets what it can.
-    plain_text = _printed(_lines(page, render, width), width)
+    plain_text = _printed(_lines(page, render, width, holder), width)
     known = plain_text.encode(target.encoding, "replace").decode(target.encoding)
     target.print(Text(known), soft_wrap=True)
 
@@ -84,6 +85,20 @@ def show(page: Page, render: Render, *, console: Console | None = None) -> None:
 def figure(figure: Figure, width: int = WIDTH) -> str:
     """A figure by itself as plain text."""
     return _printed([*sparks.drawn(figure, width), *_noted(figure)], width)
+
+
+def findings(findings: Sequence[FindingPart]) -> str:
+    """Findings by themselves as plain text."""
+    if not findings:
+        return "No findings."
+    width = _columns()
+    wide = len({item.connection for item in findings}) > 1
+    return _printed([_findings(findings, blocks.core_alone, width, wide=wide)], width)
+
+
+def _columns(width: int | None = None) -> int:
+    wide = width or shutil.get_terminal_size((WIDTH, 24)).columns
+    return min(max(wide, NARROWEST), WIDEST)
 
 
 def _printed(items: list[Any], width: int) -> str:
@@ -99,7 +114,7 @@ def _printed(items: list[Any], width: int) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-def _lines(page: Page, render: Render, width: int) -> list[Any]:
+def _lines(page: Page, render: Render, width: int, holder: str) -> list[Any]:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -112,13 +127,13 @@ def _lines(page: Page, render: Render, width: int) -> list[Any]:
     found += [Text(visible(note)) for note in page.notes]
     if page.candidates is not None and not page.candidates.empty:
         found += ["", *_candidates(page, page.candidates, width)]
-    if page.findings:
-        found += ["", Padding(_findings(page, render, width), (0, 0, 0, 2))]
     wide = len(words.connections(page)) > 1
+    if page.findings:
+        found += ["", Padding(_findings(page.findings, render, width, wide=wide), (0, 0, 0, 2))]
     for _, parts in words.grouped(page.sections):
         for part in parts:
             if part.status in CAME:
-                found += ["", _heading(part, page, width, wide=wide)]
+                found += ["", _heading(part, page, width, wide=wide, holder=holder)]
                 found += [Padding(item, (0, 0, 0, 2)) for item in _section(part, render, width - 2)]
     gaps = words.gaps(page)
     if gaps:
@@ -147,12 +162,12 @@ def _candidates(page: Page, frame: pd.DataFrame, width: int) -> list[Any]:
     from rich.text import Text
 
     choice = blocks.choice(page)
-    hint = [Text(f"r.select({choice}) runs on with that one.", style="dim")] if choice else []
+    hint = [Text(f".select({choice}) runs on with that one.", style="dim")] if choice else []
     inside = [_table(tables.table(frame, ROWS), width - 2), *hint]
     return [Text("Which one?", style="bold"), *(Padding(item, (0, 0, 0, 2)) for item in inside)]
 
 
-def _findings(page: Page, render: Render, width: int) -> Any:
+def _findings(findings: Sequence[FindingPart], render: Render, width: int, *, wide: bool) -> Any:
     from rich.table import Table
     from rich.text import Text
 
@@ -162,8 +177,7 @@ def _findings(page: Page, render: Render, width: int) -> Any:
     room = width >= BESIDE
     if room:
         grid.add_column(no_wrap=True)
-    wide = len(words.connections(page)) > 1
-    for item in page.findings:
+    for item in findings:
         style = _STYLES.get(item.severity, "")
         custom = render(item, "text")
         sentence = Text(visible_lines(custom)) if custom is not None else Text()
@@ -177,7 +191,7 @@ def _findings(page: Page, render: Render, width: int) -> Any:
     return grid
 
 
-def _heading(part: SectionPart, page: Page, width: int, *, wide: bool) -> Any:
+def _heading(part: SectionPart, page: Page, width: int, *, wide: bool, holder: str) -> Any:
     from rich.text import Text
 
     title = Text(visible(part.title or part.name), style="bold")
@@ -191,7 +205,7 @@ def _heading(part: SectionPart, page: Page, width: int, *, wide: bool) -> Any:
         title.append(f" · {visible(beside)}", style="dim")
     if part.status == "partial":
         title.append(f"  {words.STATUS[part.status]}", style=_STYLES["partial"])
-    facts = [visible(words.attribute(page, part))]
+    facts = [visible(words.attribute(page, part, holder))]
     if part.kind == "table" and part.value is not None:
         facts.append(counted(len(part.value), "row"))
     right = " · ".join(facts)

@@ -171,8 +171,17 @@ def connections(page: Page) -> list[str]:
     return list(dict.fromkeys(part.connection for part in page.sections if part.connection))
 
 
-def attribute(page: Page, section: SectionPart, holder: str = "r") -> str:
-    """How a section is had as data: ``r.sources``, ``r["splunk"].sources``."""
+def holder(page: Page, pages: Sequence[Page]) -> str:
+    """How one connection's result is had from that of several: ``["splunk"]``; else empty."""
+    names = connections(page)
+    return f'["{names[0]}"]' if len(pages) > 1 and len(names) == 1 else ""
+
+
+def attribute(page: Page, section: SectionPart, holder: str = "") -> str:
+    """How a section is had as data: ``.sources``, ``["splunk"].sources``.
+
+    It begins with the dot, because a result does not know what it is called in the notebook.
+    """
     if section.connection and len(connections(page)) > 1:
         holder = f'{holder}["{section.connection}"]'
     return (

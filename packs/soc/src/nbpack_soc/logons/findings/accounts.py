@@ -97,8 +97,8 @@ def revived(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fin
         reasons = {item[0] for item in left}
         return failure_reasons[failure_reasons["failure_reason"].isin(reasons)]
 
-    others = "{more} more accounts were refused as disabled or unknown and logged on later"
-    yield from first_few(found, one, others, rows)
+    others = "{accounts} logged on after a refusal as disabled or unknown, {times} more"
+    yield from first_few(found, one, others, rows, account=lambda item: item[1])
 
 
 def _later(seen: Attempts, refused: Flags) -> list[tuple[int, int, int]]:

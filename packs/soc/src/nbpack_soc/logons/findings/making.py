@@ -8,6 +8,7 @@ from typing import TypeVar
 import pandas as pd
 
 from nbcore import Finding
+from nbpack_soc.logons import wording
 
 T = TypeVar("T")
 SENTENCES = 5
@@ -21,6 +22,7 @@ def first_few(
     one: Callable[[T], Finding],
     others: str,
     rows: Callable[[Sequence[T]], pd.DataFrame],
+    account: Callable[[T], object] | None = None,
 ) -> Iterator[Finding]:
     """A finding for each of the first few, and one for all others.
 
@@ -31,15 +33,25 @@ def first_few(
     one : callable
         Makes the finding of one of them.
     others : str
-        The sentence for the others, with ``{more}`` for their number.
+        The sentence for the others, with ``{more}`` for their number; of accounts, with
+        ``{accounts}`` and ``{times}``.
     rows : callable
         The section's rows that several of them rest on.
+    account : callable, optional
+        The account of one of them, where an account can stand there several times.
     """
     made = [one(item) for item in found[:SENTENCES]]
     yield from made
     left = found[SENTENCES:]
     if left:
-        yield Finding(made[0].severity, others, {"more": len(left)}, made[0].section, rows(left))
+        values: dict[str, object] = {"more": len(left)}
+        if account is not None:
+            distinct = len(set(map(account, left)))
+            values = {
+                "accounts": wording.counted(distinct, "account"),
+                "times": wording.times(len(left)),
+            }
+        yield Finding(made[0].severity, others, values, made[0].section, rows(left))
 
 
 def of_sources(frame: pd.DataFrame, addresses: Sequence[str | None]) -> pd.DataFrame:

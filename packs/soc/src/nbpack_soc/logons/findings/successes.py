@@ -53,8 +53,10 @@ def got_in(
                 return Finding("high", template, values, "failed_success", its)
         return Finding("high", template, values, "sources", rows([place]))
 
-    others = "{more} more accounts logged on from where such failures came from"
-    yield from first_few(range(len(found)), one, others, rows)
+    others = "{accounts} logged on {times} more from where such failures came from"
+    yield from first_few(
+        range(len(found)), one, others, rows, account=lambda place: int(found.account[place])
+    )
 
 
 def guessed(failed_success: pd.DataFrame, sources: pd.DataFrame | None) -> Iterator[Finding]:
@@ -80,5 +82,8 @@ def guessed(failed_success: pd.DataFrame, sources: pd.DataFrame | None) -> Itera
         )
         return Finding("low", template, values, "failed_success", rows.iloc[[place]])
 
-    others = "{more} more accounts failed several times and then logged on"
-    yield from first_few(range(len(rows)), one, others, lambda left: rows.iloc[list(left)])
+    others = "{accounts} failed several times and then logged on, {times} more"
+    names = rows["user"].str.casefold().tolist()
+    yield from first_few(
+        range(len(rows)), one, others, lambda left: rows.iloc[list(left)], account=names.__getitem__
+    )
