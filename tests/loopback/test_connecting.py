@@ -269,6 +269,51 @@ def test_what_is_no_web_server_is_a_sentence(monkeypatch: pytest.MonkeyPatch):
     assert not PYTHON.search(answer.reason)
 
 
+# A sign-in
+
+
+class Hangs(Fixed):
+    """Waits for somebody who does not come, until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.release = threading.Event()
+
+    def get_token(self, *scopes: str) -> Token:
+        token = super().get_token(*scopes)
+        self.release.wait(30)
+        return token
+
+
+@pytest.mark.parametrize("at", [sentinel_at, defender_at])
+def test_a_sign_in_that_hangs_is_named_and_later_queries_do_not_wait_for_it(
+    service: LogAnalytics, at: At
+):
+    credential = Hangs()
+    connection = at(service.url, credential)
+    connection._service._tokens._seconds = 1.0
+    files, took, reasons = FILES[connection.provider], [], []
+    for query in ("host.resolve", "host.info", "host.logons"):
+        began = time.monotonic()
+        reasons.append(ask(connection, files, query, "web01", WEEK).reason)
+        took.append(time.monotonic() - began)
+    credential.release.set()
+    submit(connection.close()).result()
+    assert all("did not end within 1 seconds" in reason for reason in reasons)
+    assert took[0] > 0.9
+    assert max(took[1:]) < 0.5
+    assert len(credential.asked) == 1
+    assert service.requests == []
+
+
+def test_a_sign_in_that_takes_all_of_a_query_s_time_is_named(service: LogAnalytics):
+    credential = Hangs()
+    answer = asked(service.url, credential=credential, seconds=0.5)
+    credential.release.set()
+    assert answer.status == "failed"
+    assert "Signing in for Microsoft Sentinel did not end within 0.5 seconds" in answer.reason
+
+
 # A challenge
 
 

@@ -10,7 +10,7 @@ import pytest
 from core.tests.support.asked import ask, statuses
 from core.tests.support.siem import FEW, Siem
 
-from nbcore import Answer, DeniedError, QueryError
+from nbcore import Answer, DeniedError, QueryError, UserError
 
 
 class OddError(BaseException):
@@ -42,6 +42,11 @@ def test_whatever_a_connection_raises_is_that_querys_failure(error: BaseExceptio
     assert "odd" in result.reason
     assert "ran past" not in result.reason
     assert ask(Siem({"host.logons": FEW})).status == "ok", "the loop lives on"
+
+
+def test_a_sentence_of_ours_stands_as_it_is():
+    result = ask(Siem({"host.logons": UserError("The value does not fit.")}))
+    assert (result.status, result.reason) == ("failed", "The value does not fit.")
 
 
 @pytest.mark.parametrize(

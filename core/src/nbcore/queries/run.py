@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.catalogue import Question
 from nbcore.discovery.guard import said
-from nbcore.errors import QueryError, QueryTimeoutError, UnavailableError, kind_of, listed
+from nbcore.errors import (
+    NbcoreError,
+    QueryError,
+    QueryTimeoutError,
+    UnavailableError,
+    kind_of,
+    listed,
+)
 from nbcore.queries.connection import Answer, Bound, Connection, Limits, Value
 from nbcore.queries.library import Library, Owned, Part
 from nbcore.queries.loop import background, together
@@ -222,6 +229,8 @@ def _is_ours(error: BaseException) -> bool:
 def _ended(error: BaseException, shown: Callable[[str], str]) -> tuple[Status, str]:
     if isinstance(error, QueryError):
         return error.status, str(error)  # type: ignore[return-value]
+    if isinstance(error, NbcoreError):  # a sentence already, such as of a value that does not fit
+        return "failed", str(error)
     return "failed", said(error, shown)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 import textwrap
@@ -219,10 +220,10 @@ def test_a_token_without_an_end_is_used_once(ends: object):
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (AttributeError("'NoneType' object has no attribute 'items'"), "own code failed"),
-        (KeyError("access_token"), "own code failed"),
+        (AttributeError("'NoneType' object has no attribute 'items'"), "own code fails"),
+        (KeyError("access_token"), "own code fails"),
         (ConnectionRefusedError(111, "Connection refused"), "not work: Connection refused"),
-        (RuntimeError(""), "RuntimeError"),
+        (RuntimeError(""), "gives no reason"),
     ],
 )
 def test_no_python_error_stands_as_the_reason(error: Exception, says: str):
@@ -232,8 +233,7 @@ def test_no_python_error_stands_as_the_reason(error: Exception, says: str):
 
     with pytest.raises(DeniedError, match=says) as caught:
         asyncio.run(tokens(Fails()).get())
-    assert "NoneType" not in str(caught.value)
-    assert "Errno" not in str(caught.value)
+    assert not re.search(r"NoneType|Errno|Error\b", str(caught.value))
 
 
 @pytest.mark.parametrize(("module", "named"), [("azure", "azure-identity"), ("httpx", "httpx")])

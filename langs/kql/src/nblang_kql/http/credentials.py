@@ -219,10 +219,10 @@ class Tokens:
         if isinstance(error, ImportError):
             return absent(error, self._title)
         if isinstance(error, _SLIPS):
-            return self._denied(f"the credential's own code failed ({type(error).__name__})")
+            return self._denied("the credential's own code fails, before anybody is asked")
         if isinstance(error, OSError):
             return self._denied(error.strerror or "the sign-in service could not be reached")
-        said = self.secrets.masked(str(error)).strip().splitlines()[:1] or [type(error).__name__]
+        said = self.secrets.masked(str(error)).strip().splitlines()[:1] or ["it gives no reason"]
         return self._denied(said[0][:_SAID].rstrip(". "))
 
     def _denied(self, because: str) -> DeniedError:
