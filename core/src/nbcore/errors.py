@@ -74,10 +74,13 @@ class QueryTimeoutError(QueryError):
     """The query ran past its time limit and was cancelled."""
 
 
-def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Known names that resemble ``word``, best first; compared without case."""
+def near(word: str, known: Iterable[str], most: int = 3, alike: float = 0.5) -> list[str]:
+    """Known names that resemble ``word``, best first; compared without case.
+
+    ``alike`` says how much of the two has to be the same, from 0 to 1.
+    """
     by_folded = {name.casefold(): name for name in known}
-    hits = difflib.get_close_matches(word.casefold(), by_folded, n=most, cutoff=0.5)
+    hits = difflib.get_close_matches(word.casefold(), by_folded, n=most, cutoff=alike)
     return [by_folded[hit] for hit in hits]
 
 

@@ -51,7 +51,7 @@ def test_times_are_times_and_a_range_is_half_open(folder: Path):
     [
         ("", "empty"),
         (".show tables", "Commands are not run"),
-        ("SecurityEvent | wherre x", "could not parse KQL at 1:"),
+        ("SecurityEvent | wherre x", "KQL has no operator wherre .* did you mean where"),
         ("Syslog | take 1", "holds none of the tables"),
     ],
 )

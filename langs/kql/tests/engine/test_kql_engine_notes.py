@@ -211,10 +211,10 @@ def test_a_table_that_is_not_there_is_unavailable(tmp_path, ask):
     ("body", "said"),
     [
         ("Events | where Nothing == 5", "Nothing"),
-        ("Events | wherever", "could not parse KQL"),
-        ("Events | evaluate narrow()", "narrow"),
+        ("Events | wherever", "no operator wherever"),
+        ("Events | evaluate narrow()", "the operator evaluate narrow"),
         ("Events | project ['time'] = TimeGenerated, x = nothing(Computer)", "nothing"),
-        (".set-or-replace Events <| Events", "could not parse KQL"),
+        (".set-or-replace Events <| Events", "cannot be read"),
         ("Nowhere | take 1", "Nowhere"),
         ("Events | project x = 1", "time"),
     ],

@@ -12,10 +12,10 @@ from duckdb_kql.errors import KqlError
 
 from nbcore.errors import QueryError, UserError, listed
 from nbcore.timespan import TimeSpan
-from nblang_kql.engine import checks, frames, readers
+from nblang_kql.engine import checks, frames, readers, refusals
 from nblang_kql.engine.connection import opened
 from nblang_kql.engine.folder import Folder
-from nblang_kql.engine.tables import Table, Tables, said
+from nblang_kql.engine.tables import Table, Tables
 from nblang_kql.engine.translation import Translation, translated
 from nblang_kql.literals import utc
 from nblang_kql.tokens import code, names
@@ -105,10 +105,14 @@ class _Asked:
             frame.attrs["notes"] = self._notes()
         except duckdb.CatalogException as error:
             held = listed(self._held) or "none of the tables that the query names"
-            raise QueryError(f"{said(error)} {self.folder} holds {held}.") from None
+            raise QueryError(f"{self._refused(error)} {self.folder} holds {held}.") from None
         except duckdb.Error as error:
-            raise QueryError(f"The engine cannot answer: {said(error)}") from None
+            raise QueryError(self._refused(error)) from None
         return frame
+
+    def _refused(self, error: Exception) -> str:
+        columns = {name for table in self._made for name in table.columns}
+        return refusals.sentence(error, self.text, columns)
 
     def translation(self) -> Translation:
         """The query as SQL, over tables that are made."""
@@ -128,13 +132,15 @@ class _Asked:
             if self.timespan is not None:
                 for table in self._made:
                     self._bound(table, self.timespan)
-            return translated(self.text, columns)
-        except KqlError as error:
-            raise QueryError(said(error)) from None
-        except duckdb.Error as error:
-            raise QueryError(f"The engine cannot answer: {said(error)}") from None
-        except RecursionError:
-            raise QueryError("The query is nested too deeply to be read.") from None
+            made = translated(self.text, columns)
+        except (KqlError, duckdb.Error, RecursionError) as error:
+            raise QueryError(self._refused(error)) from None
+        if made.slots:
+            raise QueryError(
+                f"The query declares {listed(made.slots.values())}, and nobody gives a value; write "
+                "it in, or with let."
+            )
+        return made
 
     def _bound(self, table: Table, timespan: TimeSpan) -> None:
         """Put a view without the rows outside the range in front of a table."""

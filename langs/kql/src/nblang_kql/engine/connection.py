@@ -22,8 +22,8 @@ from nbcore.timespan import TimeSpan
 from nblang_kql.declaration import as_parameters
 from nblang_kql.engine import checks, frames, kept, readers
 from nblang_kql.engine.folder import Folder, looked_for
-from nblang_kql.engine.tables import Schema, Table, Tables, said
-from nblang_kql.engine.translation import Columns, Translation, refused, translated
+from nblang_kql.engine.tables import Schema, Table, Tables
+from nblang_kql.engine.translation import Columns, Translation, translated
 from nblang_kql.rendering import capped, render
 from nblang_kql.tokens import code, names
 
@@ -157,6 +157,8 @@ class _Query(Running):
         self._now = now
         self._stopped = threading.Event()
         self._ended = threading.Event()
+        self._text = bound.file.text
+        self._columns: set[str] = set()
 
     def cancel(self) -> None:
         self._stopped.set()
@@ -174,18 +176,25 @@ class _Query(Running):
         try:
             with cursor:
                 return self._answer(cursor)
-        except (duckdb.Error, NbcoreError) as error:
-            failure = _sentence(error, path)
+        except QueryError as error:
+            failure = error
+        except NbcoreError as error:
+            failure = QueryError(f"{path}: {error}")
         except Exception as error:  # noqa: BLE001
             # Whatever else the translator or the engine raises is about this query alone.
-            kind = "" if refused(error) else f"{type(error).__name__}: "
-            failure = QueryError(f"{path}: {kind}{said(error)}")
+            failure = QueryError(f"{path}: {self._refused(error)}")
         finally:
             # A thread that outlives the program must hold nothing of the engine.
             self._cursor = cursor = None
             self._ended.set()
         # Raised out here, it drags no engine's traceback along.
         raise failure
+
+    def _refused(self, error: Exception) -> str:
+        # Here, since it loads the translator, which an answer seldom needs.
+        from nblang_kql.engine.refusals import sentence
+
+        return sentence(error, self._text, self._columns)
 
     def _answer(self, cursor: duckdb.DuckDBPyConnection) -> Answer:
         bound, limits = self._bound, self._limits
@@ -234,6 +243,7 @@ class _Query(Running):
         text, values = as_parameters(self._bound.file.text, self._bound.values)
         text = capped(text, self._bound.question.record, self._limits)
         columns = tuple((table.name, tuple(table.serve(named, cursor).items())) for table in tables)
+        self._text, self._columns = text, {name for _, held in columns for name, _ in held}
         name = kept.key(text, columns)
         translation = self._translations.get(name)
         if translation is None and (found := kept.find(name)) is not None:
@@ -297,15 +307,3 @@ class _Query(Running):
     def _go_on(self) -> None:
         if self._stopped.is_set():
             raise duckdb.InterruptException
-
-
-def _sentence(error: Exception, path: str) -> QueryError:
-    if isinstance(error, QueryError):
-        return error
-    if isinstance(error, duckdb.InterruptException):
-        return QueryError(f"{path}: the query was cancelled.")
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return QueryError(
-            f"{path}: the engine ran out of memory; ask for a shorter time range. {said(error)}"
-        )
-    return QueryError(f"{path}: {said(error)}")

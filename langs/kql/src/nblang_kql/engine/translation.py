@@ -79,10 +79,3 @@ def translated(text: str, columns: Columns) -> Translation:
     clocks = tuple(slot for slot, value in others.items() if value == utc(_SOME_TIME))
     fixed = {slot: value for slot, value in others.items() if slot not in clocks}
     return Translation(str(made), slots, fixed, clocks)
-
-
-def refused(error: Exception) -> bool:
-    """Whether an error is the translator's own, which says what it does not take."""
-    from duckdb_kql.errors import KqlError
-
-    return isinstance(error, KqlError)
