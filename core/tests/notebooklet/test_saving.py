@@ -19,6 +19,8 @@ from core.tests.support.siem import (
     hosts,
     opened,
 )
+from hypothesis import given, settings
+from hypothesis.strategies import data, integers, sampled_from, text
 
 import nbcore
 from nbcore import (
@@ -29,6 +31,7 @@ from nbcore import (
     Notebooklet,
     UserError,
     action,
+    discovery,
     finding,
     section,
 )
@@ -205,12 +208,15 @@ def paths(value: Any, so_far: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def changed(document: Any, path: tuple[Any, ...], value: Any) -> Any:
-    """A copy with another value at one place."""
+    """A copy with another value at one place, or without what stands there."""
     copy = json.loads(json.dumps(document))
     holder = copy
     for key in path[:-1]:
         holder = holder[key]
-    holder[path[-1]] = value
+    if value is GONE:
+        del holder[path[-1]]
+    else:
+        holder[path[-1]] = value
     return copy
 
 
@@ -284,21 +290,72 @@ def test_a_newer_version_of_a_record_is_refused(tmp_path: Path):
         nbcore.load(place)
 
 
-def test_a_manifest_that_was_changed_is_opened_or_refused_in_a_sentence(tmp_path: Path):
-    place = tmp_path / "case"
-    run(Look).save(place)
-    manifest = json.loads((place / storage.MANIFEST).read_text())
-    refused = []
-    odds: list[Any] = [None, [], {}, 5, "<b>"]
-    for path in paths(manifest):
-        for odd in odds:
-            (place / storage.MANIFEST).write_text(json.dumps(changed(manifest, path, odd)))
-            try:
-                nbcore.load(place)
-            except UserError as error:
-                refused.append(str(error))
-    assert len(refused) > 100
-    assert not [sentence for sentence in refused if "\n" in sentence]
+ODD: list[Any] = [
+    None, True, [], {}, 5, -1, 0.5, 10**30, "<b>", "{:>99999999}", [None], {"a": [1]},
+    "table", "figure", "entity", "text", "time", "failed",
+]  # fmt: skip
+GONE = object()
+
+
+def shown(result: Any) -> None:
+    """Show it in every face, and each of its parts."""
+    assert repr(result)
+    assert result._repr_mimebundle_()
+    assert result.to_json(data=True)
+    assert len(result.status) == len(result.sections)
+    assert len(result.queries) == len(result.explain())
+    for name in result.sections:
+        result[name]
+
+
+@pytest.fixture(scope="module")
+def saved_once(tmp_path_factory) -> tuple[Path, Any]:
+    """A saved result, and its manifest."""
+    place = tmp_path_factory.mktemp("saved") / "case"
+    with discovery.using(discovery.Discovery(list)):
+        run(siem=Siem({**USUAL, "host.resolve": hosts("web01.a.test")})).save(place)
+    return place, json.loads((place / storage.MANIFEST).read_text())
+
+
+def opens(place: Path, manifest: Any) -> Any:
+    """The result; None where it is refused in a sentence."""
+    (place / storage.MANIFEST).write_text(json.dumps(manifest))
+    said = ""
+    try:
+        return nbcore.load(place)
+    except UserError as error:
+        said = str(error)
+    assert said.endswith(".")
+    assert "\n" not in said
+    return None
+
+
+@settings(max_examples=60)
+@given(draws=data())
+def test_a_manifest_that_was_changed_is_refused_or_shown(saved_once, draws):
+    place, manifest = saved_once
+    path = draws.draw(sampled_from(paths(manifest)))
+    odd = draws.draw(sampled_from([*ODD, GONE]) | integers() | text(max_size=5))
+    result = opens(place, changed(manifest, path, odd))
+    if result is not None:
+        shown(result)
+
+
+def test_every_value_of_a_manifest_may_lack_or_be_another(saved_once):
+    place, manifest = saved_once
+    came = [
+        opens(place, changed(manifest, path, odd))
+        for path in paths(manifest)
+        for odd in ({"a": [1]}, GONE)
+    ]
+    shown_ = [repr(result) for result in came if result is not None]
+    assert len(shown_) < len(came) / 4
+
+
+def test_a_value_that_nothing_was_written_for_is_refused(saved_once):
+    place, manifest = saved_once
+    for path in [(), ("results", 0), ("results", 0, "sections", 0), ("frames", "0-logons")]:
+        assert opens(place, changed(manifest, (*path, "more"), 1)) is None
 
 
 def test_a_manifest_nested_beyond_measure_is_refused(tmp_path: Path):

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 
 from nbcore import session as sessions
 from nbcore.errors import UserError
+from nbcore.notebooklet.manifest import (
+    BoundLength,
+    BoundTime,
+    FindingFacts,
+    OutcomeFacts,
+    ResultFacts,
+    SavedFacts,
+    SectionFacts,
+)
 from nbcore.notebooklet.result import Result
 from nbcore.notebooklet.results import Results
 from nbcore.queries.connection import Value
-from nbcore.queries.outcome import Outcome, Status
+from nbcore.queries.outcome import Outcome
 from nbcore.records.storage import Reader, Writer, plain
 from nbcore.render.parts import Figure, FindingPart, Page, SectionPart
 from nbcore.timespan import TimeSpan, iso
@@ -45,15 +55,16 @@ def load(path: str | Path) -> Result | Results:
         It is not there, not a saved result, or of a newer format.
     """
     with Reader(path) as reader:
-        facts = reader.facts
-        if facts.get("kind") != KIND:
+        if reader.facts.get("kind") != KIND:
             raise UserError(f"{path} is not a saved result; a recording opens with nb.replay().")
+        # As JSON, in which a list may stand for a pair.
+        facts = SavedFacts.model_validate_json(json.dumps(reader.facts))
         known = sessions.default().catalogue.records
-        for name, version in facts.get("records", {}).items():
+        for name, version in facts.records.items():
             if name in known:
                 reader.admits(known[name], version)
-        opened = [_read(page, reader, f"{n}-") for n, page in enumerate(facts["results"])]
-        if not facts["several"]:
+        opened = [_read(page, reader, f"{n}-") for n, page in enumerate(facts.results)]
+        if not facts.several:
             return opened[0]
         return Results({result.connection: result for result in opened})
 
@@ -86,24 +97,24 @@ def _written(result: Result, writer: Writer, prefix: str) -> dict[str, Any]:
     }
 
 
-def _read(facts: dict[str, Any], reader: Reader, prefix: str) -> Result:
-    span = facts["timespan"]
+def _read(facts: ResultFacts, reader: Reader, prefix: str) -> Result:
+    span = facts.timespan
     near = f"{prefix}candidates"
     page = Page(
-        **{name: facts[name] for name in _PAGE},
-        timespan=TimeSpan.parse(tuple(span)) if span else None,
-        sources=facts["sources"],
-        notes=facts["notes"],
-        problems=[(pack, text) for pack, text in facts["problems"]],
-        sections=[_section_of(item, reader, prefix) for item in facts["sections"]],
+        **{name: getattr(facts, name) for name in _PAGE},
+        timespan=TimeSpan.parse(span) if span else None,
+        sources=facts.sources,
+        notes=facts.notes,
+        problems=facts.problems,
+        sections=[_section_of(item, reader, prefix) for item in facts.sections],
         findings=[
             _finding_of(item, reader, f"{prefix}finding-{number}")
-            for number, item in enumerate(facts["findings"])
+            for number, item in enumerate(facts.findings)
         ],
-        outcomes=[_outcome_of(item) for item in facts["outcomes"]],
-        candidates=reader.frame(near) if near in reader.facts["frames"] else None,
+        outcomes=[_outcome_of(item) for item in facts.outcomes],
+        candidates=reader.frame(near) if near in reader else None,
     )
-    return Result(page, connection=facts["connection"])
+    return Result(page, connection=facts.connection)
 
 
 def _section(part: SectionPart, writer: Writer, prefix: str) -> dict[str, Any]:
@@ -124,18 +135,20 @@ def _section(part: SectionPart, writer: Writer, prefix: str) -> dict[str, Any]:
     return entry
 
 
-def _section_of(entry: dict[str, Any], reader: Reader, prefix: str) -> SectionPart:
-    if entry["status"] not in get_args(Status):
-        raise ValueError(f"{entry['status']!r} is no status")
-    figure = entry.pop("figure", None)
-    value = entry.pop("value", None)
-    if prefix + entry["name"] in reader.facts["frames"]:
-        value = reader.frame(prefix + entry["name"])
-    if entry["kind"] == "entity":
+def _section_of(facts: SectionFacts, reader: Reader, prefix: str) -> SectionPart:
+    value: Any = facts.value
+    if facts.kind in ("table", "figure", "entity"):
+        value = reader.frame(prefix + facts.name)
+    if facts.kind == "entity":
         value = _mapping(value)
-    if figure is not None:
-        value = Figure(data=value, **figure)
-    return SectionPart(**entry, value=value)
+    if facts.kind == "figure":
+        if facts.figure is None:
+            raise ValueError(f"{facts.name} lacks its figure")
+        value = Figure(data=value, **facts.figure.model_dump())
+    if facts.kind == "text" and value is None:
+        raise ValueError(f"{facts.name} lacks its text")
+    given = {name: getattr(facts, name) for name in (*_PART, "queries", "notes")}
+    return SectionPart(**given, value=value)
 
 
 def _finding(item: FindingPart, writer: Writer, name: str) -> dict[str, Any]:
@@ -144,9 +157,9 @@ def _finding(item: FindingPart, writer: Writer, name: str) -> dict[str, Any]:
     return {key: getattr(item, key) for key in ("severity", "template", "section", "connection")}
 
 
-def _finding_of(entry: dict[str, Any], reader: Reader, name: str) -> FindingPart:
+def _finding_of(facts: FindingFacts, reader: Reader, name: str) -> FindingPart:
     values = _mapping(reader.frame(f"{name}-values"))
-    return FindingPart(**entry, values=values, rows=reader.frame(name))
+    return FindingPart(**facts.model_dump(), values=values, rows=reader.frame(name))
 
 
 def _row(values: Mapping[str, Any]) -> pd.DataFrame:
@@ -156,6 +169,8 @@ def _row(values: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _mapping(row: pd.DataFrame) -> dict[str, Any]:
+    if len(row) != 1:
+        raise ValueError(f"{len(row)} rows where one holds the values")
     return {str(name): _cell(cells.iloc[0]) for name, cells in row.items()}
 
 
@@ -174,11 +189,10 @@ def _outcome(item: Outcome) -> dict[str, Any]:
     return entry
 
 
-def _outcome_of(entry: dict[str, Any]) -> Outcome:
-    start = datetime.fromisoformat(entry["start"]) if entry["start"] else None
-    values = {name: _bound_of(value) for name, value in entry["parameters"].items()}
-    made = {"start": start, "parameters": values, "notes": tuple(entry["notes"])}
-    return Outcome(**{**entry, **made})
+def _outcome_of(facts: OutcomeFacts) -> Outcome:
+    given = {spec.name: getattr(facts, spec.name) for spec in fields(Outcome)}
+    values = {name: _bound_of(value) for name, value in facts.parameters.items()}
+    return Outcome(**{**given, "parameters": values, "notes": tuple(facts.notes)})
 
 
 def _bound(value: Value) -> Any:
@@ -189,7 +203,7 @@ def _bound(value: Value) -> Any:
 
 
 def _bound_of(value: Any) -> Value:
-    if isinstance(value, dict) and "time" in value:
-        return datetime.fromisoformat(value["time"])
-    bound: Value = timedelta(seconds=value["seconds"]) if isinstance(value, dict) else value
+    if isinstance(value, BoundTime):
+        return value.time
+    bound: Value = timedelta(seconds=value.seconds) if isinstance(value, BoundLength) else value
     return bound

@@ -5,12 +5,15 @@ For bug reports, offline demonstrations and tests. A recording holds log data; t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict
 
 from nbcore.errors import (
     DeniedError,
@@ -21,7 +24,7 @@ from nbcore.errors import (
 from nbcore.queries.connection import Answer, Bound, Connection, Limits, Value
 from nbcore.queries.files import QueryFile
 from nbcore.queries.library import Library, Owned
-from nbcore.queries.outcome import CAME, Outcome
+from nbcore.queries.outcome import CAME, Outcome, Status
 from nbcore.timespan import TimeSpan, iso
 
 if TYPE_CHECKING:
@@ -32,6 +35,46 @@ if TYPE_CHECKING:
 
 KIND = "recording"
 _ERRORS: dict[str, type[QueryError]] = {"denied": DeniedError, "unavailable": UnavailableError}
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class _Titled(_Facts):
+    provider: str
+    title: str
+
+
+class _Entry(_Facts):
+    """One answer as a manifest tells it."""
+
+    status: Status
+    reason: str
+    text: str
+    truncated: bool
+    pack: str
+    version: str
+    connection: str
+    query: str
+    part: str
+    rank: int
+    lacks: list[str]
+    coarse: list[str]
+    language: str
+    record_version: int
+    key: list[str]
+    range: tuple[str, str]
+    notes: list[str]
+    frame: int | bool
+
+
+class _Recorded(_Facts):
+    format: int
+    kind: Literal["recording"]
+    connections: dict[str, _Titled]
+    answers: list[_Entry]
+    frames: dict[str, Any]
 
 
 class Recording:
@@ -181,9 +224,10 @@ def replay(path: str | Path, catalogue: Catalogue) -> dict[str, Replay]:
     from nbcore.records.storage import Reader
 
     with Reader(path) as reader:
-        facts = reader.facts
-        if facts.get("kind") != KIND:
+        if reader.facts.get("kind") != KIND:
             raise UserError(f"{path} is not a recording; a saved result opens with nb.load().")
+        # As JSON, in which a list may stand for a pair.
+        facts = _Recorded.model_validate_json(json.dumps(reader.facts)).model_dump()
         frames = {
             number: reader.frame(f"answer-{number}")
             for number, entry in enumerate(facts["answers"])

@@ -9,8 +9,8 @@ import importlib.util
 import io
 import json
 import math
-import zipfile
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,16 +18,31 @@ from typing import Any, Self
 
 import numpy as np
 import pandas as pd
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import Field as PydanticField
 
 from nbcore.errors import NbcoreError, UserError, kind_of
+from nbcore.records import members
 from nbcore.records.fields import Field, FieldType, Record
 from nbcore.records.frames import convert
+from nbcore.records.replacing import Replacement
 from nbcore.timespan import iso
 
-MANIFEST = "manifest.json"
+MANIFEST = members.MANIFEST
 FORMAT = 1
 """Version of the layout; a newer one is refused."""
-_MALFORMED = (LookupError, TypeError, AttributeError, ValueError, RecursionError)
+MOST_COLUMNS = 10_000
+MOST_CELLS = 500_000_000
+"""Columns, and cells, of one frame."""
+MOST_MANIFEST = 64 << 20
+"""Bytes of a manifest."""
+MOST_DEEP = 32
+"""Levels of a manifest."""
+_DEEP = f"its manifest nests deeper than {MOST_DEEP} levels"
+_BATCH = 16_384
+_MALFORMED = (
+    LookupError, TypeError, AttributeError, ValueError, RecursionError, ArithmeticError,
+)  # fmt: skip
 """What reading raises where something is absent, or is not of the type that was written."""
 
 
@@ -71,25 +86,18 @@ def kinds(frame: pd.DataFrame) -> dict[str, FieldType]:
 class Writer:
     """Writes a store; a path that ends in ``.nbz`` or ``.zip`` makes one file.
 
+    What was saved there before stays until the new store is whole.
+
     Raises
     ------
     UserError
-        The path cannot be written to.
+        The path cannot be written to, or holds something else under a name that is needed.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = _place(path)
         self._frames: dict[str, dict[str, Any]] = {}
-        self._zip: zipfile.ZipFile | None = None
-        try:
-            if self.path.suffix in (".nbz", ".zip"):
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                self._zip = zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED)
-            else:
-                self.path.mkdir(parents=True, exist_ok=True)
-                _emptied(self.path)
-        except OSError as error:
-            raise UserError(f"{path} cannot be written: {error.strerror or error}.") from None
+        self._new = Replacement(self.path, _written)
 
     def frame(self, name: str, frame: pd.DataFrame) -> None:
         """Write one frame."""
@@ -106,22 +114,37 @@ class Writer:
             lines = (json.dumps(row) for row in to_rows(frame))
             entry["file"] = f"{name}.jsonl"
             content = "".join(f"{line}\n" for line in lines).encode()
+        if len(types) > MOST_COLUMNS or len(content) > members.MOST_BYTES:
+            raise UserError(
+                f"{name} has {len(frame):,} rows in {len(types):,} columns, which is more than a "
+                "saved file takes; save fewer."
+            )
+        entry |= {"sha256": members.checksum(content), "shape": _shape(types, entry.get("index"))}
         self._frames[name] = entry
-        self._put(entry["file"], content)
+        self._new.put(entry["file"], content)
 
     def close(self, facts: dict[str, Any]) -> None:
-        """Write the manifest and finish."""
+        """Write the manifest and put the store in its place."""
         manifest = {"format": FORMAT, **facts, "frames": self._frames}
         text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
-        self._put(MANIFEST, text.encode())
-        if self._zip:
-            self._zip.close()
+        # A lone half of a surrogate pair, which a log may hold, is no UTF-8.
+        self._new.put(MANIFEST, text.encode("utf-8", "backslashreplace"))
+        self._new.finish()
 
-    def _put(self, name: str, content: bytes) -> None:
-        if self._zip:
-            self._zip.writestr(name, content)
-        else:
-            (self.path / name).write_bytes(content)
+
+class Entry(BaseModel):
+    """What a manifest says of one frame."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+    types: dict[str, FieldType]
+    rows: int = PydanticField(ge=0)
+    file: str
+    index: list[str] = []
+    sha256: str = ""
+    shape: str = ""
+
+
+_ENTRIES = TypeAdapter(dict[str, Entry])
 
 
 class Reader:
@@ -130,28 +153,22 @@ class Reader:
     Raises
     ------
     UserError
-        It is not there, not a store, or of a newer format.
+        It is not there, not a store, beyond the bounds of one, or of a newer format.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = _place(path)
-        self._zip: zipfile.ZipFile | None = None
-        if not self.path.exists():
+        if not os.path.lexists(self.path):
             raise UserError(f"There is no {path}.")
         try:
-            if self.path.is_file():
-                self._zip = zipfile.ZipFile(self.path)
-            self.facts: dict[str, Any] = json.loads(self._get(MANIFEST))
-        except (zipfile.BadZipFile, FileNotFoundError, *_MALFORMED):
-            raise self._stranger() from None
-        found = self.facts.get("format") if isinstance(self.facts, dict) else None
-        if isinstance(found, int) and found > FORMAT:
-            raise UserError(
-                f"{path} was written in format {found} and this nbcore reads up to {FORMAT}; "
-                "install a newer nbcore to open it."
-            )
-        if not isinstance(found, int) or not isinstance(self.facts.get("frames"), dict):
-            raise self._stranger()
+            self._members = members.Members(self.path)
+        except members.OddError as error:
+            raise self._stranger(error) from None
+        try:
+            self.facts, self._entries = self._manifest()
+        except BaseException:
+            self._members.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -162,11 +179,19 @@ class Reader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._zip:
-            self._zip.close()
+        self._members.close()
         if isinstance(error, _MALFORMED) and not isinstance(error, NbcoreError):
             # Somebody else's manifest, or one that was changed, may hold anything.
             raise self._stranger() from error
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a frame of this name."""
+        return name in self._entries
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        """What the manifest says of each file."""
+        return {entry.file: entry.sha256 for entry in self._entries.values()}
 
     def admits(self, record: Record, version: int) -> None:
         """Refuse rows of a record in a version that is not known yet.
@@ -189,30 +214,114 @@ class Reader:
         UserError
             It is damaged, or parquet where nothing reads that.
         """
+        entry = self._entries.get(name)
+        if entry is None:
+            raise self._stranger()
+        if entry.file.endswith(".parquet") and not arrow():
+            raise UserError(f"{self.path} holds parquet; to open it: pip install pyarrow")
         try:
-            entry = self.facts["frames"][name]
-            if entry["file"].endswith(".parquet") and not arrow():
-                raise UserError(f"{self.path} holds parquet; to open it: pip install pyarrow")
-            raw = self._get(entry["file"])
-            if entry["file"].endswith(".parquet"):
-                frame = pd.read_parquet(io.BytesIO(raw))
-            else:
-                rows = [json.loads(line) for line in raw.decode().split("\n") if line]
-                frame = pd.DataFrame(rows, columns=list(entry["types"]), dtype="object")
-            made = _typed(dict(frame.items()), entry["types"], len(frame))
-        except (zipfile.BadZipFile, FileNotFoundError, *_MALFORMED):
+            raw = self._members.read(entry.file)
+            if entry.sha256 and members.checksum(raw) != entry.sha256:
+                raise members.OddError(f"{entry.file} was changed")
+            if entry.shape and entry.shape != _shape(entry.types, entry.index):
+                raise members.OddError(f"what its manifest says of {name} was changed")
+            read = _of_parquet if entry.file.endswith(".parquet") else _of_lines
+            frame = read(raw, entry)
+            made = _typed(dict(frame.items()), entry.types, len(frame))
+            return made.set_index(entry.index) if entry.index else made
+        except members.OddError as error:
+            raise self._stranger(error) from None
+        except Exception as error:
+            raise self._stranger() from error
+
+    def _manifest(self) -> tuple[dict[str, Any], dict[str, Entry]]:
+        try:
+            facts = json.loads(self._members.read(MANIFEST, MOST_MANIFEST))
+        except members.OddError as error:
+            raise self._stranger(error) from None
+        except RecursionError:
+            raise self._stranger(_DEEP) from None
+        except ValueError:
             raise self._stranger() from None
-        return made.set_index(entry["index"]) if entry.get("index") else made
+        if not isinstance(facts, dict) or not isinstance(facts.get("format"), int):
+            raise self._stranger()
+        if facts["format"] > FORMAT:
+            raise UserError(
+                f"{self.path} was written in format {facts['format']} and this nbcore reads up to "
+                f"{FORMAT}; install a newer nbcore to open it."
+            )
+        if not _shallow(facts):
+            raise self._stranger(_DEEP)
+        try:
+            entries = _ENTRIES.validate_python(facts.get("frames"))
+        except ValueError:
+            raise self._stranger() from None
+        wide = max((len(entry.types) for entry in entries.values()), default=0)
+        if wide > MOST_COLUMNS or len(entries) > members.MOST_MEMBERS:
+            raise self._stranger(
+                f"it names {len(entries):,} frames of up to {wide:,} columns, and "
+                f"{members.MOST_MEMBERS:,} of {MOST_COLUMNS:,} are the most"
+            )
+        return facts, entries
 
-    def _stranger(self) -> UserError:
-        return UserError(f"{self.path} holds nothing that nbcore saved, or it is damaged.")
+    def _stranger(self, why: object = "") -> UserError:
+        more = f": {why}" if why else ""
+        return UserError(f"{self.path} holds nothing that nbcore saved, or it is damaged{more}.")
 
-    def _get(self, name: str) -> bytes:
-        if Path(name).name != name:
-            raise FileNotFoundError(name)  # a store names nothing outside itself
-        if self._zip:
-            return self._zip.read(name)
-        return (self.path / name).read_bytes()
+
+def _written(folder: Path) -> dict[str, str]:
+    """The checksums that a folder's manifest has of its files."""
+    with Reader(folder) as reader:
+        return reader.checksums
+
+
+def _shape(types: Mapping[str, str], index: Sequence[str] | None) -> str:
+    """Tells whether what a manifest says of a frame is still what was written."""
+    return members.checksum(json.dumps([[*types.items()], index or []]).encode())
+
+
+def _of_lines(raw: bytes, entry: Entry) -> pd.DataFrame:
+    rows = [json.loads(line) for line in raw.split(b"\n") if line]
+    if len(rows) != entry.rows or any(row.keys() != entry.types.keys() for row in rows):
+        raise members.OddError(f"{entry.file} has other rows than the manifest says")
+    columns = {name: [row[name] for row in rows] for name in entry.types}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)), dtype="object")
+
+
+def _of_parquet(raw: bytes, entry: Entry) -> pd.DataFrame:
+    from pyarrow import Table
+    from pyarrow.parquet import ParquetFile
+
+    file = ParquetFile(io.BytesIO(raw))
+    told = file.metadata
+    # Looked at before anything is unpacked: a few bytes may stand for a billion rows.
+    if told.num_rows != entry.rows or {*file.schema_arrow.names} != {*entry.types}:
+        raise members.OddError(f"{entry.file} has other rows than the manifest says")
+    if told.num_rows * told.num_columns > MOST_CELLS:
+        raise members.OddError(f"{entry.file} has more than {MOST_CELLS:,} cells")
+    batches, held = [], 0
+    for batch in file.iter_batches(_BATCH):
+        held += batch.nbytes
+        if held > members.MOST_TOGETHER:
+            raise members.OddError(f"{entry.file} unpacks to too much")
+        batches.append(batch)
+    frame: pd.DataFrame = Table.from_batches(batches, schema=file.schema_arrow).to_pandas()
+    return frame
+
+
+def _shallow(document: Any) -> bool:
+    """Whether a document nests no deeper than a manifest does."""
+    level = [document]
+    for _ in range(MOST_DEEP):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, (dict, list))
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return True
+    return False
 
 
 def _place(path: Any) -> Path:
@@ -222,18 +331,6 @@ def _place(path: Any) -> Path:
     if not str(path).strip():
         raise UserError("The path is blank; name a folder, or a file that ends in .nbz.")
     return Path(path)
-
-
-def _emptied(folder: Path) -> None:
-    """Take out what was saved there before, so that no old row stays behind or is opened."""
-    try:
-        frames = Reader(folder).facts["frames"].values()
-    except UserError:
-        return
-    (folder / MANIFEST).unlink()
-    for name in (str(entry["file"]) for entry in frames):
-        if Path(name).name == name:
-            (folder / name).unlink(missing_ok=True)
 
 
 def _named(frame: pd.DataFrame) -> bool:
