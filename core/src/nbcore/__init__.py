@@ -148,18 +148,17 @@ def _unknown(name: str) -> AttributeError:
 
     if name in namespaces.USUAL:
         # `nb.Host` is near by its letters only.
-        return UnknownNameError(
-            f"No installed pack brings notebooklets about {name}. Try: "
-            "pip install nbpack-soc nbpack-sentinel"
-        )
-    full = [item for item in discovery.notebooklets() if item.rsplit(".", 1)[-1] == name]
-    if full:
-        return UnknownNameError(f"nbcore has no {name!r}; write nbcore.{min(full, key=len)}.")
-    installed = [*_WHERE, *discovery.providers(), *namespaces.categories()]
-    offer = near(name, installed)
+        return UnknownNameError(namespaces.no_category(name))
+    # Of two with one short name the shorter full one, which is the neutral notebooklet's.
+    full = sorted(discovery.notebooklets(), key=len, reverse=True)
+    shorts = {item.rsplit(".", 1)[-1]: item for item in full}
+    if name in shorts:
+        return UnknownNameError(f"nbcore has no {name!r}; write nbcore.{shorts[name]}.")
+    installed = {*_WHERE, *discovery.providers(), *namespaces.categories()}
+    offer = near(name, [*installed, *shorts, *namespaces.USUAL])
+    if offer and offer[0] in namespaces.USUAL - installed:
+        return UnknownNameError(namespaces.no_category(offer[0]))
     if offer:
-        return UnknownNameError(f"nbcore has no {name!r}; did you mean {listed(offer, 'or')}?")
-    return UnknownNameError(
-        f"nbcore has no {name!r}. Categories and providers come with packs, for example: "
-        "pip install nbpack-soc nbpack-sentinel"
-    )
+        meant = [shorts.get(item, item) for item in offer if item in installed | shorts.keys()]
+        return UnknownNameError(f"nbcore has no {name!r}; did you mean {listed(meant, 'or')}?")
+    return UnknownNameError(f"nbcore has no {name!r}. {namespaces.more()}")

@@ -77,11 +77,14 @@ class QueryTimeoutError(QueryError):
 def near(word: str, known: Iterable[str], most: int = 3, alike: float = 0.5) -> list[str]:
     """Known names that resemble ``word``, best first; compared without case.
 
-    ``alike`` says how much of the two has to be the same, from 0 to 1.
+    Just those that resemble it about as much as the best one does; ``alike`` says how much of the
+    two has to be the same at least, from 0 to 1.
     """
-    by_folded = {name.casefold(): name for name in known}
-    hits = difflib.get_close_matches(word.casefold(), by_folded, n=most, cutoff=alike)
-    return [by_folded[hit] for hit in hits]
+    folded, by_folded = word.casefold(), {name.casefold(): name for name in known}
+    hits = difflib.get_close_matches(folded, by_folded, n=most, cutoff=alike)
+    shares = [difflib.SequenceMatcher(None, hit, folded).ratio() for hit in hits]
+    pairs = zip(hits, shares, strict=True)
+    return [by_folded[hit] for hit, share in pairs if share > shares[0] - 0.15]
 
 
 def kind_of(value: object) -> str:

@@ -10,6 +10,9 @@ from nbcore.errors import UnknownNameError, listed, near
 USUAL = frozenset({"host", "account", "network", "alert", "url"})
 """Categories that packs are expected to bring."""
 
+ADVISED = ("nbpack-soc", "nbpack-sentinel")
+"""Packs that bring something to everybody."""
+
 
 class Category:
     """The notebooklets about one thing; ``nb.host``, or ``nb.sentinel.host`` for one provider.
@@ -104,6 +107,23 @@ def find(name: str) -> Category | ProviderSpace | None:
 def categories() -> set[str]:
     """Categories of the neutral notebooklets that are installed."""
     return {claim.category for claim in discovery.notebooklets().values() if not claim.provider}
+
+
+def no_category(name: str) -> str:
+    """No pack that is installed has notebooklets about this."""
+    return f"No installed pack brings notebooklets about {name}. {more()}"
+
+
+def more() -> str:
+    """What is installed, and which of our own packs could be."""
+    there = {pack.distribution for pack in discovery.packs()}
+    absent = [name for name in ADVISED if name not in there]
+    if absent:
+        return (
+            f"Categories and providers come with packs, for example: pip install {' '.join(absent)}"
+        )
+    has = listed(sorted({*discovery.providers(), *categories()}))
+    return f"The installed packs bring {has}; nb.packs() lists them."
 
 
 def _absent(space: Any, name: str, known: list[str]) -> str:

@@ -12,7 +12,7 @@ from core.tests.support.look import Look
 from core.tests.support.siem import RANGE, Siem, opened
 
 import nbcore
-from nbcore import UserError
+from nbcore import UserError, discovery
 from nbcore.errors import UnknownNameError
 
 HEAVY = [
@@ -138,6 +138,9 @@ def test_a_connection_may_be_named_beside_the_provider():
         ("hots", "nbcore has no 'hots'; did you mean host?"),
         ("Look", "nbcore has no 'Look'; write nbcore.host.Look."),
         ("zzz", "nbcore has no 'zzz'. Categories and providers come with packs, for example: pip"),
+        ("Lok", "nbcore has no 'Lok'; did you mean host.Look?"),
+        ("acount", "No installed pack brings notebooklets about account. "),
+        ("inti", "nbcore has no 'inti'; did you mean init?"),
         ("host.Lock", "There is no 'Lock' here; did you mean Look?"),
         ("host.Zzz", "There is no 'Zzz' in host: Look. There is Look. Packs bring more: pip"),
         ("acme.hots", "There is no 'hots' here; did you mean host?"),
@@ -161,6 +164,19 @@ def test_without_any_pack_a_name_says_what_to_install():
     for name in ("host", "account", "zzz"):
         with pytest.raises(UnknownNameError, match="pip install nbpack-soc nbpack-sentinel"):
             getattr(nbcore, name)
+
+
+def test_what_is_installed_is_not_advised(shelf):
+    shelf.pack("soc", "", notebooklets={"host.Look": "nbpack_soc:Look"})
+    for name in ("account", "zzz"):
+        with pytest.raises(UnknownNameError, match=r"pip install nbpack-sentinel$"):
+            getattr(nbcore, name)
+    shelf.pack("sentinel", "")
+    discovery.refresh()
+    for name in ("account", "zzz"):
+        with pytest.raises(UnknownNameError) as caught:
+            getattr(nbcore, name)
+        assert str(caught.value).endswith("The installed packs bring host; nb.packs() lists them.")
 
 
 def test_a_private_name_is_plainly_absent():

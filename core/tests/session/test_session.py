@@ -345,8 +345,9 @@ def test_a_pack_that_fails_to_take_note_is_a_problem_and_no_more(pack):
     assert result.problems == [("nbpack-audit", "nb_query_finished failed: SystemExit: 3.")]
 
 
-def test_what_goes_wrong_in_showing_a_result_is_its_problem_too(pack, monkeypatch):
-    # The session that nobody named keeps such problems, for as long as it lives.
+def test_what_goes_wrong_in_showing_a_result_is_a_problem_of_it_and_of_its_session(
+    pack, monkeypatch
+):
     monkeypatch.setattr("nbcore.session._sessions", [Session()])
 
     def fails(part: object) -> str:
@@ -355,10 +356,12 @@ def test_what_goes_wrong_in_showing_a_result_is_its_problem_too(pack, monkeypatc
     pack("show", nb_render=fails)
     problem = ("nbpack-show", "nb_render failed: ValueError: so.")
     for show in (repr, Result.to_html, Result._repr_mimebundle_, Result.print):
-        result = Look(session=opened(Siem(USUAL)), silent=True).run("web01", **RANGE)
-        assert result.problems == []
+        session = opened(Siem(USUAL))
+        result = Look(session=session, silent=True).run("web01", **RANGE)
+        assert result.problems == session.problems == []
         show(result)
-        assert result.problems == [problem]
+        assert result.problems == session.problems == [problem]
+        assert sessions.default().problems == []
         assert {"pack": problem[0], "text": problem[1]} in result.to_json()["problems"]
 
 

@@ -29,7 +29,7 @@ class Shower:
         if not quiet:
             from nbcore.render.live import Display
 
-            self._display = Display(renderer())
+            self._display = Display(renderer(tell=session.note))
 
     def update(self) -> None:
         """Show what there is now."""

@@ -51,6 +51,7 @@ def page_of(notebooklet: Any, flow: Flow, session: Session) -> Page:
         candidates=flow.candidates,
         notes=[*flow.notes, *maker.untold()],
         problems=[*session.problems, *flow.problems, *mine],
+        tell=session.note,
         waiting=flow.waiting,
         seconds=seconds,
     )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import escape
+
 from nbcore import discovery
 from nbcore import session as sessions
 from nbcore.errors import UserError
@@ -17,18 +19,28 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def renderer(pages: Sequence[Page] = ()) -> Callable[[Part, str], str | None]:
+def renderer(
+    pages: Sequence[Page] = (), tell: Callable[[str, str], None] | None = None
+) -> Callable[[Part, str], str | None]:
     """Asks the packs what they make of a part; None leaves it to the core.
 
-    What goes wrong becomes a problem of these pages too.
+    What goes wrong becomes a problem of these pages, and of the session that ran them.
+
+    Parameters
+    ----------
+    pages : sequence of Page
+    tell : callable, optional
+        Keeps a pack's problem where there is no page yet: the session's.
     """
+    keepers = [page.tell for page in pages if page.tell] or [tell or sessions.default().note]
 
     def rendered(part: Part, medium: str) -> str | None:
         answer: str | None
         answer, problems = discovery.first("nb_render", part=part, medium=medium)
         for problem in problems:
             told = (problem.pack, problem.text)
-            sessions.default().note(*told)
+            for keep in keepers:
+                keep(*told)
             for page in pages:
                 if told not in page.problems:
                     page.problems.append(told)
@@ -48,12 +60,22 @@ def report(pages: Sequence[Page], path: str | Path | None = None, title: str = "
     from nbcore.render import report as face
 
     heading = title or " · ".join(dict.fromkeys(page.title for page in pages))
-    document = face.write(pages, heading, renderer(pages))
+    document = _for_others(face.write(pages, heading, renderer(pages)), pages)
     if path is not None:
         try:
             Path(path).write_text(document, "utf-8")
         except OSError as error:
             raise UserError(f"{path} cannot be written: {error.strerror or error}.") from None
+    return document
+
+
+def _for_others(document: str, pages: Sequence[Page]) -> str:
+    """A folder by its name alone: where it lies on this computer is not for who reads a report."""
+    for title in {source for page in pages for source in page.sources}:
+        path = title.partition(" (")[2].removesuffix(")")
+        name = Path(path).name
+        if name not in ("", path):
+            document = document.replace(str(escape(f"({path})")), str(escape(f"({name})")))
     return document
 
 

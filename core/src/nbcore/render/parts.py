@@ -7,7 +7,7 @@ page into HTML, text or a report.
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -206,6 +206,8 @@ class Page:
         Sentences about the whole: a host that was not seen, an interrupt.
     problems : list of (pack, sentence)
         What a pack gets wrong in showing it is added.
+    tell : callable, optional
+        Takes such a problem, too: the session that ran it.
     waiting : sequence of str
         While it runs: names of the queries that are still out; empty when finished.
     seconds : float
@@ -226,6 +228,7 @@ class Page:
     candidates: pd.DataFrame | None = None
     notes: Sequence[str] = ()
     problems: list[tuple[str, str]] = field(default_factory=list)
+    tell: Callable[[str, str], None] | None = field(default=None, repr=False, compare=False)
     waiting: Sequence[str] = ()
     seconds: float = 0.0
 
