@@ -235,7 +235,7 @@ def _opened(provider: Provider, source: str, given: dict[str, Any]) -> Connectio
     opened: Any = None
     secrets = Secrets()
     with Guard() as guard:
-        checked = settings.read(provider, given)
+        checked = settings.read(provider, given, live=source == "live")
         secrets = Secrets.of(checked)
         opened = provider.connect(source, checked)
     if isinstance(guard.error, NbcoreError):

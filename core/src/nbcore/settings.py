@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE = "nbcore.toml"
 
 
-def read(provider: Provider, given: Mapping[str, Any]) -> BaseModel:
+def read(provider: Provider, given: Mapping[str, Any], *, live: bool = True) -> BaseModel:
     """A provider's settings from every place, the first that has one winning.
 
     Parameters
@@ -31,6 +31,8 @@ def read(provider: Provider, given: Mapping[str, Any]) -> BaseModel:
     provider : Provider
     given : mapping
         What the user passed as keywords.
+    live : bool
+        Whether the service itself is meant; other tools' files say nothing about other sources.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def read(provider: Provider, given: Mapping[str, Any]) -> BaseModel:
             hint = f"did you mean {listed(offer, 'or')}?" if offer else f"it knows {listed(names)}."
             raise UserError(f"{provider.title} knows no setting {name!r}; {hint}")
     values: dict[str, Any] = {}
-    for source in places(provider):
+    for source in places(provider, live=live):
         for name, value in source[1].items():
             if name in names:
                 values.setdefault(name, value)
@@ -53,7 +55,7 @@ def read(provider: Provider, given: Mapping[str, Any]) -> BaseModel:
     return _checked(provider, model, values)
 
 
-def places(provider: Provider) -> list[tuple[str, dict[str, Any]]]:
+def places(provider: Provider, *, live: bool = True) -> list[tuple[str, dict[str, Any]]]:
     """The places that hold settings for a provider, most binding first, with their values."""
     prefix = f"NBCORE_{provider.name.upper()}_"
     from_env = {
@@ -66,7 +68,8 @@ def places(provider: Provider) -> list[tuple[str, dict[str, Any]]]:
     found = [("environment", from_env)]
     if isinstance(from_file, dict):
         found.append((str(path), from_file))
-    found.append(("another tool's configuration", provider.found_settings()))
+    if live:
+        found.append(("another tool's configuration", provider.found_settings()))
     return [(place, values) for place, values in found if values]
 
 

@@ -51,6 +51,16 @@ def test_the_first_place_that_has_a_setting_wins(clean: Path, monkeypatch):
     assert (rest.port, rest.scheme) == (1, "http"), "what one lacks the next one gives"
 
 
+def test_another_tools_file_is_read_for_the_live_service_alone(shelf, monkeypatch):
+    shelf.add("nbpack-acme", points=CLAIMS)
+    monkeypatch.setattr(Acme, "elsewhere", {"port": "no port"})
+    opened = Session().connect("acme", source="demo", host="h")
+    assert isinstance(opened, AcmeSiem)
+    assert opened.settings.port == Settings().port
+    with pytest.raises(UserError, match="port"):
+        Session().connect("acme", host="h")
+
+
 def test_a_keyword_of_none_leaves_it_to_the_other_places(monkeypatch):
     monkeypatch.setenv("NBCORE_ACME_PORT", "9999")
     assert read(port=None).port == 9999

@@ -1,4 +1,4 @@
-"""Where the workspace and the endpoint come from, and which are refused."""
+"""Which settings are refused, and what never shows."""
 
 from __future__ import annotations
 
@@ -7,56 +7,8 @@ from pydantic import ValidationError
 
 from nbcore.errors import UserError
 from nbcore.settings import read
-from nbpack_sentinel.msticpy_config import workspace
 from nbpack_sentinel.provider import sentinel
 from nbpack_sentinel.settings import SentinelSettings
-
-CONFIG = """
-AzureSentinel:
-  Workspaces:
-    {name}:
-      WorkspaceId: 00000000-0000-0000-0000-0000000000aa
-      TenantId: 00000000-0000-0000-0000-0000000000bb
-    Other:
-      WorkspaceId: 00000000-0000-0000-0000-0000000000cc
-"""
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("MSTICPYCONFIG", raising=False)
-    return tmp_path
-
-
-def test_the_default_workspace_of_msticpy_is_found(elsewhere):
-    (elsewhere / "msticpyconfig.yaml").write_text(CONFIG.format(name="Default"))
-    assert sentinel.found_settings() == {
-        "workspace_id": "00000000-0000-0000-0000-0000000000aa",
-        "tenant_id": "00000000-0000-0000-0000-0000000000bb",
-    }
-
-
-def test_the_named_file_comes_before_the_others(elsewhere, monkeypatch):
-    (elsewhere / "msticpyconfig.yaml").write_text(CONFIG.format(name="Default"))
-    one = CONFIG.format(name="Only").split("    Other")[0].replace("aa\n", "dd\n")
-    (elsewhere / "mine.yaml").write_text(one)
-    monkeypatch.setenv("MSTICPYCONFIG", str(elsewhere / "mine.yaml"))
-    assert workspace()["workspace_id"].endswith("dd")
-
-
-def test_of_several_workspaces_none_is_guessed(elsewhere):
-    (elsewhere / "msticpyconfig.yaml").write_text(CONFIG.format(name="Mine"))
-    assert workspace() == {}
-
-
-@pytest.mark.parametrize(
-    "content", ["", "a: [", "- 1", "AzureSentinel: 3", "!!python/object:os.system {}"]
-)
-def test_a_file_that_cannot_be_read_holds_nothing(elsewhere, content):
-    (elsewhere / "msticpyconfig.yaml").write_text(content)
-    assert workspace() == {}
 
 
 @pytest.mark.parametrize(
@@ -88,6 +40,14 @@ def test_sovereign_clouds_and_this_machine_are_taken(endpoint, read):
 def test_a_workspace_is_no_path(given):
     with pytest.raises(ValidationError, match="GUID"):
         SentinelSettings(workspace_id=given)
+
+
+@pytest.fixture(autouse=True)
+def nothing_else(tmp_path, monkeypatch):
+    """No file of another tool."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("MSTICPYCONFIG", raising=False)
 
 
 def test_a_credential_does_not_show():

@@ -251,7 +251,7 @@ class Provider(ABC):
         """The model of its settings."""
 
     def found_settings(self) -> dict[str, Any]:
-        """Settings that another tool's configuration file holds; used after nbcore's own."""
+        """Settings that another tool's file holds; used for the live service, after nbcore's own."""
         return {}
 
     @abstractmethod

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import QueryError, UserError
+from nbcore.errors import QueryError
 from nbcore.queries.connection import Answer, Bound, Limits
 from nbcore.queries.loop import background
 from nblang_kql.http import DefaultCredential, HttpConnection, Service, Tokens, interval
@@ -105,26 +105,22 @@ def log_analytics(settings: BaseModel) -> LogAnalytics:
         No workspace is named.
     """
     from nbpack_sentinel.settings import SentinelSettings
+    from nbpack_sentinel.workspace import target
 
     given = SentinelSettings.model_validate(settings)
-    if not given.workspace_id:
-        raise UserError(
-            "Microsoft Sentinel needs the workspace: give workspace_id=, set "
-            "NBCORE_SENTINEL_WORKSPACE_ID, or write it into nbcore.toml. To look around without "
-            'one: source="demo".'
-        )
+    asked = target(given)
     title = "Microsoft Sentinel"
 
     service = Service(
         title,
-        given.endpoint,
+        asked.endpoint,
         Tokens(
-            lambda: given.credential or DefaultCredential(given.tenant_id),
-            f"{given.endpoint}/.default",
+            lambda: given.credential or DefaultCredential(asked.tenant_id, asked.authority),
+            f"{asked.endpoint}/.default",
             title,
             given.sign_in_timeout,
         ),
         permission=_PERMISSION,
         timeout=given.timeout,
     )
-    return LogAnalytics(service, given.workspace_id)
+    return LogAnalytics(service, asked.workspace_id)

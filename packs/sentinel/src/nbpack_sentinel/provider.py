@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from nbcore.queries.connection import Connection, Provider
 
@@ -24,11 +24,6 @@ class Sentinel(Provider):
         from nbpack_sentinel.settings import SentinelSettings
 
         return SentinelSettings
-
-    def found_settings(self) -> dict[str, Any]:
-        from nbpack_sentinel.msticpy_config import workspace
-
-        return workspace()
 
     def connect(self, source: str, settings: BaseModel) -> Connection:
         if source == "live":

@@ -16,9 +16,12 @@ class SentinelSettings(BaseModel):
     ----------
     workspace_id : str
         The workspace's GUID, from its overview page in the Azure portal.
+    workspace : str
+        A workspace of ``msticpyconfig.yaml``, by its name there or by its id.
     endpoint : str
-        The query service; sovereign clouds have their own, such as
-        ``https://api.loganalytics.us`` and ``https://api.loganalytics.azure.cn``.
+        The query service; that of the cloud which ``msticpyconfig.yaml`` names, by default the
+        global one. Sovereign clouds have their own, such as ``https://api.loganalytics.us`` and
+        ``https://api.loganalytics.azure.cn``.
     tenant_id : str
         Tenant to sign in to; the credential's own by default.
     credential : object
@@ -34,7 +37,8 @@ class SentinelSettings(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     workspace_id: str = ""
-    endpoint: str = "https://api.loganalytics.io"
+    workspace: str = ""
+    endpoint: str = ""
     tenant_id: str = ""
     credential: Any = Field(default=None, repr=False, exclude=True)
     timeout: float = Field(default=15.0, gt=0)
@@ -48,10 +52,15 @@ class SentinelSettings(BaseModel):
             raise ValueError("it is a GUID such as 00000000-0000-0000-0000-000000000000")
         return text
 
+    @field_validator("workspace")
+    @classmethod
+    def _trimmed(cls, value: str) -> str:
+        return value.strip()
+
     @field_validator("endpoint")
     @classmethod
     def _https(cls, value: str) -> str:
-        return checked(value)
+        return checked(value) if value else value
 
     @field_validator("credential")
     @classmethod

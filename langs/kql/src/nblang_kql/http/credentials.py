@@ -50,14 +50,18 @@ class DefaultCredential:
     ----------
     tenant_id : str
         The tenant to sign in to; empty for the account's own.
+    authority : str
+        Where its cloud signs in; by default what ``AZURE_AUTHORITY_HOST`` says, else the global
+        cloud's.
     """
 
-    def __init__(self, tenant_id: str) -> None:
+    def __init__(self, tenant_id: str, authority: str = "") -> None:
         from azure.identity import DefaultAzureCredential
 
         self._tenant = {"tenant_id": tenant_id} if tenant_id else {}
         allowed = [tenant_id] if tenant_id else []
-        self._inner = DefaultAzureCredential(additionally_allowed_tenants=allowed)
+        where = {"authority": authority} if authority else {}
+        self._inner = DefaultAzureCredential(additionally_allowed_tenants=allowed, **where)
 
     def get_token(self, *scopes: str, **options: Any) -> Any:
         """See :class:`Credential`."""
