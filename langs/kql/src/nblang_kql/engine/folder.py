@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +26,24 @@ _BORDERS = "._- ("
 
 @dataclass(frozen=True)
 class DataFile:
-    """One file of rows."""
+    """One file of rows.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+    format : str
+    odd : str
+        Why it is not opened at all; empty for a plain file.
+    """
 
     path: Path
     format: Format
+    odd: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Its name, for messages."""
+        return shown(self.path)
 
 
 class Folder:
@@ -119,4 +134,25 @@ def _walk(root: Path) -> Iterator[tuple[list[str], DataFile]]:
             )
             if format_ is None or (packed and format_ == "parquet"):
                 continue
-            yield [*above, name], DataFile(path, format_)
+            yield [*above, name], DataFile(path, format_, _odd(path, root))
+
+
+def shown(path: Path) -> str:
+    """A file's name, for messages: it may hold what is no text, or no line of it."""
+    name = path.name.encode("utf-8", "backslashreplace").decode()
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name)
+
+
+def _odd(path: Path, root: Path) -> str:
+    """Why a file is not opened; a pipe would be waited for, a link may lead anywhere."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return "its name is no UTF-8."
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root.resolve()):
+            return "it is a link out of the folder."
+        return "" if stat.S_ISREG(real.stat().st_mode) else "it is no plain file."
+    except (OSError, RuntimeError):
+        return "it is a link to nowhere."

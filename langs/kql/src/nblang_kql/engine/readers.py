@@ -128,6 +128,9 @@ def _csv_layout(file: DataFile) -> Layout:
     else:
         lines = head.decode("utf-8-sig", errors="replace")
     first = next((line for line in lines.splitlines() if line.strip()), "")
+    # A cell that begins with a quote and goes on in the next line.
+    if first.count('"') % 2:
+        raise QueryError("a line break stands in its header.")
     mark = "\t" if file.format == "tsv" else max(_MARKS, key=first.count)
     cells = next(csv.reader([first], delimiter=mark), [])
     columns: dict[str, str] = {}

@@ -17,7 +17,7 @@ from nbcore.errors import QueryError, listed
 from nbcore.forking import Lock
 from nblang_kql.engine import readers
 from nblang_kql.engine.casts import Cast, as_held, as_text, cast, nothing
-from nblang_kql.engine.folder import DataFile, Folder, looked_for
+from nblang_kql.engine.folder import DataFile, Folder, looked_for, shown
 from nblang_kql.engine.given import keep
 from nblang_kql.engine.readers import Layout
 
@@ -195,7 +195,7 @@ class Tables:
         types = [str(held) for _, held, *_ in cursor.fetchall()]
         time = _time(known or dict.fromkeys(columns, ""))
         notes += [
-            f"{listed(path.name for path in group.files)}: there is no column {time}, so that no "
+            f"{listed(map(shown, group.files))}: there is no column {time}, so that no "
             "time range meets these rows."
             for group in groups
             if time and time not in group.casts and group.files
@@ -212,6 +212,9 @@ class Tables:
         alike: dict[Layout, list[Path]] = {}
         left_out: dict[Path, str] = {}
         for file in files:
+            if file.odd:
+                left_out[file.path] = file.odd
+                continue
             if file.path in self._broken:
                 left_out[file.path] = self._broken[file.path]
                 continue
@@ -225,7 +228,7 @@ class Tables:
             if found is not None:
                 alike.setdefault(found, []).append(file.path)
         notes = [
-            f"{path.name} cannot be read and is left out: {why}" for path, why in left_out.items()
+            f"{shown(path)} cannot be read and is left out: {why}" for path, why in left_out.items()
         ]
         if left_out and not alike:
             raise QueryError(f"No file of {name} can be read. {' '.join(notes)}")

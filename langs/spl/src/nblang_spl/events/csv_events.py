@@ -26,6 +26,9 @@ def events(path: Path, faults: Faults) -> Iterator[Values]:
     for line, row in _rows(path, faults):
         where = f"line {line:,}"
         if columns is None:
+            if any("\n" in cell or "\r" in cell for cell in row):
+                faults.say("cannot be read and is left out: a line break stands in its header.")
+                return
             columns = _Columns(_header(row, faults))
         elif len(row) > len(columns.names):
             faults.count(

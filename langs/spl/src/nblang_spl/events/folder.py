@@ -8,6 +8,7 @@ look for, is no part of its SQL.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,7 @@ from nblang_spl.events.parquet import Parquet
 from nblang_spl.events.reading import Reader, completed, reader
 from nblang_spl.events.source import RAW, TIME, Events, Scope, Source
 from nblang_spl.events.store import Kept, Store, Table
-from nblang_spl.events.walk import FORMS, File, files
+from nblang_spl.events.walk import FORMS, File, files, shown
 from nblang_spl.plan.values import Type
 from nblang_spl.sql.build import column, sql, written
 
@@ -140,7 +141,7 @@ class Folder(Source):
                 try:
                     one = parquet.described(cursor, file, number)
                     if _needs_extraction(cursor, one):
-                        faults = Faults(file.name)
+                        faults = Faults(shown(file.name))
                         faults.count(UNTOLD, many=parquet.untold(cursor, one))
                         kept = self._store.keep("parquet", number, self._rows(one), faults)
                         self._texts.append(_Text(file, number, faults, Reader("parquet"), kept))
@@ -165,18 +166,27 @@ class Folder(Source):
         return told
 
     def _add_text(self, number: int, file: File) -> None:
-        chosen = reader(file)
+        try:
+            chosen = reader(file)
+        except (OSError, ValueError, RecursionError, csv.Error) as error:
+            self._leave_out(file, error)
+            return
         if chosen is None:
             self._notes.append(f"{file.name} is no log of a known kind and is not read.")
         else:
-            self._texts.append(_Text(file, number, Faults(file.name), chosen))
+            self._texts.append(_Text(file, number, Faults(shown(file.name)), chosen))
 
     def _keep(self, text: _Text) -> Kept:
         events: Iterator[Values] = iter(())
         if text.reader:
             events = text.reader.events(text.file, text.faults)
         kind = text.reader.kind if text.reader else ""
-        text.kept = self._store.keep(kind, text.number, events, text.faults)
+        try:
+            text.kept = self._store.keep(kind, text.number, events, text.faults)
+        except (duckdb.Error, ValueError) as error:
+            # One odd file never takes the others along.
+            text.kept = Kept(text.number)
+            text.faults.say(f"cannot be read and is left out: {str(error).partition(chr(10))[0]}.")
         return text.kept
 
     def _rows(self, one: Parquet) -> Iterator[Values]:
@@ -196,7 +206,7 @@ class Folder(Source):
 
         return completed(plain(), one.file)
 
-    def _leave_out(self, file: File, error: duckdb.Error) -> None:
+    def _leave_out(self, file: File, error: Exception) -> None:
         lines = str(error).strip().splitlines() or [type(error).__name__]
         said = lines[0].replace(str(file.path), file.name)[:200].rstrip(".")
         self._notes.append(f"{file.name} cannot be read and is left out: {said}.")

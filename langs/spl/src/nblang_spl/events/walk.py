@@ -70,7 +70,7 @@ def files(root: Path, notes: list[str]) -> list[File]:
     found: dict[Path, File] = {}
     unknown: list[str] = []
     for path in _walk(root, notes):
-        name = path.relative_to(root).as_posix()
+        name = shown(path.relative_to(root).as_posix())
         form = form_of(path.name)
         if form is None:
             about = path.name.split(".", 1)[0].lower() in _ABOUT
@@ -85,13 +85,37 @@ def files(root: Path, notes: list[str]) -> list[File]:
             continue
         if not real.is_relative_to(root):
             notes.append(f"{name} cannot be read: it is a link out of the folder.")
-        elif regular and real not in found:
-            found[real] = File(real, name, form, index_of(Path(name).parts))
+        elif not regular:
+            notes.append(f"{name} cannot be read: it is no plain file.")
+        elif not _told(path) or not _told(real):
+            notes.append(f"{name} cannot be read: its name is no UTF-8.")
+        elif real not in found:
+            found[real] = File(
+                real,
+                path.relative_to(root).as_posix(),
+                form,
+                index_of(path.relative_to(root).parts),
+            )
     if unknown:
         some = ", ".join(unknown[:5]) + (" and others" if len(unknown) > 5 else "")
         many = "file is" if len(unknown) == 1 else "files are"
         notes.append(f"{len(unknown):,} {many} of a kind that is not read: {some}.")
     return sorted(found.values(), key=lambda file: file.name)
+
+
+def shown(name: str) -> str:
+    """A name for messages: it may hold what is no text, or no line of it."""
+    text = name.encode("utf-8", "backslashreplace").decode()
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
+
+
+def _told(path: Path) -> bool:
+    """Whether the engine can be told a path."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def form_of(name: str) -> Form | None:
@@ -130,8 +154,8 @@ def _plain(name: str) -> str:
 def _walk(root: Path, notes: list[str]) -> Iterator[Path]:
     def failed(error: OSError) -> None:
         place = Path(error.filename or root)
-        shown = place.relative_to(root).as_posix() if place.is_relative_to(root) else place.name
-        notes.append(f"{shown} cannot be read: {error.strerror}.")
+        name = place.relative_to(root).as_posix() if place.is_relative_to(root) else place.name
+        notes.append(f"{shown(name)} cannot be read: {error.strerror}.")
 
     for folder, inner, names in os.walk(root, onerror=failed):
         kept = sorted(name for name in inner if not name.startswith("."))
@@ -141,8 +165,8 @@ def _walk(root: Path, notes: list[str]) -> Iterator[Path]:
         for name in kept:
             path = Path(folder, name)
             if path.is_symlink() and not _within(path, root):
-                shown = path.relative_to(root).as_posix()
-                notes.append(f"{shown} cannot be read: it is a link out of the folder.")
+                link = shown(path.relative_to(root).as_posix())
+                notes.append(f"{link} cannot be read: it is a link out of the folder.")
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(folder, name)

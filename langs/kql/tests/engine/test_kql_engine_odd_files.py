@@ -1,0 +1,76 @@
+"""One odd file of a folder is left out and named; its table and the others stay."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from nbcore.errors import QueryError
+
+ROW = "TimeGenerated,Computer\n2026-03-03T00:00:00Z,web01\n"
+HOSTS = "Events | project ['time'] = TimeGenerated, host = Computer"
+
+
+def link_out(folder: Path) -> str:
+    outside = folder.parent / "outside.csv"
+    outside.write_text(ROW)
+    (folder / "Events_link.csv").symlink_to(outside)
+    return "Events_link.csv cannot be read and is left out: it is a link out of the folder."
+
+
+def link_to_nowhere(folder: Path) -> str:
+    (folder / "Events_link.csv").symlink_to(folder / "gone.csv")
+    return "Events_link.csv cannot be read and is left out: it is a link to nowhere."
+
+
+def no_utf8(folder: Path) -> str:
+    with open(os.fsencode(folder) + b"/Events_\xff.csv", "w") as stream:  # noqa: PTH123
+        stream.write(ROW)
+    return "Events_\\udcff.csv cannot be read and is left out: its name is no UTF-8."
+
+
+def pipe(folder: Path) -> str:
+    os.mkfifo(folder / "Events_pipe.csv.gz")
+    return "Events_pipe.csv.gz cannot be read and is left out: it is no plain file."
+
+
+def broken_header(folder: Path) -> str:
+    (folder / "Events_odd.csv").write_text(
+        'TimeGenerated,"Comp\nuter"\n2026-03-03T00:00:00Z,web02\n'
+    )
+    return "Events_odd.csv cannot be read and is left out: a line break stands in its header."
+
+
+ODD = [link_out, link_to_nowhere, no_utf8, pipe, broken_header]
+pytestmark = [
+    pytest.mark.skipif(
+        os.name == "nt", reason="Windows has neither such names nor pipes in folders"
+    ),
+    pytest.mark.timeout(60),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "exports"
+    made.mkdir()
+    return made
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_file_alone_is_left_out_and_named(folder, ask, odd):
+    (folder / "Events.csv").write_text(ROW)
+    sentence = odd(folder)
+    answer = ask(folder, HOSTS)
+    assert list(answer.frame["host"]) == ["web01"]
+    assert sentence in answer.notes
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_table_of_odd_files_alone_says_why(folder, ask, odd):
+    sentence = odd(folder)
+    with pytest.raises(QueryError) as caught:
+        ask(folder, HOSTS)
+    assert sentence in str(caught.value)
