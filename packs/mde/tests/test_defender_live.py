@@ -164,6 +164,23 @@ def test_secrets_do_not_show():
     assert "credential" not in repr(settings)
 
 
+def test_what_a_file_adds_to_a_secret_is_left_out():
+    settings = DefenderSettings(
+        tenant_id="t\n", client_id=" c", client_secret=SecretStr("very secret\r\n")
+    )
+    assert settings.client_secret is not None
+    assert settings.client_secret.get_secret_value() == "very secret"
+    assert (settings.tenant_id, settings.client_id) == ("t", "c")
+    blank = DefenderSettings(tenant_id="t", client_id="c", client_secret=SecretStr(" \n"))
+    assert blank.client_secret is None
+
+
+def test_a_secret_that_cannot_be_sent_is_refused_without_being_repeated():
+    with pytest.raises(ValidationError, match="control character") as caught:
+        DefenderSettings(tenant_id="t", client_id="c", client_secret=SecretStr("very\nsecret"))
+    assert "very" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "given", [{"client_secret": "s"}, {"client_secret": "s", "client_id": "c"}]
 )

@@ -119,7 +119,11 @@ class Connection(ABC):
 
     @property
     def secrets(self) -> Secrets:
-        """What it signs in with; masked in every outcome."""
+        """What it signs in with; masked in every outcome.
+
+        Each ``SecretStr`` of its settings is among them; add what it is given later, such as
+        access tokens.
+        """
         # Made here, since an author's __init__ need not call this class's; setdefault is atomic.
         kept: Secrets = self.__dict__.setdefault("_secrets", Secrets())
         return kept

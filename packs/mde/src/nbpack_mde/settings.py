@@ -41,6 +41,11 @@ class DefenderSettings(BaseModel):
     timeout: float = Field(default=15.0, gt=0)
     sign_in_timeout: float = Field(default=60.0, gt=0)
 
+    @field_validator("tenant_id", "client_id")
+    @classmethod
+    def _bare(cls, value: str) -> str:
+        return value.strip()
+
     @field_validator("endpoint")
     @classmethod
     def _https(cls, value: str) -> str:
