@@ -16,6 +16,8 @@ from tests.loopback.live import defender_at, sentinel_at
 from tests.loopback.log_analytics import answered as log_analytics_answer
 
 from nbcore.errors import QueryError
+from nbcore.records import LOGON
+from nbcore.records.frames import conform
 from nblang_kql.http.connection import STRANGE
 
 TABLE = Table(
@@ -89,6 +91,7 @@ def read(name: str, content: bytes) -> str:
         assert "did not answer the query: " in said or not PYTHON.search(said), said
         return said
     assert answer.frame.columns.is_unique
+    conform(answer.frame, LOGON)
     return ""
 
 

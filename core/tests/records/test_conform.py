@@ -197,7 +197,7 @@ def test_a_log_may_hold_the_year_9999(cells: Any):
 
 ODD_TIMES = [
     "soon", "now", "today", "2026-13-45T00:00:00Z", "2026-02-30", "2026-01-02T25:00:00Z",
-    "2026-01-02T03:04:05+99:99", "10000-01-01T00:00:00Z", "\x00", "Z", 5, True, 1e400, {"a": 1},
+    "2026-01-02T03:04:05+99:99", "2026-01-02T03:04.05.1", "2026-01-02T03:04 05", "10000-01-01T00:00:00Z", "\x00", "Z", 5, True, 1e400, {"a": 1},
     ["2026-01-02"], b"\xff", object(),
 ]  # fmt: skip
 
@@ -215,6 +215,25 @@ def test_one_time_that_cannot_be_read_costs_no_other_row_its_time(odd: Any, plac
     made, lost = column("time", cells)
     assert lost == 1
     assert [number for number, cell in enumerate(made) if cell is None] == [place]
+
+
+@pytest.mark.filterwarnings("error")
+@given(
+    st.lists(
+        st.one_of(
+            st.text("0123456789-:.TZ+ /APMUTCadeghijnostwy\x00\u2028", max_size=30),
+            st.datetimes().map(str),
+            st.tuples(st.datetimes().map(str), st.text("0123456789-:.TZ+ ", max_size=6)).map(
+                "".join
+            ),
+        ),
+        max_size=6,
+    )
+)
+def test_any_text_in_place_of_a_time_is_a_time_or_is_counted(cells: list[str]):
+    made, lost = column("time", [*cells, "2026-03-02T12:00:00Z"])
+    assert made[-1] == NOON
+    assert lost == sum(cell is None for cell, text in zip(made, [*cells, ""], strict=True) if text)
 
 
 def test_a_hundred_thousand_odd_times_are_told_within_seconds():

@@ -17,7 +17,10 @@ TEXT = pd.StringDtype()
 TIME = "datetime64[us, UTC]"
 _DIGITS = "[+-]?0{0,20}[0-9]{1,19}"
 """Whole numbers that may fit 64 bits."""
-_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?")
+_PLAIN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,18})?)?)?"
+)
+"""A time without an offset, which numpy reads for any year."""
 
 
 class Conformed(NamedTuple):

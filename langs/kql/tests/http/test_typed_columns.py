@@ -59,6 +59,7 @@ def test_whole_numbers_keep_every_digit_beside_missing_ones(kind):
     [
         ("datetime", "2026-01-02T03:04:05.1234567Z", "2026-13-45T00:00:00Z"),
         ("datetime", "2026-01-02T03:04:05Z", "nowZ"),
+        ("datetime", "2026-01-02T03:04:05Z", "2026-01-02T03:04 05Z"),
         ("datetime", "2026-01-02T03:04:05Z", {"a": 1}),
         ("datetime", "2026-01-02T03:04:05Z", 5),
         ("long", 5, "x"),
