@@ -111,6 +111,13 @@ def test_what_no_management_port_says_is_a_sentence(
     assert result.reason.endswith(".")
 
 
+def test_a_splunk_that_does_not_even_say_what_it_is(splunkd: Splunkd, ask: Ask):
+    splunkd.faults["info"].extend([problem(500, "ERROR", "Internal trouble.")] * 9)
+    (result,) = ask("host.info")
+    assert result.status == "failed"
+    assert result.reason == "Splunk failed 3 times: Internal trouble."
+
+
 @pytest.mark.parametrize(
     "value",
     [

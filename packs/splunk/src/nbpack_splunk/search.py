@@ -114,8 +114,9 @@ class Search(Running):
         earlier = self._unsure
         if earlier and (found := self._found(service)):
             return found
+        jobs = service.jobs  # asks which Splunk it is, the first time
         try:
-            return service.jobs.create(self._text, **self._arguments)
+            return jobs.create(self._text, **self._arguments)
         except HTTPError as error:
             if error.status in FAULTS:
                 self._unsure = True
@@ -140,7 +141,7 @@ class Search(Running):
 
     def _withdraw(self, service: Service) -> None:
         """Cancel the job at Splunk; what does not arrive is done by Splunk itself, see ABANDONED."""
-        with contextlib.suppress(QueryError, OSError, *CUT, *UNREADABLE):
+        with contextlib.suppress(HTTPError, QueryError, OSError, *CUT, *UNREADABLE):
             known = self._job
             if known is None and not self._unsure:
                 return
