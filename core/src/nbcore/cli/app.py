@@ -13,6 +13,7 @@ app = typer.Typer(
     epilog="Begin with: nbcore demo",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_show_locals=False,  # as it is not in every version: locals hold settings
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
