@@ -109,6 +109,8 @@ def test_rows_of_numbers_and_times_are_binned_by_a_span(ask):
     assert ask("| chart count over v span=10", ROWS)[0] == {"v": "0-10", "count": 4}
     found = ask("| chart count over _time span=1h", [{"_time": 3700.0, "a": "1"}])
     assert found == [{"_time": 3600, "count": 1}]
+    found = ask("| chart count over t span=1h", [{"t": "3700"}, {"t": "7000"}, {"t": "x"}])
+    assert found == [{"t": "3600", "count": 2}, {"t": "x", "count": 1}]
 
 
 HOUR = 3600.0

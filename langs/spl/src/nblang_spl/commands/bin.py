@@ -60,22 +60,14 @@ class Bin:
         value = rows.value(self.name)
         if value.type is Type.NOTHING:
             return rows
-        # With a unit the span is one of time, whichever field it is.
-        if self.name == TIME or self.width.lstrip("0123456789").lower() in UNIT:
-            made = self._of_time(value, rows.context)
+        if of_time(self.name, self.width):
+            count, unit = span(self.width, self.width_at)
+            # Of days and more the alignment is left alone.
+            start = self._start(rows.context) if unit in ("s", "m", "h") else 0.0
+            made = times(value, count, unit, start)
         else:
             made = numbers(value, self.width, self.width_at)
         return rows.with_fields({self.result: made})
-
-    def _of_time(self, value: Value, context: Context) -> Value:
-        """The start of the bin of a time; what is no number stays as it is."""
-        count, unit = span(self.width, self.width_at)
-        # Of days and more the alignment is left alone.
-        start = self._start(context) if unit in ("s", "m", "h") else 0.0
-        made = Value(binned(value.number, count, unit, start), Type.NUMBER)
-        if value.type is Type.NUMBER:
-            return made
-        return Value(sql("coalesce(:b, :t)", b=made.text, t=value.text), Type.TEXT)
 
     def _start(self, context: Context) -> float:
         """Where a bin begins: at a time, or at an end of the search's range."""
@@ -90,6 +82,19 @@ class Bin:
                 self.align_at,
             )
         return end
+
+
+def of_time(name: str, width: str) -> bool:
+    """Whether bins are of time: those of ``_time``, and all whose width has a unit."""
+    return name == TIME or width.lstrip("0123456789").lower() in UNIT
+
+
+def times(value: Value, count: int, unit: str, start: float = 0.0) -> Value:
+    """The start of the bin that a time lies in; what is no number stays as it is."""
+    made = Value(binned(value.number, count, unit, start), Type.NUMBER)
+    if value.type is Type.NUMBER:
+        return made
+    return Value(sql("coalesce(:b, :t)", b=made.text, t=value.text), Type.TEXT)
 
 
 def numbers(value: Value, width: str, at: int) -> Value:

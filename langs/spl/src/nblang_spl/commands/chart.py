@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from nblang_spl.aggregates.requests import Request, grouping, nowhere, read_request
 from nblang_spl.charts.options import Options
 from nblang_spl.charts.pivot import charted
-from nblang_spl.commands.bin import numbers
+from nblang_spl.commands.bin import numbers, of_time, times
 from nblang_spl.commands.registry import command
-from nblang_spl.events.source import TIME
 from nblang_spl.plan.rows import Rows
-from nblang_spl.plan.values import Type, Value
+from nblang_spl.plan.values import Type
 from nblang_spl.syntax.arguments import Arguments
-from nblang_spl.times.bins import binned
 
 
 @command(
@@ -55,8 +53,8 @@ class Chart:
     def apply(self, rows: Rows) -> Rows:
         value = rows.value(self.row)
         if self.options.width[0] and value.type is not Type.NOTHING:
-            if self.row == TIME:
-                made = Value(binned(value.number, *self.options.span()), Type.NUMBER)
+            if of_time(self.row, self.options.width[0]):
+                made = times(value, *self.options.span())
             else:
                 made = numbers(value, *self.options.width)
             rows = rows.with_fields({self.row: made})
