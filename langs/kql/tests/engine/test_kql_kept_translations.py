@@ -165,6 +165,15 @@ def test_where_nothing_can_be_written_queries_are_answered(ask, place, where):
     assert hosts(ask({"Events": FRAME}, BODY)) == ["web01", "web02"]
 
 
+def test_a_user_without_a_home_is_answered(ask, monkeypatch):
+    def nowhere():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert hosts(ask({"Events": FRAME}, BODY)) == ["web01", "web02"]
+
+
 def test_the_oldest_go_when_there_are_many(ask, place, monkeypatch):
     monkeypatch.setattr(kept, "MOST", 3)
     ask({"Events": FRAME}, BODY)

@@ -43,8 +43,8 @@ def key(text: str, columns: Columns) -> str:
 
 def find(name: str) -> Translation | None:
     """A translation that was kept; None where there is none that can be used."""
-    path = folder() / f"{name}.json"
     try:
+        path = folder() / f"{name}.json"
         if not _own(path.parent):
             return None
         # Without waiting: a pipe of that name would never say anything.
@@ -61,8 +61,8 @@ def keep(name: str, translation: Translation) -> None:
     """Keep a translation; where nothing can be written, nothing is."""
     if not all(isinstance(value, _PLAIN) for value in translation.fixed.values()):
         return
-    place = folder()
     with suppress(OSError):
+        place = folder()
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _own(place):
             return
@@ -84,10 +84,20 @@ def forget(name: str) -> None:
 
 
 def folder() -> Path:
-    """Where translations lie; it need not be there."""
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    base = Path(named) if Path(named).is_absolute() else Path.home() / ".cache"
-    return base / "nbcore" / "kql"
+    """Where translations lie; it need not be there.
+
+    Raises
+    ------
+    OSError
+        The user has no home, as in some containers.
+    """
+    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if named.is_absolute():
+        return named / "nbcore" / "kql"
+    try:
+        return Path.home() / ".cache" / "nbcore" / "kql"
+    except RuntimeError as error:
+        raise FileNotFoundError(str(error)) from None
 
 
 @cache
