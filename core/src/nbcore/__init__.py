@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from nbcore.notebooklet.declare import enrich as enrich
     from nbcore.notebooklet.declare import finding as finding
     from nbcore.notebooklet.declare import headline as headline
+    from nbcore.notebooklet.declare import parameter as parameter
     from nbcore.notebooklet.declare import query as query
     from nbcore.notebooklet.declare import section as section
     from nbcore.queries.connection import Answer as Answer
@@ -92,6 +93,7 @@ _WHERE = {
     "Outcome": "nbcore.queries.outcome",
     "Notebooklet": "nbcore.notebooklet.base",
     "query": "nbcore.notebooklet.declare",
+    "parameter": "nbcore.notebooklet.declare",
     "enrich": "nbcore.notebooklet.declare",
     "section": "nbcore.notebooklet.declare",
     "finding": "nbcore.notebooklet.declare",

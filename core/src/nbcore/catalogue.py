@@ -28,6 +28,14 @@ class Question:
         Whether rows are counted by time bin: ``p_bin`` is then bound to the width.
     counts : str, optional
         The question whose rows this one counts; rows given in its place can be counted here.
+    takes : str
+        The kind of value that it is asked about a list of: ``indicators`` are bound as
+        ``p_indicators``. Empty for a question without one.
+    arguments : mapping of str to type
+        Further values, by name: ``str``, ``int``, ``float`` or ``bool``, bound as ``p_<name>``.
+        A text that is not given is bound as an empty one, which a query has to test for.
+    order : str
+        The field by which a row cap keeps the largest: ``time``, so the newest, by default.
     """
 
     name: str
@@ -36,13 +44,28 @@ class Question:
     entity: type[Entity] | None = None
     binned: bool = False
     counts: str | None = None
+    takes: str = ""
+    arguments: Mapping[str, type] = field(default_factory=dict)
+    order: str = "time"
 
     @property
     def parameters(self) -> dict[str, str]:
         """Parameter names with their types, as query files declare them."""
-        names = {f"p_{name}": "string" for name in (self.entity.binds if self.entity else ())}
+        about = self.entity
+        names = {
+            f"p_{name}": "dynamic" if name in about.lists else "string"
+            for name in (about.binds if about else ())
+            if about
+        }
+        names |= {f"p_{name}": _TYPES[kind] for name, kind in self.arguments.items()}
+        if self.takes:
+            names[f"p_{self.takes}"] = "dynamic"
         names |= {"p_start": "datetime", "p_end": "datetime"}
         return names | ({"p_bin": "timespan"} if self.binned else {})
+
+
+_TYPES: Mapping[type, str] = {str: "string", int: "long", float: "real", bool: "bool"}
+"""Types of arguments, as query files spell them."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from nbcore.queries.run import Runner
 from nbcore.queries.secrets import Secrets
 
 if TYPE_CHECKING:
+    from nbcore.discovery.hooks import Call
     from nbcore.queries.recording import Recording
 
 discovery.register_core(defaults)
@@ -152,8 +153,7 @@ class Session:
 
     def library(self, connection: Connection) -> Library:
         """The query files that the packs have for a connection."""
-        own = getattr(connection, "library", None)
-        return own if isinstance(own, Library) else self.library_for(connection.provider)
+        return connection.library or self.library_for(connection.provider)
 
     def library_for(self, provider: str) -> Library:
         """The query files that the packs have for a provider."""
@@ -180,6 +180,10 @@ class Session:
         for problem in problems:
             self.note(problem.pack, problem.text)
         return answers
+
+    def calls(self, hook: str, **arguments: Any) -> list[Call]:
+        """What asks each pack by itself; for hooks that are asked side by side."""
+        return discovery.calls(hook, **arguments)
 
     def note(self, pack: str, sentence: str) -> None:
         """Keep a pack's problem, once; ``nb.packs()`` shows it too."""

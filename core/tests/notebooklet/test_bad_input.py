@@ -108,9 +108,9 @@ def test_a_notebooklet_about_several_kinds_asks_for_any_of_them():
         entity = Host | IpAddress
 
     either = Either(session=opened(Siem(USUAL)), silent=True)
-    with pytest.raises(UserError, match="No host or ip_address was given"):
+    with pytest.raises(UserError, match="No host or ip was given"):
         either.run(timespan="7d")
-    with pytest.raises(UserError, match="A list is not one host or ip_address"):
+    with pytest.raises(UserError, match="A list is not one host or ip"):
         either.run(["web01"], timespan="7d")
 
 

@@ -147,9 +147,9 @@ def test_inputs_are_named_one_by_one(mark: Any):
 
 def test_a_drill_down_takes_what_it_likes():
     @action
-    def more(self, result, *args, **kwargs): ...
+    def dig(self, result, *args, **kwargs): ...
 
-    assert "more" in made(more=more).shape.actions
+    assert "dig" in made(dig=dig).shape.actions
 
 
 def test_a_section_has_a_title():
@@ -161,7 +161,7 @@ def test_a_section_has_a_title():
 
 @pytest.mark.parametrize("of", ["logons", "logons.", ""])
 def test_an_enrichment_names_a_column(of: str):
-    with pytest.raises(AuthorError, match=r'write "query.column"'):
+    with pytest.raises(AuthorError, match=r'write "attribute.column"'):
         enrich("geo", of=of)
 
 
@@ -173,7 +173,7 @@ def test_a_query_names_a_question(question: Any):
 
 def test_an_enrichment_is_of_a_query_that_is_there():
     said = refused(geo=enrich("geo", of="logins.src_ip"))
-    assert said == "Made.geo enriches 'logins', no query."
+    assert said == "Made.geo is of 'logins.src_ip', and there is no 'logins'."
 
 
 @pytest.mark.parametrize("entity", ["host", str, Host.parse("a"), Host | str])

@@ -100,12 +100,13 @@ def test_what_several_packs_know_is_merged_and_the_first_wins(packs):
     assert owners(run()) == {"203.0.113.77": "alpha", "10.0.0.5": "beta"}
 
 
-def test_packs_may_say_different_things_of_one_value(packs):
+def test_where_one_row_is_wanted_the_first_sources_row_stands_whole(packs):
     packs("a", frame(_203_0_113_77="alpha"))
     packs("b", lambda kind, values: pd.DataFrame({"asn": dict.fromkeys(values, 64500)}))
-    result = run()
-    assert result.owners["asn"].tolist() == [64500] * 3
-    assert owners(result)["203.0.113.77"] == "alpha"
+    rows = run().owners.drop_duplicates("src_ip").set_index("src_ip")
+    assert rows.loc["203.0.113.77", ["owner", "source"]].tolist() == ["alpha", "nbpack-a"]
+    assert pd.isna(rows.loc["203.0.113.77", "asn"]), "no cell of another source is mixed in"
+    assert rows.loc["10.0.0.5", ["asn", "source"]].tolist() == [64500, "nbpack-b"]
 
 
 def test_what_was_not_asked_about_is_left_out(packs):
@@ -159,7 +160,7 @@ def test_a_column_that_is_not_there_fails_the_enrichment_alone(packs):
     packs("a", frame())
     result = run(Bad)
     assert result.colours == "without"
-    assert "The answer has no column 'colour' to enrich." in result.sections["colours"].notes[0]
+    assert "counts has no column 'colour' to ask about." in result.sections["colours"].notes[0]
     assert result.owners is not None
 
 
@@ -217,9 +218,7 @@ def test_enrichers_that_hang_are_not_waited_for_longer_than_a_query(packs):
     result = Places(session=session, silent=True).run("web01", **RANGE, timeout=0.1)
     over.set()
     assert result.maybe == "without"
-    assert (
-        "The enrichers of owner took longer than 0.1 seconds." in result.sections["maybe"].notes[0]
-    )
+    assert "nbpack-slow: It did not answer within 0.1 seconds." in result.sections["maybe"].notes[0]
 
 
 def test_an_enricher_waits_for_its_query_only(packs):

@@ -137,7 +137,7 @@ def test_a_rule_that_fails_is_a_problem_and_the_others_still_look(raised: Any, s
     ("bad", "says"),
     [
         ("words", "it gave a str, not a Finding"),
-        (one("critical"), "its severity 'critical' is none of high, medium, low and info"),
+        (one("grave"), "its severity 'grave' is none of critical, high, medium, low and info"),
         (one(part="logins"), "there is no section 'logins'"),
         (Finding("high", "A.", {}, "logons", None), "its rows are None, not a DataFrame"),  # type: ignore[arg-type]
     ],

@@ -291,7 +291,7 @@ def test_a_fault_while_it_is_shown_leaves_nothing_running(monkeypatch):
         if "host.logons" in siem.asked:
             raise RuntimeError("cannot show")
 
-    monkeypatch.setattr("nbcore.notebooklet.live.Shower.update", fail)
+    monkeypatch.setattr("nbcore.notebooklet.live.LiveView.update", fail)
     with pytest.raises(RuntimeError, match="cannot show"):
         run(opened(siem), Bad)
     assert cancelled.wait(LONG)

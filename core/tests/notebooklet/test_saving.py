@@ -186,7 +186,7 @@ def test_an_opened_result_needs_no_siem_and_shows_the_same(place: Path):
     saved.save(place)
     loaded = nbcore.load(place)
     assert repr(loaded) == repr(saved)
-    with pytest.raises(UserError, match="was loaded, or made of given rows, and cannot ask again"):
+    with pytest.raises(UserError, match="was loaded, and acme is not connected"):
         loaded.select("web02")
 
 

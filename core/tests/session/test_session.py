@@ -358,6 +358,7 @@ def test_what_goes_wrong_in_showing_a_result_is_a_problem_of_it_and_of_its_sessi
     for show in (repr, Result.to_html, Result._repr_mimebundle_, Result.print):
         session = opened(Siem(USUAL))
         result = Look(session=session, silent=True).run("web01", **RANGE)
+        assert isinstance(result, Result)
         assert result.problems == session.problems == []
         show(result)
         assert result.problems == session.problems == [problem]

@@ -123,6 +123,8 @@ class Siem(Connection):
         What was cancelled while it was out.
     """
 
+    library: Library
+
     def __init__(
         self,
         answers: Mapping[str, Any] = USUAL,
@@ -205,6 +207,7 @@ class BlockingSiem(SyncConnection):
     """A service behind a blocking client; ``jobs`` by question."""
 
     provider, title = "acme", "Acme SIEM"
+    library: Library
 
     def __init__(self, jobs: Mapping[str, Running]) -> None:
         self.jobs = dict(jobs)

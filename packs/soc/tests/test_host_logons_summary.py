@@ -50,9 +50,9 @@ def day(attempt: Callable[..., Any], logons: Callable[..., Any]) -> pd.DataFrame
 def test_it_has_the_sections_of_its_name_and_asks_two_questions() -> None:
     shape = HostLogonsSummary.shape
     assert set(shape.sections) == set(SECTIONS)
-    assert {item.question for item in shape.queries.values()} == {
-        "host.logons",
-        "host.logon_counts",
+    assert {item.questions for item in shape.queries.values()} == {
+        ("host.logons",),
+        ("host.logon_counts",),
     }
     assert HostLogonsSummary.default_options() == list(shape.sections)
 

@@ -121,6 +121,14 @@ def run(
             "part by commas.",
         ),
     ] = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="A parameter of the notebooklet, such as severity=high; nbcore show lists them.",
+        ),
+    ] = None,
     html: Html = None,
     queries: Annotated[
         bool,
@@ -138,7 +146,9 @@ def run(
     """
     from nbcore.cli import run as command
 
-    asked = command.Asked(name, value, timespan, start, end, command.parted(options))
+    asked = command.Asked(
+        name, value, timespan, start, end, command.parted(options), command.assigned(parameters)
+    )
     opened = command.Opened(command.parted(provider) or [], source)
     return command.run(asked, opened, command.Shown(html, json, data, queries))
 

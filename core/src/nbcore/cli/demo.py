@@ -26,6 +26,8 @@ TIMESPAN = "7d"
 
 def demo(html: Path, *, as_json: bool, data: bool) -> int:
     """Ask every provider that works without a service, at once; write one report."""
+    from nbcore.notebooklet.result import Result
+
     if data and not as_json:
         raise UserError("--data gives the rows as JSON; add --json.")
     can_write(html)
@@ -34,7 +36,7 @@ def demo(html: Path, *, as_json: bool, data: bool) -> int:
         session = sessions.fresh()
         absent = _connect(session)
         made = kind(connections=ALL, session=session, silent=as_json).run(HOST, TIMESPAN)
-        results = list(made) if hasattr(made, "connections") else [made]
+        results = [made] if isinstance(made, Result) else list(made)
         made.to_html(html)
         if as_json:
             out.json({**made.to_json(data=data), "report": str(html), "absent": absent})

@@ -49,6 +49,7 @@ def show(name: str, *, as_json: bool) -> int:
 
 def describe(name: str, kind: type[Notebooklet]) -> dict[str, Any]:
     """What a notebooklet's class says of itself, and who has its queries, as plain values."""
+    from nbcore.notebooklet.parameters import takes
     from nbcore.notebooklet.shape import Step
 
     shape = kind.shape
@@ -71,6 +72,7 @@ def describe(name: str, kind: type[Notebooklet]) -> dict[str, Any]:
                 "title": item.mark.title if isinstance(item, Step) else item.title,
                 "doc": item.doc,
                 "default": key in default,
+                "later": key in shape.later,
                 "queries": shape.queries_of(key),
             }
             for key, item in shape.sections.items()
@@ -78,10 +80,16 @@ def describe(name: str, kind: type[Notebooklet]) -> dict[str, Any]:
         "findings": [{"name": key, "doc": item.doc} for key, item in shape.findings.items()],
         "actions": [{"name": key, "doc": item.doc} for key, item in shape.actions.items()],
         "enrichments": [
-            {"name": key, "kind": item.kind, "of": f"{item.query}.{item.column}"}
+            {"name": key, "kind": item.kind, "of": str(item.of)}
             for key, item in shape.enrichments.items()
         ],
-        "queries": _queries(list(dict.fromkeys(q.question for q in shape.queries.values()))),
+        "parameters": [
+            {"name": key, "takes": takes(item), "default": item.default, "doc": item.doc}
+            for key, item in shape.parameters.items()
+        ],
+        "queries": _queries(
+            list(dict.fromkeys(name for item in shape.queries.values() for name in item.questions))
+        ),
     }
 
 
@@ -137,11 +145,11 @@ def _print(facts: dict[str, Any], console: Console) -> None:
     block(
         "Sections",
         [
-            (item["name"], _first(item["doc"]) or item["title"]) if item["default"] else
-            (item["name"], f"{_first(item['doc']) or item['title']} (only when asked for)")
+            (item["name"], f"{_first(item['doc']) or item['title']}{_when(item)}")
             for item in facts["sections"]
         ],
-    )  # fmt: skip
+    )
+    block("Parameters", [(item["name"], _parameter(item)) for item in facts["parameters"]])
     block("Findings", [(item["name"], _first(item["doc"])) for item in facts["findings"]])
     block("Drill-downs", [(item["name"], _first(item["doc"])) for item in facts["actions"]])
     block(
@@ -156,6 +164,17 @@ def _print(facts: dict[str, Any], console: Console) -> None:
     paragraph(f"From {facts['distribution']} {facts['version']}. Run it, for example:")
     command = f"nbcore run {facts['name']} {about} --provider {where} --source demo --timespan 7d"
     console.print(Text(" ".join(command.split())), soft_wrap=True)
+
+
+def _when(item: dict[str, Any]) -> str:
+    if item["later"]:
+        return " (waits for r.more())"
+    return "" if item["default"] else " (only when asked for)"
+
+
+def _parameter(item: dict[str, Any]) -> str:
+    default = "" if item["default"] is None else f" {item['default']!r} by default."
+    return f"{item['doc']} Takes {item['takes']}.{default}"
 
 
 def _two_columns(rows: list[tuple[str, str]]) -> Any:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ class Asked:
     start: str | None = None
     end: str | None = None
     options: list[str] | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,29 @@ def parted(given: list[str] | None) -> list[str] | None:
     return [item.strip() for text in given for item in text.split(",") if item.strip()]
 
 
+def assigned(given: list[str] | None) -> dict[str, str]:
+    """Parameters as ``--set name=value`` gives them.
+
+    Raises
+    ------
+    UserError
+        One has no ``=``, or its name is given twice.
+    """
+    found: dict[str, str] = {}
+    for text in given or ():
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UserError(f"--set takes name=value, and {text!r} is none.")
+        if name.strip() in found:
+            raise UserError(f"--set gives {name.strip()} twice.")
+        found[name.strip()] = value.strip()
+    return found
+
+
 def run(asked: Asked, opened: Opened, shown: Shown) -> int:
     """Run one notebooklet, print what came, and say by the exit status whether anything did."""
+    from nbcore.notebooklet.result import Result
+
     if shown.data and not shown.json:
         raise UserError("--data gives the rows as JSON; add --json.")
     if shown.html is not None:
@@ -73,14 +95,16 @@ def run(asked: Asked, opened: Opened, shown: Shown) -> int:
         kind = discovery.load_notebooklet(asked.name)
         session = sessions.fresh()
         connect(session, opened, discovery.notebooklets()[asked.name].provider)
+        parameters: dict[str, Any] = dict(asked.parameters)
         made = kind(connections=ALL, session=session, silent=shown.json).run(
             asked.value,
             asked.timespan,
             start=asked.start,
             end=asked.end,
             options=asked.options,
+            **parameters,
         )
-        results = list(made) if hasattr(made, "connections") else [made]
+        results = [made] if isinstance(made, Result) else list(made)
         if shown.html is not None:
             made.to_html(shown.html)
         if shown.json:
@@ -146,7 +170,7 @@ def can_write(path: Path) -> None:
 
 def status(results: Iterable[Result]) -> int:
     """The exit status for what came; a name that needs a choice is said as well."""
-    from nbcore.notebooklet.running import INTERRUPTED as STOPPED
+    from nbcore.notebooklet.share import INTERRUPTED as STOPPED
 
     results = list(results)
     choices = [sentence for result in results if (sentence := _choice(result))]

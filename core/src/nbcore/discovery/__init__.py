@@ -21,6 +21,7 @@ from nbcore.discovery.states import Claim, Pack, Problem, State
 from nbcore.errors import UserError
 
 if TYPE_CHECKING:
+    from nbcore.discovery.hooks import Call
     from nbcore.notebooklet.base import Notebooklet
     from nbcore.queries.connection import Provider
 
@@ -32,6 +33,7 @@ __all__ = [
     "State",
     "absent_provider",
     "call",
+    "calls",
     "first",
     "load_notebooklet",
     "load_provider",
@@ -138,6 +140,11 @@ def first(hook: str, /, **arguments: Any) -> tuple[Any, list[Problem]]:
     for _, value in _stack[-1].hooks().ask(hook, arguments, problems):
         return value, problems
     return None, problems
+
+
+def calls(hook: str, /, **arguments: Any) -> list[Call]:
+    """The calls of a hook's implementations, for a caller that makes them side by side."""
+    return _stack[-1].hooks().calls(hook, arguments)
 
 
 def note(distribution: str, sentence: str) -> None:

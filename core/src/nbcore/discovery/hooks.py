@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -85,23 +86,79 @@ class Hooks(pluggy.PluginManager):
             For each that answered. One that raises, or answers in another type, yields nothing
             and is added to ``problems`` and to its pack's own.
         """
+        for call in self.calls(hook, arguments):
+            try:
+                value = call()
+            except Exception as error:
+                problems.append(call.blame(error))
+            else:
+                if value is not None:
+                    yield call.pack, value
+
+    def calls(self, hook: str, arguments: dict[str, Any]) -> list[Call]:
+        """The calls of a hook's implementations, core's own last, for the caller to make."""
         missing = [name for name in HOOKS[hook] if name not in arguments]
         if missing or len(arguments) != len(HOOKS[hook]):
             raise TypeError(f"{hook} takes {listed(HOOKS[hook]) or 'no arguments'}")
         implementations = list(reversed(getattr(self.hook, hook).get_hookimpls()))
         implementations.sort(key=lambda item: item.plugin_name in self._core)
-        for item in implementations:
-            pack = self._packs[item.plugin_name]
-            value = None
-            with Guard() as guard:
-                value = item.function(**{name: arguments[name] for name in item.argnames})
-                value = checked(hook, value)
-            if isinstance(guard.error, WrongAnswerError):
-                problems.append(pack.against(f"{hook} {guard.error}."))
-            elif guard.error is not None:
-                problems.append(pack.against(f"{hook} failed: {said(guard.error)}."))
-            elif value is not None:
-                yield pack, value
+        return [
+            Call(
+                hook,
+                self._packs[item.plugin_name],
+                item.function,
+                {name: arguments[name] for name in item.argnames},
+            )
+            for item in implementations
+        ]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One pack's answer to a hook, not asked for yet."""
+
+    hook: str
+    pack: Pack
+    function: Callable[..., Any]
+    arguments: Mapping[str, Any]
+
+    def __call__(self, **changed: Any) -> Any:
+        """Ask; None is no answer.
+
+        Parameters
+        ----------
+        **changed
+            Arguments in place of those that the call holds.
+
+        Raises
+        ------
+        Exception
+            What the pack raised, ``SystemExit`` too, as :class:`PackError` where it is no
+            Exception; WrongAnswerError when it answers in another type.
+        """
+        arguments = {**self.arguments, **changed}
+        value = None
+        with Guard() as guard:
+            value = self.function(**{name: arguments[name] for name in self.arguments})
+            value = checked(self.hook, value)
+        if guard.error is None:
+            return value
+        if isinstance(guard.error, Exception):
+            raise guard.error
+        raise PackError(said(guard.error)) from None
+
+    def blame(self, error: Exception) -> Problem:
+        """Note on the pack what it raised."""
+        why = str(error) if isinstance(error, WrongAnswerError) else f"failed: {_said(error)}"
+        return self.pack.against(f"{self.hook} {why}.")
+
+
+class PackError(Exception):
+    """A pack ended its call by what is no Exception, such as SystemExit; says which."""
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, PackError) else said(error)
 
 
 def _fault(hook: str, options: Mapping[str, Any], function: Any) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import inspect
 import math
-import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from nbcore import session as sessions
 from nbcore.entities import Entity
 from nbcore.errors import UserError, listed
 from nbcore.notebooklet import given as given_rows
+from nbcore.notebooklet import parameters as own_parameters
+from nbcore.notebooklet.builder import SectionBuilder
+from nbcore.notebooklet.class_rules import check
 from nbcore.notebooklet.options import chosen
 from nbcore.notebooklet.result import RESERVED, Result
 from nbcore.notebooklet.results import Results
+from nbcore.notebooklet.run import Run
 from nbcore.notebooklet.shape import ALWAYS, Shape, shape_of
 from nbcore.queries.connection import Connection, Limits
 from nbcore.timespan import TimeSpan
@@ -23,7 +25,6 @@ from nbcore.timespan import TimeSpan
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nbcore.notebooklet.running import Flow
     from nbcore.session import Session
 
 
@@ -56,7 +57,8 @@ class Notebooklet:
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
-        cls.shape = shape_of(cls, TAKEN)
+        cls.shape = shape_of(cls)
+        check(cls, cls.shape, TAKEN, frozenset(inspect.signature(Notebooklet.run).parameters))
 
     def __init__(
         self,
@@ -94,8 +96,8 @@ class Notebooklet:
         silent: bool | None = None,
         rows: int | None = None,
         timeout: float | None = None,
-        **unknown: Any,
-    ) -> Any:
+        **parameters: Any,
+    ) -> Result | Results:
         """Ask everything at once and make the sections.
 
         Parameters
@@ -115,6 +117,8 @@ class Notebooklet:
             The newest rows a query may give; 100,000 by default.
         timeout : float, optional
             Seconds a query may take; 120 by default.
+        **parameters
+            The notebooklet's own, such as ``severity="high"``; its help lists them.
 
         Returns
         -------
@@ -126,23 +130,27 @@ class Notebooklet:
         UserError
             Something in the question is wrong; no query ran.
         """
-        _none_unknown("run", Notebooklet.run, unknown)
         session = self.session or sessions.default()
         sections = chosen(self.shape, options)
+        own = self._parameters(parameters)
         entity = self._entity(value, required=data is None)
-        limits = _limits(session.limits, rows, timeout)
-        frames = None
+        run = Run(
+            self,
+            session,
+            sections,
+            own,
+            entity,
+            _limits(session.limits, rows, timeout),
+            self.silent if silent is None else silent,
+            {"timespan": timespan, "start": start, "end": end},
+        )
         if data is not None:
             frames = given_rows.check(data, self.shape, session.catalogue, entity)
-        quiet = self.silent if silent is None else silent
-        question = _Question(self, session, sections, entity, limits, quiet)
-        if frames is not None:
             asked = timespan is not None or start is not None
             span = TimeSpan.parse(timespan, start=start, end=end) if asked else None
-            return question.answer(frames, span)
+            return run.answer(given_rows.typed(frames, self.shape, session.catalogue), span)
         opened = session.choose(self.providers, self.connections)
-        spans = [_span(item, timespan, start, end) for item in opened]
-        return question.ask(list(zip(opened, spans, strict=True)), (timespan, start, end, options))
+        return run.ask([(item, _span(item, timespan, start, end)) for item in opened])
 
     def explain(
         self,
@@ -152,6 +160,7 @@ class Notebooklet:
         start: Any = None,
         end: Any = None,
         options: Iterable[str] | None = None,
+        **parameters: Any,
     ) -> pd.DataFrame:
         """The queries that a run would send, without sending any.
 
@@ -162,28 +171,40 @@ class Notebooklet:
         """  # fmt: skip
         import pandas as pd
 
-        from nbcore.notebooklet.asking import bound_values
+        from nbcore.notebooklet.fetch import bound_values
 
         session = self.session or sessions.default()
-        needed = self.shape.closure(chosen(self.shape, options))
+        sections = chosen(self.shape, options)
+        needed = self.shape.closure(sections)
+        own = self._parameters(parameters)
         entity = self._entity(value, required=True)
         rows = []
         for connection in session.choose(self.providers, self.connections):
             span = _span(connection, timespan, start, end)
             runner = session.runner(connection)
-            names = [item.question for name, item in self.shape.queries.items() if name in needed]
+            builder = SectionBuilder(
+                self, self.shape, sections, {"entity": entity, "session": session}, connection
+            )
+            names = [builder.question(name) for name in self.shape.queries if name in needed]
             if entity is not None:
                 names.insert(0, f"{entity.kind}.resolve")
             for name in dict.fromkeys(names):
                 question = session.catalogue.questions.get(name)
                 if question is None:
                     continue
-                for owned, text in runner.explain(
-                    question, bound_values(question, entity, span), span
-                ):
+                values = bound_values(question, entity, span, own)
+                if question.takes:  # its values come of the answers to other questions
+                    values[f"p_{question.takes}"] = ()
+                for owned, text in runner.explain(question, values, span):
                     file = owned.file
                     rows.append((name, file.part, file.rank, connection.name, owned.pack, text))
         return pd.DataFrame(rows, columns=["query", "part", "rank", "connection", "pack", "text"])
+
+    def _parameters(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        declared = self.shape.parameters
+        unknown = [name for name in values if name not in declared]
+        _none_unknown("run", Notebooklet.run, unknown, declared)
+        return own_parameters.given(type(self).__name__, declared, values)
 
     def _entity(self, value: Any, *, required: bool) -> Entity | None:
         kinds = self.shape.entities
@@ -213,120 +234,20 @@ TAKEN = (
 """Names that the class itself, its result or what a section is given have already."""
 
 
-@dataclass
-class _Question:
-    """One call of run(), checked."""
-
-    notebooklet: Notebooklet
-    session: Session
-    sections: list[str]
-    entity: Entity | None
-    limits: Limits
-    quiet: bool
-
-    def ask(self, opened: list[tuple[Connection, TimeSpan]], again: tuple[Any, ...]) -> Any:
-        """Ask the connections, all at once."""
-        from nbcore.notebooklet.asking import Asking
-        from nbcore.notebooklet.running import drive
-
-        flows = []
-        for connection, span in opened:
-            flow = self._flow(span, connection)
-            asking = Asking(
-                self.session,
-                self.session.runner(connection, self.limits),
-                flow.maker,
-                self.entity,
-                span,
-            )
-            flows.append((flow, asking))
-        show = self._shower([flow for flow, _ in flows])
-        drive(flows, show.update, self.session.finished)
-        results = {flow.connection: self._result(flow, self._again(again)) for flow, _ in flows}
-        made: Any = Results(results) if len(results) > 1 else next(iter(results.values()))
-        show.finish(made)
-        return made
-
-    def answer(self, frames: Mapping[str, Any], asked: TimeSpan | None) -> Result:
-        """Make the sections of given rows; without a range, of the one that they cover."""
-        from nbcore.notebooklet.asking import enriched
-        from nbcore.queries.loop import submit
-
-        shape, catalogue = self.notebooklet.shape, self.session.catalogue
-        typed = given_rows.typed(frames, shape, catalogue)
-        span = asked or given_rows.span(typed)
-        flow = self._flow(span, None)
-        show = self._shower([flow])
-        for name, result in given_rows.results(typed, shape, catalogue, self.entity, span).items():
-            flow.take(name, result)
-            show.update()
-            for extra in flow.maker.enrichments_of(name):
-                item = shape.enrichments[extra]
-                work = submit(enriched(self.session, item.kind, result.frame, item.column))
-                flow.take(extra, work.result())
-                show.update()
-        flow.maker.advance()
-        flow.finish("No rows were given for what it needs.")
-        made = self._result(flow, None)
-        show.finish(made)
-        return made
-
-    def _flow(self, span: TimeSpan, connection: Connection | None) -> Flow:
-        from nbcore.notebooklet.making import Maker
-        from nbcore.notebooklet.running import Flow
-
-        always = {"entity": self.entity, "timespan": span, "session": self.session}
-        shape = self.notebooklet.shape
-        maker = Maker(self.notebooklet, shape, self.sections, always, connection)
-        title = connection.title if connection else "given rows"
-        name = connection.name if connection else given_rows.GIVEN
-        return Flow(title, name, maker, self.entity, span, started=time.perf_counter())
-
-    def _again(self, asked: tuple[Any, ...]) -> Callable[[Any], Any]:
-        timespan, start, end, options = asked
-
-        def again(value: Any) -> Any:
-            return self.notebooklet.run(
-                value, timespan, start=start, end=end, options=options,
-                rows=self.limits.rows, timeout=self.limits.seconds, silent=self.quiet,
-            )  # fmt: skip
-
-        return again
-
-    def _result(self, flow: Flow, again: Callable[[Any], Any] | None) -> Result:
-        from nbcore.notebooklet.pages import page_of
-
-        page = page_of(self.notebooklet, flow, self.session)
-        actions = {
-            name: step.method.__get__(self.notebooklet)
-            for name, step in self.notebooklet.shape.actions.items()
-        }
-        return Result(
-            page,
-            connection=flow.connection,
-            actions=actions,
-            again=again,
-            errors=flow.maker.errors,
-        )
-
-    def _shower(self, flows: list[Flow]) -> Any:
-        from nbcore.notebooklet.live import Shower
-
-        return Shower(self.notebooklet, flows, self.session, self.quiet)
-
-
 def _span(connection: Connection, timespan: Any, start: Any, end: Any) -> TimeSpan:
-    recorded: TimeSpan | None = getattr(connection, "recorded", None)
-    if recorded is not None and timespan is None and start is None:
-        return recorded
+    if connection.recorded is not None and timespan is None and start is None:
+        return connection.recorded
     return TimeSpan.parse(timespan, start=start, end=end, now=connection.now())
 
 
-def _none_unknown(called: str, function: Callable[..., Any], unknown: Iterable[str]) -> None:
+def _none_unknown(
+    called: str, function: Callable[..., Any], unknown: Collection[str], more: Iterable[str] = ()
+) -> None:
     """Refuse keywords that a function does not have, in a sentence."""
     if unknown:
         names = inspect.signature(function).parameters
-        known = [name for name in names if name not in ("self", "unknown")]
+        known = [name for name in names if name not in ("self", "unknown", "parameters")]
+        known += more
         raise UserError(
             f"{called}() knows no {listed(repr(name) for name in unknown)}; it takes "
             f"{listed(known)}."

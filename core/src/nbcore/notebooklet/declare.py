@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from nbcore.errors import AuthorError
@@ -16,23 +16,54 @@ Finding = FindingPart
 """A sentence that a rule found true, with the section and rows that it rests on."""
 
 
-@dataclass
-class QueryInput:
-    """A question that a notebooklet asks; a section too when it has a title."""
+@dataclass(frozen=True)
+class Column:
+    """One column of what a query, an enrichment or a section of the notebooklet gives."""
 
-    question: str
+    of: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.of}.{self.name}"
+
+
+@dataclass(frozen=True)
+class QueryInput:
+    """A question that a notebooklet asks; a section too when it has a title.
+
+    Attributes
+    ----------
+    questions : tuple of str
+        Several are the same question about different kinds of entities; one of them is asked.
+    of : Column, optional
+        Whose distinct values it is asked about.
+    """
+
+    questions: tuple[str, ...]
+    of: Column | None = None
     title: str = ""
     doc: str = ""
     default: bool = True
+    later: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
 class EnrichInput:
-    """More about the values of one column of a query's answer."""
+    """More about the values of one column of what the notebooklet has."""
 
     kind: str
-    query: str
-    column: str
+    of: Column
+    several: bool = False
+    later: bool = False
+
+
+@dataclass(frozen=True)
+class ParameterInput:
+    """A setting of one run, beside entity and time range."""
+
+    type: Any
+    default: Any
+    doc: str
 
 
 @dataclass(frozen=True)
@@ -43,29 +74,47 @@ class Mark:
     title: str = ""
     needs: tuple[str, ...] = ()
     default: bool = True
-    options: dict[str, Any] = field(default_factory=dict)
+    later: bool = False
 
 
-def query(question: str, *, title: str = "", doc: str = "", default: bool = True) -> Any:
+def query(
+    question: str,
+    *more: str,
+    of: str = "",
+    title: str = "",
+    doc: str = "",
+    default: bool = True,
+    later: bool = False,
+) -> Any:
     """Ask a question of the catalogue.
 
     Parameters
     ----------
     question : str
         Its name, for example ``"host.logons"``.
+    *more : str
+        The same question about other kinds of entities, such as ``"ip.logons"``, for a
+        notebooklet that takes several; the one that fits the run's entity is asked.
+    of : str, optional
+        ``"<attribute>.<column>"``: the question is asked about the distinct values of that
+        column, for a question that takes a list of values.
     title : str, optional
         With a title the answer is also a section of the result, a table.
     doc : str, optional
         The text above that section; the question's meaning by default.
     default : bool
         Whether that section is there when no options are given.
+    later : bool
+        Whether it waits for ``result.more()``.
     """
-    if not isinstance(question, str) or "." not in question:  # type: ignore[redundant-expr]
-        raise AuthorError(f'query({question!r}): name a question, such as "host.logons".')
-    return QueryInput(question, title, doc, default)
+    for name in (question, *more):
+        if not isinstance(name, str) or "." not in name:  # type: ignore[redundant-expr]
+            raise AuthorError(f'query({name!r}): name a question, such as "host.logons".')
+    column = _column("query", of) if of else None
+    return QueryInput((question, *more), column, title, doc, default, later)
 
 
-def enrich(kind: str, *, of: str) -> Any:
+def enrich(kind: str, *, of: str, several: bool = False, later: bool = False) -> Any:
     """Ask the enrichers about the distinct values of a column.
 
     Parameters
@@ -73,15 +122,41 @@ def enrich(kind: str, *, of: str) -> Any:
     kind : str
         ``geo``, ``whois``, ...
     of : str
-        ``"<query attribute>.<column>"``.
+        ``"<attribute>.<column>"`` of a query, an enrichment or a section.
+    several : bool
+        Whether a value may have several rows, one for each of the sources that know it;
+        otherwise the first source's row stands alone.
+    later : bool
+        Whether it waits for ``result.more()``.
     """
+    return EnrichInput(kind, _column("enrich", of), several, later)
+
+
+def parameter(kind: Any, default: Any, doc: str) -> Any:
+    """Declare a setting that ``run()`` takes by name, and sections and questions get.
+
+    Parameters
+    ----------
+    kind : type or Enumeration
+        ``str``, ``int``, ``float``, ``bool``, or the closed list that its value is of.
+    default : object
+        What it is when it is not given; None for nothing.
+    doc : str
+        One sentence for the help.
+    """
+    return ParameterInput(kind, default, doc)
+
+
+def _column(called: str, of: str) -> Column:
     name, dot, column = of.partition(".")
-    if not dot or not column:
-        raise AuthorError(f'enrich(of={of!r}): write "query.column".')
-    return EnrichInput(kind, name, column)
+    if not dot or not name or not column:
+        raise AuthorError(f'{called}(of={of!r}): write "attribute.column".')
+    return Column(name, column)
 
 
-def section(title: str, *, needs: Sequence[str] = (), default: bool = True) -> Callable[[F], F]:
+def section(
+    title: str, *, needs: Sequence[str] = (), default: bool = True, later: bool = False
+) -> Callable[[F], F]:
     """Make a method a section of the result.
 
     Its parameters name the queries, enrichments and sections that it uses; one with the default
@@ -93,13 +168,15 @@ def section(title: str, *, needs: Sequence[str] = (), default: bool = True) -> C
         Heading.
     needs : sequence of str
         Record fields without which it makes no sense; where a file lacks one, the section is
-        ``unsupported``.
+        ``unsupported``. ``"processes.logon_id"`` is the field of one of its inputs.
     default : bool
         Whether it is there when no options are given.
+    later : bool
+        Whether it waits for ``result.more()``; one that uses what waits waits too.
     """
     if callable(title):
         raise AuthorError('A section has a title: write @section("Title").')
-    return _marked(Mark("section", title, tuple(needs), default))
+    return _marked(Mark("section", title, tuple(needs), default, later))
 
 
 def finding(method: F) -> F:

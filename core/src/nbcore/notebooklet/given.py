@@ -60,11 +60,7 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
 
     if not isinstance(data, (Mapping, pd.DataFrame)):
         raise UserError(f"data= takes a DataFrame, not {kind_of(data)}.")
-    questions = {
-        name: catalogue.questions[item.question]
-        for name, item in shape.queries.items()
-        if item.question in catalogue.questions
-    }
+    questions = _questions(shape, catalogue, entity)
     for frame in data.values() if isinstance(data, Mapping) else [data]:
         _no_twins(frame)
     if isinstance(data, Mapping):
@@ -102,13 +98,21 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
     raise UserError(_sentence(data, questions[best], _gone(data, questions[best], entity)))
 
 
+def _questions(shape: Shape, catalogue: Catalogue, entity: Entity | None) -> dict[str, Question]:
+    """The questions of the queries that the catalogue knows, by attribute."""
+    known = catalogue.questions
+    asked = {name: shape.question(name, known, entity) for name in shape.queries}
+    return {name: known[question] for name, question in asked.items() if question in known}
+
+
 def typed(frames: Mapping[str, pd.DataFrame], shape: Shape, catalogue: Catalogue) -> Given:
     """The frames in the columns and dtypes of their records, each with what could not be read."""
     from nbcore.records.frames import conform
 
     rows = {}
+    questions = _questions(shape, catalogue, None)
     for name, frame in frames.items():
-        record = catalogue.questions[shape.queries[name].question].record
+        record = questions[name].record
         absent = frozenset(record.columns) - {*map(str, frame.columns)}
         rows[name] = Rows(conform(frame, record), absent)
     return rows
@@ -155,18 +159,16 @@ def results(
     from nbcore.records.frames import count_rows
 
     answers: dict[str, QueryResult] = {}
+    questions = _questions(shape, catalogue, entity)
     for name, (made, lacks) in frames.items():
-        question = catalogue.questions[shape.queries[name].question]
+        question = questions[name]
         kept, left_out = _within(made.frame, question, entity, timespan)
         notes = [*made.notes, *left_out]
         answers[name] = _answer(question, kept, notes, lacks, made.timeless)
-    for name, item in shape.queries.items():
-        if name in answers or item.question not in catalogue.questions:
+    for name, question in questions.items():
+        if name in answers or not question.counts:
             continue
-        question = catalogue.questions[item.question]
-        if not question.counts:
-            continue
-        rows = next((n for n in answers if shape.queries[n].question == question.counts), None)
+        rows = next((n for n in answers if questions[n].name == question.counts), None)
         if rows is not None:
             counted = count_rows(answers[rows].frame, question.record, timespan.bin_width())
             answers[name] = _answer(

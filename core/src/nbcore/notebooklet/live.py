@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nbcore.notebooklet.pages import page_of
 from nbcore.notebooklet.showing import renderer, this_cell
 
 if TYPE_CHECKING:
-    from nbcore.notebooklet.running import Flow
-    from nbcore.session import Session
+    from nbcore.notebooklet.share import Share
 
 
-class Shower:
+class LiveView:
     """Shows the pages of a run as they fill; silent when asked to be.
 
     Parameters
     ----------
     notebooklet : Notebooklet
-    flows : list of Flow
-    session : Session
-    quiet : bool
+    shares : sequence of Share
+    silent : bool
     """
 
-    def __init__(self, notebooklet: Any, flows: list[Flow], session: Session, quiet: bool) -> None:
-        self._notebooklet, self._flows, self._session = notebooklet, flows, session
+    def __init__(self, notebooklet: Any, shares: Sequence[Share], *, silent: bool) -> None:
+        self._notebooklet, self._shares = notebooklet, shares
         self._display: Any = None
-        if not quiet:
+        if not silent:
             from nbcore.render.live import Display
 
-            self._display = Display(renderer(tell=session.note))
+            self._display = Display(renderer(tell=shares[0].session.note))
 
     def update(self) -> None:
         """Show what there is now."""
@@ -42,4 +41,4 @@ class Shower:
             result.shown_in = this_cell()
 
     def _pages(self) -> list[Any]:
-        return [page_of(self._notebooklet, flow, self._session) for flow in self._flows]
+        return [page_of(self._notebooklet, share) for share in self._shares]

@@ -66,6 +66,36 @@ class FindingFacts(_Facts):
     template: Annotated[str, AfterValidator(_narrow)]
     section: str
     connection: str
+    rule: str = ""
+
+
+class RuleFacts(_Facts):
+    """A rule, and whether it could look."""
+
+    name: str
+    doc: str
+    applied: bool
+    reason: str
+
+
+class EnrichmentFacts(_Facts):
+    """How an enricher ended."""
+
+    kind: str
+    pack: str
+    status: Status
+    reason: str
+    values: Count
+    rows: Count
+    seconds: Annotated[float, Field(ge=0)]
+    sent_to: str
+
+
+class EntityFacts(_Facts):
+    """What a result is about."""
+
+    kind: str
+    fields: dict[str, str | list[str]]
 
 
 class BoundTime(_Facts):
@@ -80,6 +110,12 @@ class BoundLength(_Facts):
     seconds: Annotated[float, Field(ge=-1e11, le=1e11)]
 
 
+class BoundTexts(_Facts):
+    """Texts that were bound into a query as a list."""
+
+    texts: list[str]
+
+
 class OutcomeFacts(_Facts):
     """A query file that ran, or could not."""
 
@@ -92,7 +128,7 @@ class OutcomeFacts(_Facts):
     status: Status
     reason: str
     text: str
-    parameters: dict[str, str | bool | int | float | BoundTime | BoundLength]
+    parameters: dict[str, str | bool | int | float | BoundTime | BoundLength | BoundTexts]
     start: Time | None
     seconds: Annotated[float, Field(ge=0)]
     rows: Count
@@ -118,6 +154,11 @@ class ResultFacts(_Facts):
     sections: list[SectionFacts]
     findings: list[FindingFacts]
     outcomes: list[OutcomeFacts]
+    # What follows came later; a result that was saved before has none of it.
+    about: EntityFacts | None = None
+    parameters: dict[str, str | bool | int | float | None] = Field(default_factory=dict)
+    rules: list[RuleFacts] = Field(default_factory=list)
+    enrichments: list[EnrichmentFacts] = Field(default_factory=list)
 
 
 class SavedFacts(_Facts):

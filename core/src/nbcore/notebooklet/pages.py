@@ -3,56 +3,54 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nbcore import discovery
 from nbcore.queries.outcome import CAME
-from nbcore.render.parts import FindingPart, Page, SectionPart
+from nbcore.render.parts import Page, SectionPart
 
 if TYPE_CHECKING:
-    from nbcore.notebooklet.running import Flow
-    from nbcore.session import Session
+    from nbcore.notebooklet.share import Share
 
 
-def page_of(notebooklet: Any, flow: Flow, session: Session) -> Page:
-    """The page of one connection's flow as it is now.
+def page_of(notebooklet: Any, share: Share) -> Page:
+    """The page of one connection's share as it is now.
 
     Parameters
     ----------
     notebooklet : Notebooklet
-    flow : Flow
-    session : Session
+    share : Share
     """
-    maker = flow.maker
-    headline = maker.headline()  # first of all, since it may add a problem
-    parts = maker.shown()
+    builder = share.builder
+    headline = builder.headline()  # first of all, since it may add a problem
+    parts = builder.shown()
     what = notebooklet.title or type(notebooklet).__name__
-    about = f"{what} on {flow.entity}" if flow.entity is not None else what
-    seconds = flow.seconds if flow.done else time.perf_counter() - flow.started
+    about = f"{what} on {share.entity}" if share.entity is not None else what
+    seconds = share.seconds if share.done else share.seconds + time.perf_counter() - share.started
     name, pack = _known_as(type(notebooklet))
-    mine = [(pack, text) for text in maker.problems]
+    mine = [(pack, text) for text in builder.problems]
     return Page(
         notebooklet=name,
         title=about,
         doc=_paragraph(type(notebooklet).__doc__ or ""),
-        entity=str(flow.entity) if flow.entity is not None else "",
-        timespan=flow.timespan,
-        sources=[flow.title],
+        entity=str(share.entity) if share.entity is not None else "",
+        about=share.entity,
+        parameters=dict(share.parameters),
+        timespan=share.timespan,
+        sources=[share.title],
         headline=headline,
-        status=overall(parts) if flow.done else "running",
-        findings=[
-            FindingPart(
-                item.severity, item.template, item.values, item.section, item.rows, flow.connection
-            )
-            for item in maker.findings
-        ],
+        status=overall(parts) if share.done else "running",
+        findings=[replace(item, connection=share.connection) for item in builder.findings],
+        rules=list(builder.rules),
         sections=parts,
-        outcomes=list(flow.outcomes),
-        candidates=flow.candidates,
-        notes=[*flow.notes, *maker.untold()],
-        problems=[*session.problems, *flow.problems, *mine],
-        tell=session.note,
-        waiting=flow.waiting,
+        outcomes=list(share.outcomes),
+        enrichments=list(share.enrichments),
+        candidates=share.candidates,
+        notes=[*share.notes, *builder.untold()],
+        problems=[*share.session.problems, *share.problems, *mine],
+        tell=share.session.note,
+        waiting=share.waiting,
         seconds=seconds,
     )
 

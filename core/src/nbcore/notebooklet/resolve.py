@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nbcore.discovery.guard import said
 from nbcore.entities import Entity
 from nbcore.errors import listed
-from nbcore.queries.outcome import CAME, QueryResult
+from nbcore.queries.outcome import CAME, Outcome, QueryResult
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +36,8 @@ class Resolution:
     candidates : pandas.DataFrame, optional
         What to choose from: the several, or the near ones.
     notes : list of str
+    outcomes : list of Outcome
+        The queries that were asked for it.
     """
 
     entity: Entity
@@ -43,6 +45,7 @@ class Resolution:
     seen: bool = True
     candidates: pd.DataFrame | None = None
     notes: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
 
 
 def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
@@ -57,7 +60,6 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
     where : str
         The connection's title, for sentences.
     """
-    kind = entity.kind
     if found.status not in CAME:
         return Resolution(
             entity,
@@ -66,20 +68,19 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
     frame = found.frame
     if "last_seen" in frame.columns:
         frame = frame.sort_values("last_seen", ascending=False, kind="stable", ignore_index=True)
-    names = [str(name) for name in frame[kind].dropna().unique()]
-    equal = entity.distinct([name for name in names if entity.matches(name)])
+    mine = entity.among(frame)
+    equal = type(entity).grouped(frame[mine])
     if len(equal) == 1:
-        return Resolution(type(entity).parse(equal[0]))
+        return Resolution(equal[0])
     if equal:
-        rows = frame[frame[kind].isin(equal)].reset_index(drop=True)
         return Resolution(
             entity,
             several=True,
-            candidates=rows,
-            notes=[_choose(entity, equal, where)],
+            candidates=frame[mine].reset_index(drop=True),
+            notes=[_choose(entity, [str(item) for item in equal], where)],
         )
     note = f"{entity} was not seen on {where} in this time range"
-    close = entity.distinct(names)
+    close = [str(item) for item in type(entity).grouped(frame)]
     if not close:
         return Resolution(entity, seen=False, notes=[f"{note}."])
     offer = listed(close[:SHOWN], "or") + (", ..." if len(close) > SHOWN else "")
@@ -87,7 +88,7 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
         entity,
         seen=False,
         candidates=frame.reset_index(drop=True),
-        notes=[f'{note}; did you mean {offer}? Go on with .select("{close[0]}").'],
+        notes=[f"{note}; did you mean {offer}? Go on with .select({_first(close)})."],
     )
 
 
@@ -113,7 +114,13 @@ def elsewhere(
 
 def _choose(entity: Entity, equal: list[str], where: str) -> str:
     meant = listed(equal, "or")
-    return f'{entity} can mean {meant} on {where}; choose one with .select("{equal[0]}").'
+    return f"{entity} can mean {meant} on {where}; choose one with .select({_first(equal)})."
+
+
+def _first(names: list[str]) -> str:
+    """What select() takes for the first of them: its name where it is the only one of that name."""
+    same = [name for name in names if name.casefold() == names[0].casefold()]
+    return f'"{names[0]}"' if len(same) == 1 else "0"
 
 
 def other_names(entity: Entity, frame: pd.DataFrame) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nbcore.entities import Entity
 from nbcore.errors import UnknownNameError, UserError, listed, near
-from nbcore.queries.outcome import CAME, Outcome
+from nbcore.notebooklet.candidates import chosen
+from nbcore.notebooklet.pages import page_of
+from nbcore.queries.outcome import CAME, Outcome, QueryResult
 from nbcore.render import notebook
 from nbcore.render.parts import Figure, Findings, Page, SectionPart
 from nbcore.timespan import TimeSpan, iso
@@ -17,8 +20,21 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
+    from nbcore.notebooklet.results import Results
+    from nbcore.notebooklet.run import Run
+    from nbcore.notebooklet.share import Share
+
 FORMAT = 1
 """Version of the JSON that :meth:`Result.to_json` gives."""
+EVENTS = 50
+"""Events of a finding that its JSON has; all are in ``finding.events``."""
+
+
+class Live(NamedTuple):
+    """The run that a result is of, and its connection's share of it."""
+
+    run: Run
+    share: Share
 
 
 class Result:
@@ -43,22 +59,25 @@ class Result:
     """
 
     def __init__(
-        self,
-        page: Page,
-        *,
-        connection: str = "",
-        actions: Mapping[str, Callable[..., Any]] | None = None,
-        again: Callable[[Any], Any] | None = None,
-        errors: Mapping[str, BaseException] | None = None,
+        self, page: Page | None, *, connection: str = "", live: Live | None = None
     ) -> None:
         notebook.keep_frames_plain()
-        self._page = page
-        self._parts = {part.name: part for part in page.sections}
-        self._actions = {name: partial(call, self) for name, call in (actions or {}).items()}
-        self._again = again
+        self._live = live
+        self._page = page if page is not None else Page("", "")
+        self._parts: dict[str, SectionPart] = {part.name: part for part in self._page.sections}
         self.shown_in: object = None
         self.connection = connection
-        self.errors = dict(errors or {})
+
+    def refresh(self) -> None:
+        """Take what its run has found until now."""
+        if self._live is not None:
+            self._page = page_of(self._live.run.notebooklet, self._live.share)
+            self._parts = {part.name: part for part in self._page.sections}
+
+    @property
+    def errors(self) -> dict[str, BaseException]:
+        """What sections and rules raised, for their author; none in a loaded result."""
+        return dict(self._live.share.builder.errors) if self._live is not None else {}
 
     @property
     def page(self) -> Page:
@@ -112,12 +131,16 @@ class Result:
 
     @property
     def status(self) -> pd.DataFrame:
-        """A row for each section: section, status, kind, rows, reason."""
+        """A row for each section and each rule: section, status, kind, rows, reason."""
         import pandas as pd
 
-        rows = [
+        rows: list[tuple[Any, ...]] = [
             (part.name, part.status, part.kind, _rows(part), part.reason)
             for part in self._parts.values()
+        ]
+        rows += [
+            (rule.name, "ok" if rule.applied else "skipped", "rule", None, rule.reason)
+            for rule in self._page.rules
         ]
         frame = pd.DataFrame(rows, columns=["section", "status", "kind", "rows", "reason"])
         return frame.set_index("section").astype({"rows": "Int64"})
@@ -144,19 +167,88 @@ class Result:
         """Provenance: every query with its text, parameters, pack and outcome."""
         return list(self._page.outcomes)
 
-    def select(self, value: str) -> Any:
-        """Run the same question about another name, such as one of the candidates.
+    def select(self, choice: Any) -> Result | Results:
+        """Run the same about another entity, such as one of the candidates.
+
+        Parameters
+        ----------
+        choice : row or int or str
+            A row of ``candidates``, its number, or a name.
 
         Returns
         -------
         Result
         """
-        if self._again is None:
-            raise UserError(
-                "This result was loaded, or made of given rows, and cannot ask again; run the "
-                "notebooklet."
-            )
-        return self._again(value)
+        entity = chosen(choice, self.candidates, self._page.about)
+        live = self._opened()
+        if live.share.runner is None:
+            raise UserError("This result was made of given rows; select() has no SIEM to ask.")
+        return live.run.again(entity)
+
+    def more(self, *names: str) -> Result:
+        """Run sections that waited for it, and show the result with them.
+
+        Parameters
+        ----------
+        *names : str
+            Sections; all that wait by default.
+
+        Returns
+        -------
+        Result
+            This one.
+
+        Raises
+        ------
+        UserError
+            No section of the name waits, or the result was loaded and its SIEM is not connected.
+        """
+        from nbcore.notebooklet.continuing import more
+
+        return more([self], names, self)
+
+    def ask(
+        self, question: str, values: Any = None, *, entity: Entity | None = None
+    ) -> QueryResult:
+        """Ask one more question, on the same connection and in the same range.
+
+        Parameters
+        ----------
+        question : str
+            Its name in the catalogue, such as ``alert.get``.
+        values : mapping or list, optional
+            Its arguments by name; a list for a question about a list of values.
+        entity : Entity, optional
+            What it is about; the result's own by default.
+
+        Returns
+        -------
+        QueryResult
+            With ``frame``, ``status`` and ``reason``; its provenance stands in ``queries``.
+
+        Raises
+        ------
+        UserError
+            No catalogue has the question, an argument is not one of its own, or the result was
+            loaded and its SIEM is not connected.
+        """
+        from nbcore.notebooklet.continuing import ask
+
+        return ask(self, question, values, entity)
+
+    def _opened(self) -> Live:
+        """What it can go on with; a loaded result is given its notebooklet and its connection."""
+        if self._live is None:
+            from nbcore.notebooklet.continuing import reopened
+
+            self._live = reopened(self)
+        return self._live
+
+    @property
+    def _actions(self) -> dict[str, Callable[..., Any]]:
+        from nbcore.notebooklet.continuing import actions
+
+        return actions(self)
 
     def to_json(self, data: bool = False) -> dict[str, Any]:
         """The result as plain values.
@@ -166,7 +258,7 @@ class Result:
         data : bool
             With the rows of every table and figure.
         """
-        from nbcore.records.storage import to_rows
+        from nbcore.records.storage import plain, to_rows
 
         page, span = self._page, self._page.timespan
         sections: dict[str, Any] = {}
@@ -194,6 +286,8 @@ class Result:
                     "text": item.text,
                     "section": item.section,
                     "rows": to_rows(item.rows),
+                    "rule": item.rule,
+                    "events": [] if item.events is None else to_rows(item.events.head(EVENTS)),
                 }
                 for item in page.findings
             ],
@@ -202,6 +296,11 @@ class Result:
             "problems": [{"pack": pack, "text": text} for pack, text in page.problems],
             "sections": sections,
             "queries": [_query(item) for item in page.outcomes],
+            "enrichments": [
+                {**asdict(item), "seconds": round(item.seconds, 4)} for item in page.enrichments
+            ],
+            "rules": [asdict(item) for item in page.rules],
+            "parameters": {name: plain(value) for name, value in page.parameters.items()},
         }
 
     def to_html(self, path: str | Path | None = None) -> str:
@@ -245,9 +344,10 @@ class Result:
             raise AttributeError(name)
         if name in self._parts:
             return _value(self._parts[name])
-        if name in self._actions:
-            return self._actions[name]
-        offer = near(name, [*self._parts, *self._actions]) or list(self._parts)
+        actions = self._actions
+        if name in actions:
+            return actions[name]
+        offer = near(name, [*self._parts, *actions]) or list(self._parts)
         raise UnknownNameError(f"The result has no {name!r}; it has {listed(offer, 'or')}.")
 
     def __dir__(self) -> list[str]:
@@ -268,7 +368,6 @@ EXPLAINED = ["query", "part", "connection", "pack", "text"]
 """Columns of ``explain``."""
 RESERVED = frozenset(name for name in dir(Result) if not name.startswith("_")) | {
     "connection",
-    "errors",
     "shown_in",
 }
 """Names that a section cannot have."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbcore.entities import Entity
 from nbcore.errors import UnknownNameError, UserError, listed, near
 from nbcore.notebooklet.result import EXPLAINED, FORMAT, Result
+from nbcore.queries.outcome import QueryResult
 from nbcore.render.parts import Figure, Findings
 
 if TYPE_CHECKING:
@@ -82,9 +85,31 @@ class Results:
 
         save(self._results.values(), path, several=True)
 
-    def select(self, value: str) -> Any:
-        """Run the same question about another name, on all connections."""
-        return next(iter(self._results.values())).select(value)
+    def refresh(self) -> None:
+        """Take what the run has found until now."""
+        for result in self._results.values():
+            result.refresh()
+
+    def select(self, choice: Any) -> Any:
+        """Run the same about another entity, on all connections; see :meth:`Result.select`."""
+        first = next(iter(self._results.values()))
+        known = [item for item in self._results.values() if item.candidates is not None]
+        return (known[0] if known else first).select(choice)
+
+    def more(self, *names: str) -> Results:
+        """Run sections that waited for it, on all connections at once; see :meth:`Result.more`."""
+        from nbcore.notebooklet.continuing import more
+
+        return more(list(self._results.values()), names, self)
+
+    def ask(
+        self, question: str, values: Any = None, *, entity: Entity | None = None
+    ) -> dict[str, QueryResult]:
+        """Ask one more question of each connection; see :meth:`Result.ask`."""
+        return {
+            where: result.ask(question, values, entity=entity)
+            for where, result in self._results.items()
+        }
 
     def print(self, console: Console | None = None) -> None:
         """Print them to the terminal, one after the other."""
@@ -123,6 +148,9 @@ class Results:
                 if part is not None and isinstance(part.value, Figure)
             }
             return drawing.beside(figures)
+        actions = [getattr(result, name) for result in self if name in dir(result)]
+        if actions and not any(parts):
+            return partial(self._act, name)
         if any(part is not None for part in parts):
             return {where: result[name] for where, result in self._results.items()}
         known = list(next(iter(self._results.values())).sections)
@@ -141,6 +169,13 @@ class Results:
         from nbcore.notebooklet.showing import bundle
 
         return bundle([result.page for result in self._results.values()], self.shown_in)
+
+    def _act(self, name: str, *arguments: Any, **keywords: Any) -> dict[str, Any]:
+        """What a drill-down gives on each connection."""
+        return {
+            where: getattr(result, name)(*arguments, **keywords)
+            for where, result in self._results.items()
+        }
 
     def _stacked(self, name: str) -> pd.DataFrame:
         import pandas as pd

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,13 @@ from typing import Any
 import pandas as pd
 
 from nbcore import session as sessions
+from nbcore.entities import Entity
 from nbcore.errors import UserError
 from nbcore.notebooklet.manifest import (
     BoundLength,
+    BoundTexts,
     BoundTime,
+    EntityFacts,
     FindingFacts,
     OutcomeFacts,
     ResultFacts,
@@ -25,13 +28,14 @@ from nbcore.notebooklet.manifest import (
 from nbcore.notebooklet.result import Result
 from nbcore.notebooklet.results import Results
 from nbcore.queries.connection import Value
-from nbcore.queries.outcome import Outcome
+from nbcore.queries.outcome import EnrichmentOutcome, Outcome
 from nbcore.records.storage import Reader, Writer, plain
-from nbcore.render.parts import Figure, FindingPart, Page, SectionPart
+from nbcore.render.parts import Figure, FindingPart, Page, RulePart, SectionPart
 from nbcore.timespan import TimeSpan, iso
 
 KIND = "result"
 _PAGE = ("notebooklet", "title", "doc", "entity", "headline", "status", "seconds")
+_FINDING = ("severity", "template", "section", "connection", "rule")
 _PART = ("name", "title", "doc", "kind", "status", "reason", "connection", "asked")
 
 
@@ -88,6 +92,10 @@ def _written(result: Result, writer: Writer, prefix: str) -> dict[str, Any]:
         "sources": list(page.sources),
         "notes": list(page.notes),
         "problems": [list(item) for item in page.problems],
+        "about": _about(page.about),
+        "parameters": plain(page.parameters),
+        "rules": [asdict(item) for item in page.rules],
+        "enrichments": [asdict(item) for item in page.enrichments],
         "sections": [_section(part, writer, prefix) for part in page.sections],
         "findings": [
             _finding(item, writer, f"{prefix}finding-{number}")
@@ -106,6 +114,10 @@ def _read(facts: ResultFacts, reader: Reader, prefix: str) -> Result:
         sources=facts.sources,
         notes=facts.notes,
         problems=facts.problems,
+        about=_about_of(facts.about),
+        parameters=facts.parameters,
+        rules=[RulePart(**item.model_dump()) for item in facts.rules],
+        enrichments=[EnrichmentOutcome(**item.model_dump()) for item in facts.enrichments],
         sections=[_section_of(item, reader, prefix) for item in facts.sections],
         findings=[
             _finding_of(item, reader, f"{prefix}finding-{number}")
@@ -154,12 +166,41 @@ def _section_of(facts: SectionFacts, reader: Reader, prefix: str) -> SectionPart
 def _finding(item: FindingPart, writer: Writer, name: str) -> dict[str, Any]:
     writer.frame(name, item.rows)
     writer.frame(f"{name}-values", _row(item.values))
-    return {key: getattr(item, key) for key in ("severity", "template", "section", "connection")}
+    if item.events is not None:
+        writer.frame(f"{name}-events", item.events)
+    return {key: getattr(item, key) for key in _FINDING}
 
 
 def _finding_of(facts: FindingFacts, reader: Reader, name: str) -> FindingPart:
     values = _mapping(reader.frame(f"{name}-values"))
-    return FindingPart(**facts.model_dump(), values=values, rows=reader.frame(name))
+    kept = f"{name}-events"
+    events = reader.frame(kept) if kept in reader else None
+    return FindingPart(
+        **facts.model_dump(), values=values, rows=reader.frame(name), events=events
+    )
+
+
+def _about(entity: Entity | None) -> dict[str, Any] | None:
+    if entity is None:
+        return None
+    return {"kind": entity.kind, "fields": entity.model_dump(mode="json")}
+
+
+def _about_of(facts: EntityFacts | None) -> Entity | None:
+    """The entity; None where no kind of entity of that name is loaded, or its fields differ."""
+    kinds = {kind.kind: kind for kind in _descended(Entity)}
+    if facts is None or facts.kind not in kinds:
+        return None
+    try:
+        return kinds[facts.kind](**facts.fields)
+    except (TypeError, ValueError):
+        return None
+
+
+def _descended(kind: type[Entity]) -> Iterator[type[Entity]]:
+    for item in kind.__subclasses__():
+        yield item
+        yield from _descended(item)
 
 
 def _row(values: Mapping[str, Any]) -> pd.DataFrame:
@@ -199,11 +240,15 @@ def _bound(value: Value) -> Any:
     """A bound value with its type, where JSON has none for it."""
     if isinstance(value, datetime):
         return {"time": iso(value)}
-    return {"seconds": value.total_seconds()} if isinstance(value, timedelta) else value
+    if isinstance(value, timedelta):
+        return {"seconds": value.total_seconds()}
+    return {"texts": list(value)} if isinstance(value, tuple) else value
 
 
 def _bound_of(value: Any) -> Value:
     if isinstance(value, BoundTime):
         return value.time
+    if isinstance(value, BoundTexts):
+        return tuple(value.texts)
     bound: Value = timedelta(seconds=value.seconds) if isinstance(value, BoundLength) else value
     return bound

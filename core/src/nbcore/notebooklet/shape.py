@@ -1,21 +1,21 @@
-"""The shape of a notebooklet: what its class body declares, checked when the class is made."""
+"""The shape of a notebooklet: what its class body declares."""
 
 from __future__ import annotations
 
 import inspect
-import keyword
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import UnionType
 from typing import Any, get_args
 
-from nbcore.catalogue import CORE
+from nbcore.catalogue import Question
 from nbcore.entities import Entity
-from nbcore.errors import AuthorError, listed, near
-from nbcore.notebooklet.declare import MARK, EnrichInput, Mark, QueryInput
+from nbcore.errors import AuthorError
+from nbcore.notebooklet.declare import MARK, EnrichInput, Mark, ParameterInput, QueryInput
 
 ALWAYS = frozenset({"entity", "timespan", "session"})
-"""What a section may ask for beside queries, enrichments and sections."""
+"""What a section may ask for beside inputs, sections and parameters."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Shape:
     entities: tuple[type[Entity], ...]
     queries: Mapping[str, QueryInput] = field(default_factory=dict)
     enrichments: Mapping[str, EnrichInput] = field(default_factory=dict)
+    parameters: Mapping[str, ParameterInput] = field(default_factory=dict)
     sections: Mapping[str, Step | QueryInput] = field(default_factory=dict)
     findings: Mapping[str, Step] = field(default_factory=dict)
     actions: Mapping[str, Step] = field(default_factory=dict)
@@ -59,14 +60,36 @@ class Shape:
             name
             for name, item in self.sections.items()
             if (item.mark.default if isinstance(item, Step) else item.default)
+            and name not in self.later
         ]
+
+    @cached_property
+    def later(self) -> frozenset[str]:
+        """What waits for ``result.more()``: what says so, and what rests on it."""
+        items = {**self.queries, **self.enrichments, **self.sections}
+        said = {
+            name
+            for name, item in items.items()
+            if (item.mark.later if isinstance(item, Step) else item.later)
+        }
+        return frozenset(name for name in items if self.closure([name]) & said)
+
+    @property
+    def later_sections(self) -> list[str]:
+        """The sections that wait."""
+        return [name for name in self.sections if name in self.later]
+
+    @property
+    def given(self) -> frozenset[str]:
+        """What is there from the start of a run: no query and no section."""
+        return ALWAYS | frozenset(self.parameters)
 
     def inputs(self, name: str) -> tuple[str, ...]:
         """What one section, query or enrichment directly rests on."""
-        if name in self.enrichments:
-            return (self.enrichments[name].query,)
-        item = self.sections.get(name)
-        return item.inputs if isinstance(item, Step) else ()
+        item = self.queries.get(name) or self.enrichments.get(name) or self.sections.get(name)
+        if isinstance(item, Step):
+            return item.inputs
+        return (item.of.of,) if item is not None and item.of is not None else ()
 
     def closure(self, names: Iterable[str]) -> set[str]:
         """The names and all that they rest on."""
@@ -74,36 +97,59 @@ class Shape:
         left = list(names)
         while left:
             name = left.pop()
-            if name not in found and name not in ALWAYS:
+            if name not in found and name not in self.given:
                 found.add(name)
                 left += self.inputs(name)
         return found
 
+    def question(self, name: str, known: Mapping[str, Question], entity: Entity | None) -> str:
+        """The name of the question that a query asks about an entity.
+
+        Parameters
+        ----------
+        name : str
+            The query's attribute.
+        known : mapping of str to Question
+            The catalogue's.
+        entity : Entity, optional
+        """
+        questions = self.queries[name].questions
+        for question in questions:
+            about = known[question].entity if question in known else None
+            if about is None or isinstance(entity, about):
+                return question
+        return questions[0]
+
+    def behind(self, name: str) -> list[str]:
+        """The queries, by attribute, that a section rests on."""
+        needed = self.closure([name])
+        return [item for item in self.queries if item in needed]
+
     def queries_of(self, name: str) -> list[str]:
-        """The catalogue's questions that a section rests on."""
-        return [
-            self.queries[item].question for item in self.queries if item in self.closure([name])
+        """The catalogue's questions that a section may rest on, for every kind of entity."""
+        asked = [
+            question for item in self.behind(name) for question in self.queries[item].questions
         ]
+        return list(dict.fromkeys(asked))
 
 
-def shape_of(cls: type, reserved: frozenset[str]) -> Shape:
-    """Read and check a class.
+def shape_of(cls: type) -> Shape:
+    """Read a class.
 
     Parameters
     ----------
     cls : type
         The notebooklet.
-    reserved : frozenset of str
-        Names that are taken already.
 
     Raises
     ------
     AuthorError
-        A name that is taken, an input that is not there, or a circle; the message names it.
+        A method names no inputs, a second headline, or an entity that is none.
     """
     body = _members(cls)
     queries = {name: item for name, item in body.items() if isinstance(item, QueryInput)}
     enrichments = {name: item for name, item in body.items() if isinstance(item, EnrichInput)}
+    parameters = {name: item for name, item in body.items() if isinstance(item, ParameterInput)}
     steps = {name: _step(name, item) for name, item in body.items() if _mark(item)}
 
     def having(role: str) -> dict[str, Step]:
@@ -119,17 +165,16 @@ def shape_of(cls: type, reserved: frozenset[str]) -> Shape:
     headlines = list(having("headline").values())
     if len(headlines) > 1:
         raise AuthorError(f"{cls.__name__} has {len(headlines)} headlines; it can have one.")
-    shape = Shape(
+    return Shape(
         _entities(cls),
         queries,
         enrichments,
+        parameters,
         sections,
         having("finding"),
         having("action"),
         headlines[0] if headlines else None,
     )
-    _check(cls, shape, reserved)
-    return shape
 
 
 def _members(cls: type) -> dict[str, Any]:
@@ -169,43 +214,3 @@ def _entities(cls: type) -> tuple[type[Entity], ...]:
         if not (isinstance(item, type) and issubclass(item, Entity)):
             raise AuthorError(f"{cls.__name__}.entity is {item!r}, which is no Entity.")
     return kinds
-
-
-def _check(cls: type, shape: Shape, reserved: frozenset[str]) -> None:
-    known = {*shape.queries, *shape.enrichments, *shape.sections}
-    rules = [*shape.findings, *([shape.headline.name] if shape.headline else [])]
-    for name in (*known, *shape.actions, *rules):
-        if name in reserved or keyword.iskeyword(name) or name.startswith("_"):
-            raise AuthorError(f"{cls.__name__}.{name}: that name is taken already; give another.")
-    for name, enrichment in shape.enrichments.items():
-        if enrichment.query not in shape.queries:
-            raise AuthorError(f"{cls.__name__}.{name} enriches {enrichment.query!r}, no query.")
-    steps = [item for item in shape.sections.values() if isinstance(item, Step)]
-    extra = [shape.headline] if shape.headline else []
-    for step in (*steps, *shape.findings.values(), *extra):
-        for name in step.inputs:
-            if name not in known | ALWAYS:
-                offer = near(name, known)
-                hint = f"; did you mean {listed(offer, 'or')}?" if offer else "."
-                raise AuthorError(
-                    f"{cls.__name__}.{step.name} uses {name!r}, which is not there{hint}"
-                )
-    for query_input in shape.queries.values():
-        question = query_input.question
-        prefix = question.partition(".")[0]
-        mine = [name for name in CORE.questions if name.startswith(f"{prefix}.")]
-        if mine and question not in CORE.questions and near(question, mine):
-            raise AuthorError(
-                f"{cls.__name__} asks {question!r}; did you mean "
-                f"{listed(near(question, mine), 'or')}?"
-            )
-    for name in shape.sections:
-        _no_circle(cls, shape, name, ())
-
-
-def _no_circle(cls: type, shape: Shape, name: str, path: tuple[str, ...]) -> None:
-    if name in path:
-        raise AuthorError(f"{cls.__name__}: a circle: {' -> '.join((*path, name))}.")
-    for used in shape.inputs(name):
-        if used in shape.sections:
-            _no_circle(cls, shape, used, (*path, name))

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from pydantic import BaseModel
 
-Value = str | int | float | bool | datetime | timedelta
-"""What may be bound into a query."""
+    from nbcore.queries.library import Library
+
+Value = str | int | float | bool | datetime | timedelta | tuple[str, ...]
+"""What may be bound into a query; several texts are a list."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,10 @@ class Connection(ABC):
     source: str = "live"
     name: str = ""
     at_once: int = 8
+    library: Library | None = None
+    """The query files that it answers, where these are not the packs'; a replay has its own."""
+    recorded: TimeSpan | None = None
+    """The range that is asked when none is named; a replay has the recorded one."""
 
     def __repr__(self) -> str:
         return f"<{self.title}, connection {self.name or 'without a name'}>"

@@ -66,6 +66,35 @@ class Outcome:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class EnrichmentOutcome:
+    """How one enricher ended: the provenance of what it said.
+
+    Attributes
+    ----------
+    kind : str
+        What was wanted: ``geo``, ``threat_intel``, ...
+    pack : str
+        The distribution that was asked.
+    status : Status
+    reason : str
+    values, rows : int
+        How many values it was asked about, and how many rows it gave.
+    seconds : float
+    sent_to : str
+        Where the values went, for an enricher that sends them off the machine.
+    """
+
+    kind: str
+    pack: str
+    status: Status
+    reason: str = ""
+    values: int = 0
+    rows: int = 0
+    seconds: float = 0.0
+    sent_to: str = ""
+
+
 @dataclass
 class QueryResult:
     """The answer to one question: its parts together.
@@ -79,7 +108,9 @@ class QueryResult:
     lacks, coarse : frozenset of str
         Fields that every part that came leaves out, or fills coarsely.
     outcomes : list of Outcome
-        One for each part.
+        One for each query file that ran.
+    enrichments : list of EnrichmentOutcome
+        One for each enricher, where enrichers answered.
     """
 
     frame: pd.DataFrame
@@ -88,4 +119,5 @@ class QueryResult:
     lacks: frozenset[str] = frozenset()
     coarse: frozenset[str] = frozenset()
     outcomes: list[Outcome] = field(default_factory=list)
+    enrichments: list[EnrichmentOutcome] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

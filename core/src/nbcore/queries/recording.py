@@ -169,6 +169,8 @@ class Replay(Connection):
     """
 
     source = "replay"
+    library: Library
+    recorded: TimeSpan
 
     def __init__(
         self, provider: str, title: str, library: Library, kept: Mapping[tuple[str, ...], Kept],

@@ -11,14 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from nbcore.queries.outcome import Outcome, Status
+from nbcore.entities import Entity
+from nbcore.queries.outcome import EnrichmentOutcome, Outcome, Status
 from nbcore.render.values import plain, visible
 from nbcore.timespan import TimeSpan
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Severity = Literal["high", "medium", "low", "info"]
+Severity = Literal["critical", "high", "medium", "low", "info"]
 """How much a finding matters; listed in this order."""
 
 
@@ -81,6 +82,10 @@ class FindingPart:
         The rows of that section that it rests on.
     connection : str
         Where it was found, when several connections answered.
+    events : pandas.DataFrame, optional
+        The events behind it; faces show the first 50.
+    rule : str
+        The name of the rule that found it.
     """
 
     severity: Severity
@@ -89,6 +94,8 @@ class FindingPart:
     section: str
     rows: pd.DataFrame
     connection: str = ""
+    events: pd.DataFrame | None = None
+    rule: str = ""
 
     def __repr__(self) -> str:
         return f"<{self.severity} finding in {visible(self.section)}: {self.text}>"
@@ -129,6 +136,25 @@ class Findings(list[FindingPart]):
         from nbcore.render import html
 
         return {"text/html": str(html.findings(self)), "text/plain": repr(self)}
+
+
+@dataclass(frozen=True)
+class RulePart:
+    """A rule, and whether it could look.
+
+    Attributes
+    ----------
+    name, doc : str
+        The rule's name, and what it finds.
+    applied : bool
+    reason : str
+        Why it could not be applied.
+    """
+
+    name: str
+    doc: str
+    applied: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,6 +214,10 @@ class Page:
         What the notebooklet answers; one paragraph.
     entity : str
         As the SIEM names it.
+    about : Entity, optional
+        The same with all that is known of it.
+    parameters : mapping of str to object
+        The notebooklet's own, as they were given.
     timespan : TimeSpan, optional
     sources : sequence of str
         Titles of the connections.
@@ -197,9 +227,13 @@ class Page:
         The whole result's status in one word.
     findings : sequence of FindingPart
         Most severe first.
+    rules : sequence of RulePart
+        The rules that looked, or could not; none while it runs.
     sections : sequence of SectionPart
     outcomes : sequence of Outcome
         The queries behind it all.
+    enrichments : sequence of EnrichmentOutcome
+        The enrichers that were asked.
     candidates : pandas.DataFrame, optional
         Near or several names to choose from.
     notes : sequence of str
@@ -218,13 +252,17 @@ class Page:
     title: str
     doc: str = ""
     entity: str = ""
+    about: Entity | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     timespan: TimeSpan | None = None
     sources: Sequence[str] = ()
     headline: str = ""
     status: str = "ok"
     findings: Sequence[FindingPart] = ()
+    rules: Sequence[RulePart] = ()
     sections: Sequence[SectionPart] = ()
     outcomes: Sequence[Outcome] = ()
+    enrichments: Sequence[EnrichmentOutcome] = ()
     candidates: pd.DataFrame | None = None
     notes: Sequence[str] = ()
     problems: list[tuple[str, str]] = field(default_factory=list)

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nbcore.discovery.guard import said
 from nbcore.errors import NbcoreError, kind_of, listed
+from nbcore.notebooklet import rules
 from nbcore.notebooklet.declare import Finding, QueryInput
-from nbcore.notebooklet.shape import ALWAYS, Shape, Step
+from nbcore.notebooklet.shape import Shape, Step
 from nbcore.queries.outcome import CAME, QueryResult, Status
-from nbcore.render.parts import Figure, SectionPart
+from nbcore.render.parts import Figure, RulePart, SectionPart
 
 if TYPE_CHECKING:
     from nbcore.queries.connection import Connection
 
 STOPPED = "It was interrupted before this came."
 LEFT_OUT = "Not asked for by the options."
-ORDER = ("high", "medium", "low", "info")
 
 
-class Maker:
+@dataclass(frozen=True)
+class Before:
+    """What a result that was opened again says and its builder cannot find out anew.
+
+    Attributes
+    ----------
+    headline : str
+    rules : mapping of str to (RulePart, list of Finding)
+        By the rule's name.
+    """
+
+    headline: str = ""
+    rules: Mapping[str, tuple[RulePart, list[Finding]]] = field(default_factory=dict)
+
+
+class SectionBuilder:
     """Sections and findings of one notebooklet on one connection.
 
     Parameters
@@ -29,8 +45,8 @@ class Maker:
     shape : Shape
     chosen : list of str
         Sections to show; what they rest on is made too.
-    always : mapping
-        ``entity``, ``timespan`` and ``session``, for sections that ask for them.
+    given : mapping
+        ``entity``, ``timespan``, ``session`` and the parameters, for sections that ask for them.
     connection : Connection, optional
         None when rows were given.
     """
@@ -40,28 +56,38 @@ class Maker:
         instance: Any,
         shape: Shape,
         chosen: list[str],
-        always: Mapping[str, Any],
+        given: Mapping[str, Any],
         connection: Connection | None = None,
     ) -> None:
-        self.instance, self.shape, self.chosen = instance, shape, chosen
-        self.always = dict(always)
+        self.instance, self.shape = instance, shape
+        self.given = dict(given)
         self.connection = connection
-        self.needed = shape.closure(chosen)
         self.answers: dict[str, QueryResult] = {}
         self.parts: dict[str, SectionPart] = {}
         self.findings: list[Finding] = []
+        self.rules: list[RulePart] = []
         self.errors: dict[str, BaseException] = {}
         self.problems: list[str] = []
+        self.chosen: list[str] = []
+        self.needed: set[str] = set()
+        self.before = Before()
+        self.choose(chosen)
+
+    def choose(self, sections: Collection[str]) -> None:
+        """Show these sections too."""
+        wanted = {*self.chosen, *sections}
+        self.chosen = [name for name in self.shape.sections if name in wanted]
+        self.needed |= self.shape.closure(sections)
 
     @property
-    def queries(self) -> list[str]:
-        """Attributes of the queries to ask."""
-        return [name for name in self.shape.queries if name in self.needed]
+    def source(self) -> str:
+        """What a sentence about absent fields begins with."""
+        return f"{self.connection.title} does not" if self.connection else "the given rows do not"
 
-    def enrichments_of(self, query: str) -> list[str]:
-        """Enrichments that wait for a query's answer."""
-        items = self.shape.enrichments.items()
-        return [name for name, item in items if item.query == query and name in self.needed]
+    def question(self, name: str) -> str:
+        """The name of the question that a query asks about this run's entity."""
+        known = self.given["session"].catalogue.questions
+        return self.shape.question(name, known, self.given["entity"])
 
     def take(self, name: str, answer: QueryResult) -> None:
         """A query or an enrichment came; make what can be made now."""
@@ -85,9 +111,7 @@ class Maker:
         for name in self.shape.sections:
             if name not in self.parts and name in self.needed:
                 self.parts[name] = self._part(name, "", status, reason)
-        for rule in self.shape.findings.values():
-            self._find(rule)
-        self.findings.sort(key=lambda item: ORDER.index(item.severity))
+        self.findings, self.rules = rules.applied(self)
 
     def shown(self) -> list[SectionPart]:
         """The sections of the result, in the order of the class.
@@ -95,15 +119,16 @@ class Maker:
         What another section rests on was made too; it shows only when it was asked for.
         """
         return [
-            self.parts[name] if name in self.chosen else self._part(name, "", "skipped", LEFT_OUT)
+            self.parts[name] if name in self.chosen else self._part(name, "", "skipped", why)
             for name in self.shape.sections
+            for why in [_waits(name) if name in self.shape.later else LEFT_OUT]
             if name in self.parts or name not in self.chosen
         ]
 
     def untold(self) -> list[str]:
         """What answers say of themselves and no section shows; counts say what their rows say."""
-        known = self.always["session"].catalogue.questions
-        asked = {name: self.shape.queries[name].question for name in self.shape.queries}
+        known = self.given["session"].catalogue.questions
+        asked = {name: self.question(name) for name in self.shape.queries}
         shown = {asked[name] for name in asked if name in self.chosen and name in self.parts}
         told = [
             note
@@ -121,24 +146,29 @@ class Maker:
         Empty when it cannot say.
         """
         step = self.shape.headline
-        if step is None or not self._all_came(step):
-            return ""
+        if step is None or not all(map(self.came, step.required)):
+            return self.before.headline
         try:
-            text = str(self._call(step))
+            text = str(self.call(step))
         except (Exception, SystemExit) as error:
-            self._blame(step, error)
+            self.blame(step, error)
             return ""
         status, reason = self._status(step, "text")
         return f"{text} (not all: {reason})" if text and status == "partial" else text
+
+    def there(self, name: str) -> bool:
+        """Whether an input is at hand, whatever became of it."""
+        return name in self.shape.given or name in self.parts or name in self.answers
+
+    def came(self, name: str) -> bool:
+        """Whether an input has something to give."""
+        return name in self.shape.given or self.state(name)[0] in CAME
 
     def _ready(self, section: str) -> bool:
         item = self.shape.sections[section]
         if isinstance(item, QueryInput):
             return section in self.answers
-        return all(self._there(name) for name in item.inputs)
-
-    def _there(self, name: str) -> bool:
-        return name in ALWAYS or name in self.parts or name in self.answers
+        return all(self.there(name) for name in item.inputs)
 
     def _make(self, section: str) -> SectionPart:
         item = self.shape.sections[section]
@@ -153,24 +183,16 @@ class Maker:
                 value=answer.frame if came else None,
                 notes=answer.notes,
             )
-        inputs = {name: self._state(name) for name in item.inputs if name not in ALWAYS}
         for name in item.required:
-            if name in inputs and inputs[name][0] not in CAME:
-                return self._part(
-                    section, "", "skipped", f"It needs {self._absence(name, inputs[name])}"
-                )
-        lacking = [name for name in item.mark.needs if name in self._lacks(item)]
+            if not self.came(name):
+                return self._part(section, "", "skipped", f"It needs {self.absence(name)}")
+        lacking = self.lacking(item)
         if lacking:
-            title = self.connection.title if self.connection else ""
-            where = f"{title} does" if title else "The given rows do"
-            return self._part(section, "", "unsupported", f"{where} not fill {listed(lacking)}.")
-        notes = [
-            f"Without {self._absence(name, inputs[name])}"
-            for name in item.optional
-            if name in inputs and inputs[name][0] not in CAME
-        ]
+            reason = f"{self.source} fill {listed(lacking)}."
+            return self._part(section, "", "unsupported", f"{reason[0].upper()}{reason[1:]}")
+        notes = [f"Without {self.absence(name)}" for name in item.optional if not self.came(name)]
         try:
-            value = self._call(item)
+            value = self.call(item)
             kind = _kind(value)
         except (Exception, SystemExit) as error:
             self.errors[section] = error
@@ -180,22 +202,17 @@ class Maker:
         return self._part(section, kind, status, reason, value=value, notes=notes)
 
     def _status(self, step: Step, kind: str) -> tuple[Status, str]:
-        states = [self._state(name) for name in step.inputs if name not in ALWAYS]
-        tables = [state for state in states if state[0] in CAME]
-        partial = [reason for status, _, reason in tables if status == "partial"]
+        names = [name for name in step.inputs if name not in self.shape.given]
+        states = {name: self.state(name) for name in names}
+        partial = [reason for status, _, reason in states.values() if status == "partial"]
         if partial:
             return "partial", " ".join(dict.fromkeys(partial))
-        enriched = set(self.shape.enrichments)
-        main = {
-            self._state(name)[0]
-            for name in step.inputs
-            if name not in ALWAYS and name not in enriched
-        }
+        main = {states[name][0] for name in names if name not in self.shape.enrichments}
         if not kind or main & CAME == {"empty"}:
             return "empty", ""
         return "ok", ""
 
-    def _state(self, name: str) -> tuple[Status, Any, str]:
+    def state(self, name: str) -> tuple[Status, Any, str]:
         """Status, value and reason of an input."""
         if name in self.answers:
             answer = self.answers[name]
@@ -206,57 +223,43 @@ class Maker:
             return part.status, part.value if part.status in CAME else None, part.reason
         return "skipped", None, ""
 
-    def _call(self, step: Step) -> Any:
+    def call(self, step: Step) -> Any:
+        """Call a method of the notebooklet with what it names."""
         arguments = {
-            name: self.always.get(name) if name in ALWAYS else _own(self._state(name)[1])
+            name: self.given[name] if name in self.given else _own(self.state(name)[1])
             for name in step.inputs
         }
         return step.method(self.instance, **arguments)
 
-    def _lacks(self, step: Step) -> frozenset[str]:
+    def lacking(self, step: Step) -> list[str]:
+        """Fields that a step needs and its inputs cannot have."""
         names = self.shape.closure(step.inputs)
-        return frozenset().union(*(self.answers[n].lacks for n in names if n in self.answers))
+        lacks = {name: self.answers[name].lacks for name in names if name in self.answers}
+        every: frozenset[str] = frozenset().union(*lacks.values())
+        found = []
+        for need in step.mark.needs:
+            of, dot, field = need.rpartition(".")
+            if field in (lacks.get(of, frozenset()) if dot else every):
+                found.append(field)
+        return found
 
-    def _all_came(self, step: Step) -> bool:
-        return all(name in ALWAYS or self._state(name)[0] in CAME for name in step.required)
-
-    def _find(self, rule: Step) -> None:
-        if not self._all_came(rule):
-            return
-        try:
-            for found in self._call(rule) or ():
-                self._check(found)
-                if found.section in self.chosen and self.parts[found.section].status in CAME:
-                    self.findings.append(found)
-        except (Exception, SystemExit) as error:
-            self._blame(rule, error)
-
-    def _check(self, found: Any) -> None:
-        """Whether a finding can be shown; what cannot would fail every face of the result."""
-        import pandas as pd
-
-        if not isinstance(found, Finding):
-            raise TypeError(f"it gave {kind_of(found)}, not a Finding")
-        if found.severity not in ORDER:
-            raise ValueError(f"its severity {found.severity!r} is none of {listed(ORDER)}")
-        if found.section not in self.shape.sections:
-            raise ValueError(f"there is no section {found.section!r}")
-        if not isinstance(found.rows, pd.DataFrame):
-            raise TypeError(f"its rows are {kind_of(found.rows)}, not a DataFrame")
-
-    def _blame(self, step: Step, error: BaseException) -> None:
+    def blame(self, step: Step, error: BaseException) -> str:
+        """Keep the error of a rule or headline; what to say of it."""
         self.errors[step.name] = error
-        sentence = f"{step.name} could not look: {said(error)}"
+        reason = said(error)
+        sentence = f"{step.name} could not look: {reason}"
         if sentence not in self.problems:
             self.problems.append(sentence)
+        return f"{reason}."
 
-    def _absence(self, name: str, state: tuple[Status, Any, str]) -> str:
-        status, _, reason = state
+    def absence(self, name: str) -> str:
+        """An input that did not come, with its status and its reason."""
+        status, _, reason = self.state(name)
         return f"{self._named(name)}, which is {status}{f': {reason}' if reason else '.'}"
 
     def _named(self, name: str) -> str:
         if name in self.shape.queries:
-            return self.shape.queries[name].question
+            return self.question(name)
         if name in self.shape.enrichments:
             return f"{name} ({self.shape.enrichments[name].kind})"
         return name
@@ -273,7 +276,7 @@ class Maker:
     ) -> SectionPart:
         item = self.shape.sections[name]
         if isinstance(item, QueryInput):
-            title, doc = item.title, item.doc or self._meaning(item.question)
+            title, doc = item.title, item.doc or self._meaning(name)
         else:
             title, doc = item.mark.title, item.doc
         return SectionPart(
@@ -284,15 +287,20 @@ class Maker:
             status=status,
             reason=reason,
             value=value,
-            queries=self.shape.queries_of(name),
+            queries=[self.question(item) for item in self.shape.behind(name)],
             notes=tuple(notes),
             connection=self.connection.name if self.connection else "",
             asked=name in self.chosen,
         )
 
-    def _meaning(self, question: str) -> str:
-        known = self.always["session"].catalogue.questions
+    def _meaning(self, name: str) -> str:
+        known = self.given["session"].catalogue.questions
+        question = self.question(name)
         return known[question].meaning if question in known else ""
+
+
+def _waits(name: str) -> str:
+    return f'It waits for r.more("{name}").'
 
 
 def _own(value: Any) -> Any:

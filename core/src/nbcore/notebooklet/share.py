@@ -1,0 +1,231 @@
+"""One connection's share of a run, as it fills."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from nbcore.discovery.guard import said
+from nbcore.entities import Entity
+from nbcore.notebooklet import fetch
+from nbcore.notebooklet.builder import SectionBuilder
+from nbcore.notebooklet.declare import EnrichInput, QueryInput
+from nbcore.notebooklet.resolve import Resolution, other_names
+from nbcore.queries.enrichment import enriched
+from nbcore.queries.outcome import EnrichmentOutcome, Outcome, QueryResult
+from nbcore.queries.run import Runner
+from nbcore.timespan import TimeSpan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nbcore.session import Session
+
+INTERRUPTED = "It was interrupted; what had come is kept."
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something to ask, and the inputs that its answer is for; none for the entity's name."""
+
+    names: tuple[str, ...]
+    ask: Callable[[], Coroutine[Any, Any, Any]]
+
+
+@dataclass
+class Share:
+    """What one connection gives to a run.
+
+    Attributes
+    ----------
+    title, connection : str
+        The connection's title and name.
+    session : Session
+    builder : SectionBuilder
+    entity : Entity, optional
+        As typed; as the SIEM names it, once that is known.
+    timespan : TimeSpan
+    parameters : mapping
+        The notebooklet's own.
+    runner : Runner, optional
+        None when rows were given: nothing is asked then but enrichers.
+    resolved : bool
+        Whether the SIEM's name of the entity is known, or need not be.
+    """
+
+    title: str
+    connection: str
+    session: Session
+    builder: SectionBuilder
+    entity: Entity | None
+    timespan: TimeSpan
+    parameters: Mapping[str, Any]
+    runner: Runner | None = None
+    resolved: bool = False
+    candidates: pd.DataFrame | None = None
+    notes: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    enrichments: list[EnrichmentOutcome] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    started: float = field(default_factory=time.perf_counter)
+    seconds: float = 0.0
+    several: bool = False
+    done: bool = False
+    interrupted: bool = False
+    handed_out: set[str] = field(default_factory=set)
+
+    @property
+    def waiting(self) -> list[str]:
+        """Questions that are still out."""
+        if self.done:
+            return []
+        builder = self.builder
+        wanted = [name for name in builder.shape.queries if name in builder.needed]
+        return [builder.question(name) for name in wanted if name not in builder.answers]
+
+    def ready(self) -> list[Work]:
+        """What can be asked now and was not handed out before."""
+        if self.done or self.several:
+            return []
+        if not self.resolved:
+            self.resolved = True
+            if self.entity is not None and self.runner is not None:
+                return [Work((), self._look_up)]
+        self.builder.advance()  # what needs nothing
+        found: dict[tuple[Any, ...], list[str]] = {}
+        for name in self._free():
+            found.setdefault(self._same(name), []).append(name)
+            self.handed_out.add(name)
+        return [
+            Work(tuple(names), partial(self._answer, names[0], self._values(names[0])))
+            for names in found.values()
+        ]
+
+    def take(self, work: Work, value: Any, error: BaseException | None = None) -> None:
+        """One thing came from the connection."""
+        if not work.names:
+            if error is not None:
+                self.problems.append(("nbcore", said(error)))
+            else:
+                self._resolved(value)
+            return
+        answer: QueryResult = value if error is None else fetch.nothing("failed", said(error))
+        self.outcomes += answer.outcomes
+        self.enrichments += answer.enrichments
+        if self.entity is not None:
+            for other in other_names(self.entity, answer.frame):
+                note = f"Some records name it {other}."
+                if note not in self.notes:
+                    self.notes.append(note)
+        for number, name in enumerate(work.names):
+            # It was asked once, whatever it is called.
+            again = replace(answer, outcomes=[]) if number else answer
+            self.builder.take(name, again)
+
+    def given(self, name: str, answer: QueryResult) -> None:
+        """Rows were given in place of a query."""
+        self.handed_out.add(name)
+        self.take(Work((name,), self._look_up), answer)
+
+    def finish(self, reason: str = "") -> None:
+        """Nothing more comes."""
+        if self.done:
+            return
+        reason = reason or ("Choose one of the candidates first." if self.several else "")
+        self.builder.finish("skipped", reason or "What it needs did not come.")
+        self.seconds += time.perf_counter() - self.started
+        self.done = True
+
+    def interrupt(self, reason: str) -> None:
+        """The user stopped it."""
+        if not self.done:
+            self.interrupted = True
+            self.notes.append(INTERRUPTED)
+            self.finish(reason)
+
+    async def question(
+        self, name: str, values: Mapping[str, Any], entity: Entity | None
+    ) -> QueryResult:
+        """The answer to a question beside the notebooklet's own."""
+        if self.runner is None:
+            return fetch.nothing("skipped", "Rows were given; no SIEM is asked.")
+        question = self.session.catalogue.questions[name]
+        bound = fetch.bound_values(question, entity, self.timespan, {**self.parameters, **values})
+        listed = values.get(question.takes, ()) if question.takes else None
+        return await fetch.answered(self.runner, question, bound, self.timespan, listed)
+
+    def more(self, sections: list[str]) -> None:
+        """Open it again for sections that waited."""
+        self.builder.choose(sections)
+        self.started, self.done = time.perf_counter(), False
+
+    def _free(self) -> list[str]:
+        """Inputs that are needed and whose own input is at hand."""
+        builder, shape = self.builder, self.builder.shape
+        inputs: dict[str, QueryInput | EnrichInput] = dict(shape.enrichments)
+        if self.runner is not None:
+            inputs = {**shape.queries, **inputs}
+        return [
+            name
+            for name, item in inputs.items()
+            if name in builder.needed
+            and name not in builder.answers
+            and name not in self.handed_out
+            and (item.of is None or builder.there(item.of.of))
+        ]
+
+    def _same(self, name: str) -> tuple[Any, ...]:
+        """What two inputs have in common whose answer is the same."""
+        shape = self.builder.shape
+        if name in shape.enrichments:
+            return ("enrichment", name)
+        return (self.builder.question(name), str(shape.queries[name].of))
+
+    async def _look_up(self) -> Resolution:
+        if self.entity is None or self.runner is None:
+            raise AssertionError("there is an entity to look up")
+        return await fetch.looked_up(self.session, self.runner, self.entity, self.timespan)
+
+    def _values(self, name: str) -> Any:
+        """The column that an input is asked about, or its answer when there is none."""
+        shape = self.builder.shape
+        of = (shape.enrichments.get(name) or shape.queries[name]).of
+        if of is None:
+            return None
+        return fetch.column(self.builder.state(of.of), of.of, of.name)
+
+    async def _answer(self, name: str, values: Any) -> QueryResult:
+        """The answer to one input."""
+        if isinstance(values, QueryResult):
+            return values
+        shape = self.builder.shape
+        if name in shape.enrichments:
+            extra = shape.enrichments[name]
+            limits = self.runner.limits if self.runner is not None else self.session.limits
+            return await enriched(
+                self.session, extra.kind, values, limits.seconds, several=extra.several
+            )
+        return await self._asked(self.builder.question(name), values)
+
+    async def _asked(self, name: str, values: Any) -> QueryResult:
+        if self.runner is None:
+            raise AssertionError("without a connection nothing is asked")
+        question = self.session.catalogue.questions.get(name)
+        if question is None:
+            return fetch.unknown(name, self.runner)
+        if question.entity and not isinstance(self.entity, question.entity):
+            given = self.entity.kind if self.entity else "nothing"
+            why = f"It asks about {question.entity.kind}; {given} was given."
+            return fetch.nothing("skipped", why)
+        bound = fetch.bound_values(question, self.entity, self.timespan, self.parameters)
+        return await fetch.answered(self.runner, question, bound, self.timespan, values)
+
+    def _resolved(self, found: Resolution) -> None:
+        self.entity = found.entity
+        self.builder.given["entity"] = found.entity
+        self.candidates, self.several = found.candidates, found.several
+        self.notes += found.notes
+        self.outcomes += found.outcomes
