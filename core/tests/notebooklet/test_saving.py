@@ -302,7 +302,7 @@ def shown(result: Any) -> None:
     assert repr(result)
     assert result._repr_mimebundle_()
     assert result.to_json(data=True)
-    assert len(result.status) == len(result.sections)
+    assert len(result.status) == len(result.sections) + len(result.page.rules)
     assert len(result.queries) == len(result.explain())
     for name in result.sections:
         result[name]

@@ -175,9 +175,7 @@ def _finding_of(facts: FindingFacts, reader: Reader, name: str) -> FindingPart:
     values = _mapping(reader.frame(f"{name}-values"))
     kept = f"{name}-events"
     events = reader.frame(kept) if kept in reader else None
-    return FindingPart(
-        **facts.model_dump(), values=values, rows=reader.frame(name), events=events
-    )
+    return FindingPart(**facts.model_dump(), values=values, rows=reader.frame(name), events=events)
 
 
 def _about(entity: Entity | None) -> dict[str, Any] | None:
