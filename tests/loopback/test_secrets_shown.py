@@ -61,10 +61,13 @@ def repeated(status: int, message: str) -> Callable[[Request], Reply]:
 
 
 def not_whole(request: Request) -> Reply:
-    """200 with rows and an error beside them, for both services' spelling."""
+    """200 with rows and an error beside them, for both services' spelling.
+
+    What rows hold is the log's own, and shown as it is.
+    """
     came = request.headers["authorization"]
     columns = [{"name": "time", "type": "datetime"}, {"name": "result", "type": "string"}]
-    rows = [["2026-03-06T05:11:02Z", "success"], [f"no time but {came}", "success"]]
+    rows = [["2026-03-06T05:11:02Z", "success"], ["no time", "success"]]
     return Reply.of(
         200,
         {
