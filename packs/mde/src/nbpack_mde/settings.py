@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 from nbcore.queries.secrets import password
-from nblang_kql.http.endpoint import checked
 
 
 class DefenderSettings(BaseModel):
@@ -49,6 +48,9 @@ class DefenderSettings(BaseModel):
     @field_validator("endpoint")
     @classmethod
     def _https(cls, value: str) -> str:
+        # Here, since the client of the live service comes along.
+        from nblang_kql.http.endpoint import checked
+
         return checked(value)
 
     @field_validator("client_secret")

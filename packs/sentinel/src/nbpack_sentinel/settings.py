@@ -6,8 +6,6 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from nblang_kql.http.endpoint import checked
-
 
 class SentinelSettings(BaseModel):
     """How to reach a Log Analytics workspace.
@@ -60,6 +58,9 @@ class SentinelSettings(BaseModel):
     @field_validator("endpoint")
     @classmethod
     def _https(cls, value: str) -> str:
+        # Here, since the client of the live service comes along.
+        from nblang_kql.http.endpoint import checked
+
         return checked(value) if value else value
 
     @field_validator("credential")
