@@ -306,8 +306,9 @@ def test_rows_of_a_finding_are_few():
 @pytest.mark.parametrize("made", [
     lambda: html.page(page(), nothing),
     lambda: html.figure(page().sections[1].value),
+    lambda: html.findings(page().findings),
     lambda: report.write([page(), page()], "t", nothing),
-], ids=["page", "figure", "report"])  # fmt: skip
+], ids=["page", "figure", "findings", "report"])  # fmt: skip
 def test_everything_that_is_shown_is_kept_from_typesetters_of_tex(made: Callable[[], str]):
     tree = read(str(made()))
     root = tree.one(of="mathjax_ignore")
