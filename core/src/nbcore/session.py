@@ -164,7 +164,7 @@ class Session:
                 for pack, files in self.call("nb_queries", provider=provider)
                 for file in files
             ]
-            found = Library.of(provider, owned, self.catalogue.questions)
+            found = Library.of(provider, owned, self.catalogue.questions, _spoken(provider))
             self._libraries[provider] = found
             for pack, sentence in found.problems:
                 self.note(pack, sentence)
@@ -256,6 +256,13 @@ def _opened(provider: Provider, source: str, given: dict[str, Any]) -> Connectio
     if guard.error is not None and secrets.masked(guard.traceback) != guard.traceback:
         guard.error = None  # a traceback would repeat it
     raise UserError(sentence) from guard.error
+
+
+def _spoken(provider: str) -> str:
+    """The language of a provider's query files; empty where it does not load."""
+    with contextlib.suppress(UserError):
+        return discovery.load_provider(provider).language
+    return ""
 
 
 def _nothing_open(wanted: str) -> UserError:

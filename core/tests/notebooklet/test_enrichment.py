@@ -141,6 +141,16 @@ def test_with_nothing_known_it_is_empty_and_has_its_columns(packs):
     assert result.maybe == "with"
 
 
+def test_a_frame_that_is_not_keyed_by_value_is_a_problem_of_its_pack(packs):
+    packs("a", lambda kind, values: pd.DataFrame({"value": values, "owner": "alpha"}))
+    packs("b", frame(_10_0_0_5="beta"))
+    result = run()
+    assert owners(result)["10.0.0.5"] == "beta"
+    ((pack, sentence),) = result.problems
+    assert "a" in pack
+    assert "nb_enrich gave a bad frame: its index holds no values, but 0." in sentence
+
+
 def test_what_it_is_of_did_not_come(packs):
     packs("a", frame())
     result = run(logon_counts=DeniedError("No rights."))

@@ -26,7 +26,8 @@ def list_all(*, as_json: bool) -> int:
         if as_json:
             names = ("name", "category", "provider", "distribution")
             rows = [{name: getattr(claim, name) for name in names} for claim in claims]
-            out.json({"notebooklets": rows})
+            refused = [{"name": name, "problem": why} for name, why in _refused().items()]
+            out.json({"notebooklets": rows, **({"refused": refused} if refused else {})})
         else:
             out.stream.write(_table(claims))
     wrong = [pack for pack in discovery.packs() if pack.state not in ("ok", "disabled")]
@@ -116,14 +117,28 @@ def _queries(asked: list[str]) -> list[dict[str, Any]]:
 
 def _table(claims: Sequence[Claim]) -> str:
     """Aligned columns; a thousand rows of a rich table would take longer than reading them."""
+    refused = "".join(f"{visible(why)}\n" for why in _refused().values())
     if not claims:
-        return "No notebooklet is installed. Try: pip install nbpack-soc\n"
+        return refused or "No notebooklet is installed. Try: pip install nbpack-soc\n"
     rows = [("notebooklet", "runs on", "pack")]
     rows += [
         (claim.name, claim.provider or "any SIEM", visible(claim.distribution)) for claim in claims
     ]
     first, second = (max(len(row[place]) for row in rows) for place in (0, 1))
-    return "".join(f"{name:{first}}   {where:{second}}   {pack}\n" for name, where, pack in rows)
+    lines = [f"{name:{first}}   {where:{second}}   {pack}\n" for name, where, pack in rows]
+    return "".join([*lines, refused])
+
+
+def _refused() -> dict[str, str]:
+    """Why notebooklets that packs claim cannot be run, by name; none that somebody else brings."""
+    usable = discovery.notebooklets()
+    return {
+        claim.name: claim.problem
+        for pack in discovery.packs()
+        if pack.importable
+        for claim in pack.notebooklets.values()
+        if claim.problem and claim.name not in usable
+    }
 
 
 def _print(facts: dict[str, Any], console: Console) -> None:

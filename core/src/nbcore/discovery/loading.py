@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from importlib_metadata import EntryPoint
@@ -12,15 +13,24 @@ from nbcore.discovery.names import PROVIDERS, usable
 from nbcore.discovery.states import Claim, Pack
 from nbcore.errors import UnknownNameError, UserError, listed, near
 
+LIMIT = 10.0
+"""Seconds that one import may take where everything is checked."""
 
-def plugin(pack: Pack) -> object | None:
-    """A pack's plugin; None when it may not be imported or does not import."""
+
+def plugin(pack: Pack, limit: float | None = None) -> object | None:
+    """A pack's plugin; None when it may not be imported or does not import.
+
+    Parameters
+    ----------
+    pack : Pack
+    limit : float, optional
+        Seconds after which an import is given up.
+    """
     if not pack.plugin or pack.verdict is not None:
         return None
     pack.loaded = True
-    loaded: object | None = None
-    with Guard() as guard:
-        loaded = EntryPoint(pack.name, pack.plugin, "nbcore.packs").load()
+    loaded: object | None
+    loaded, guard = _tried(EntryPoint(pack.name, pack.plugin, "nbcore.packs").load, limit)
     if guard.error is not None:
         pack.verdict = "broken"
         pack.traceback = guard.traceback
@@ -28,13 +38,15 @@ def plugin(pack: Pack) -> object | None:
     return loaded
 
 
-def load(claim: Claim, pack: Pack) -> Any:
+def load(claim: Claim, pack: Pack, limit: float | None = None) -> Any:
     """What a claim names; when that fails, its problem says why and None comes back."""
-    loaded: Any = None
-    why = ""
-    with Guard() as guard:
+
+    def work() -> tuple[Any, str]:
         loaded = EntryPoint(claim.name, claim.value, f"nbcore.{claim.kind}s").load()
-        why = _unfit(claim, loaded)
+        return loaded, _unfit(claim, loaded)
+
+    came, guard = _tried(work, limit)
+    loaded, why = came or (None, "")
     if guard.error is not None:
         why = said(guard.error)
         pack.traceback = pack.traceback or guard.traceback
@@ -43,6 +55,30 @@ def load(claim: Claim, pack: Pack) -> Any:
     claim.problem = f"The {claim.kind} {claim.name} of {pack.distribution} does not load: {why}."
     pack.against(claim.problem)
     return None
+
+
+def _tried(work: Callable[[], Any], limit: float | None) -> tuple[Any, Guard]:
+    """What a pack's code gives, and what it raised."""
+    came: list[tuple[Any, Guard]] = []
+
+    def run() -> None:
+        value: Any = None
+        with Guard() as guard:
+            value = work()
+        came.append((value, guard))
+
+    if limit is None:
+        run()
+    else:
+        # A daemon thread: one that hangs is left behind.
+        thread = threading.Thread(target=run, name="nbcore-import", daemon=True)
+        thread.start()
+        thread.join(limit)
+    if came:
+        return came[0]
+    late = Guard()
+    late.error = TimeoutError(f"its import did not end within {limit:g} seconds")
+    return None, late
 
 
 def unknown(kind: str, name: str, packs: Sequence[Pack]) -> UserError:

@@ -13,7 +13,7 @@ from nbcore.discovery.choices import Choices
 from nbcore.discovery.compatibility import judge
 from nbcore.discovery.metadata import Found, Source, installed
 from nbcore.discovery.states import Claim, Kind, Pack, Problem
-from nbcore.errors import UserError
+from nbcore.errors import UserError, listed
 
 if TYPE_CHECKING:
     from nbcore.discovery.hooks import Hooks
@@ -69,14 +69,14 @@ class Discovery:
                 raise UserError(claim.problem)
             return loaded
 
-    def plugins(self) -> list[tuple[Pack, object]]:
+    def plugins(self, limit: float | None = None) -> list[tuple[Pack, object]]:
         """Every pack's plugin, imported; those that import and may."""
         with self._lock:
             if self._plugins is None:
                 self._plugins = [
                     (pack, plugin)
                     for pack in self.packs()
-                    if (plugin := loading.plugin(pack)) is not None
+                    if (plugin := loading.plugin(pack, limit)) is not None
                 ]
             return list(self._plugins)
 
@@ -98,11 +98,12 @@ class Discovery:
 
     def check(self) -> list[Pack]:
         """Import everything and ask every pack for its catalogue and its queries."""
+        self.plugins(loading.LIMIT)
         hooks = self.hooks()
         for pack in self.packs():
             for claim in pack.claims:
                 if pack.importable and not claim.problem:
-                    loading.load(claim, pack)
+                    loading.load(claim, pack, loading.LIMIT)
         problems: list[Problem] = []
         list(hooks.ask("nb_catalogue", {}, problems))
         for provider in self.claims("provider"):
@@ -142,7 +143,8 @@ def _pack(found: Found, choices: Choices, version: str | None) -> Pack:
     pack.problems += verdict.problems
     if len(plugins) > 1:
         pack.against(
-            f"It registers {len(plugins)} plugins in nbcore.packs, and none counts; one is allowed."
+            f"It registers {len(plugins)} plugins in nbcore.packs, "
+            f"{listed(item[0] for item in plugins)}, and none counts; one is allowed."
         )
     elif not plugins:
         pack.against("It registers no plugin in nbcore.packs; name its module there.")

@@ -117,10 +117,14 @@ def _by_value(frame: pd.DataFrame, values: list[str], distribution: str) -> pd.D
     if not frame.columns.is_unique:
         raise _FrameError("two of its columns have one name")
     index = pd.Index([str(value) for value in frame.index], dtype=pd.StringDtype())
+    known = index.isin(values)
+    if len(index) and not known.any() and not isinstance(frame.index[0], str):
+        # Mostly the numbers of the rows; somebody else's values are just not asked about.
+        raise _FrameError(f"its index holds no values, but {frame.index[0]!r}")
     frame = frame.set_axis(index, axis="index")
     if SOURCE not in frame.columns:
         frame = frame.assign(**{SOURCE: pd.array([distribution] * len(frame), dtype="string")})
-    return frame[index.isin(values)]
+    return frame[known]
 
 
 def _stacked(frames: list[pd.DataFrame], *, several: bool) -> pd.DataFrame:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
+from importlib import import_module, resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from nbcore.errors import AuthorError
 
@@ -61,12 +62,24 @@ def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
     AuthorError
         The folder is not there, or a file's header breaks a rule; the message names the file.
     """
-    root = resources.files(package).joinpath(folder)
-    if not root.is_dir():
+    roots = [root for root in _places(package, folder) if root.is_dir()]
+    if not roots:
         raise AuthorError(f"{package} has no folder {folder!r} with query files.")
     return [
-        parse(item.read_text("utf-8"), f"{package}/{path}") for path, item in _walk(root, folder)
+        parse(item.read_text("utf-8"), f"{package}/{path}")
+        for root in roots
+        for path, item in _walk(root, folder)
     ]
+
+
+def _places(package: str, folder: str) -> list[Traversable]:
+    module = import_module(package)
+    if getattr(module, "__file__", None) is not None:
+        return [resources.files(module).joinpath(folder)]
+    # Without an __init__.py a package may lie in several places, and an editable install adds one
+    # that is no folder, at which importlib.resources gives up.
+    places = {Path(place, folder).resolve(): None for place in module.__path__}
+    return list(places)
 
 
 def parse(text: str, path: str) -> QueryFile:
@@ -98,7 +111,7 @@ def parse(text: str, path: str) -> QueryFile:
         coarse=_names(facts.get("coarse", "")),
         parameters=_parameters(facts.get("parameters", ""), path),
         text=text,
-        language=path.rsplit(".", 1)[-1],
+        language=path.rpartition(".")[2] if "." in path else "",
         path=path,
     )
 

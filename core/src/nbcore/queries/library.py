@@ -54,7 +54,9 @@ class Library:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, provider: str, owned: Iterable[Owned], known: Iterable[str]) -> Library:
+    def of(
+        cls, provider: str, owned: Iterable[Owned], known: Iterable[str], language: str = ""
+    ) -> Library:
         """Sort the files of all packs into parts and ranks.
 
         Parameters
@@ -63,6 +65,8 @@ class Library:
         owned : iterable of Owned
         known : iterable of str
             The catalogue's questions; a file for another one is a problem of its pack.
+        language : str, optional
+            What the provider speaks, where it is known; a file in another is one, too.
         """
         library = cls(provider)
         questions = set(known)
@@ -73,6 +77,10 @@ class Library:
                 library.problems.append(
                     (item.pack, f"{file.path} answers {file.query}, which no catalogue knows.")
                 )
+                continue
+            if language and file.language not in (language, ""):
+                why = f"{provider} speaks {language}, not {file.language}"
+                library.problems.append((item.pack, f"{file.path} is left out: {why}."))
                 continue
             slots.setdefault((file.query, file.part), {}).setdefault(file.rank, []).append(item)
         for (query, part), ranks in sorted(slots.items()):
