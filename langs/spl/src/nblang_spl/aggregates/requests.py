@@ -132,8 +132,10 @@ def computed(
     by: Collection[str] = (),
     width: exp.Expr | None = None,
     allnum: bool = False,
-) -> dict[str, Value]:
-    """The aggregates of each request, by the name of the result.
+) -> tuple[Rows, dict[str, Value]]:
+    """The aggregates of each request, by the name of the result, and the rows that they are over.
+
+    The rows are those that were given, with a column for each expression in ``eval()``.
 
     Parameters
     ----------
@@ -160,7 +162,8 @@ def computed(
                 "with AS.",
                 request.position,
             )
-        for name, value in _inputs(rows, request):
+        rows, inputs = _inputs(rows, request)
+        for name, value in inputs:
             if name in by:
                 continue
             call = Aggregation(value, rows, request.parameter, width)
@@ -171,22 +174,26 @@ def computed(
             if value.type is Type.NOTHING and built.type in (Type.NOTHING, Type.TEXT):
                 built = Value(sql("max(:v)", v=value.sql), Type.NOTHING)
             results[name] = built
-    return results
+    return rows, results
 
 
-def _inputs(rows: Rows, request: Request) -> list[tuple[str, Value]]:
+def _inputs(rows: Rows, request: Request) -> tuple[Rows, list[tuple[str, Value]]]:
     if request.expression is not None:
-        value = Compiler(rows).value(request.expression)
+        compiler = Compiler(rows)
+        value = compiler.value(request.expression)
         if value.type is Type.BOOL and request.function.name not in ("count", "c"):
             raise SplError(
                 "A test can only be counted, as in count(eval(x=1)); give a value here.",
                 request.position,
             )
-        return [(request.name, value)]
+        if not value.depth:
+            return compiler.rows, [(request.name, value)]
+        rows, held = compiler.rows.with_column("part", value.sql)
+        return rows, [(request.name, replace(value, sql=held))]
     if not request.field:
-        return [(request.name, Value(exp.Literal.number(1), Type.NUMBER, whole=True))]
+        return rows, [(request.name, Value(exp.Literal.number(1), Type.NUMBER, whole=True))]
     if "*" not in request.field:
-        return [(request.name, rows.value(request.field))]
+        return rows, [(request.name, rows.value(request.field))]
     named_by_user = "*" in request.name and not request.name.endswith(f"({request.field})")
     inputs = []
     for name in rows.held(request.field):
@@ -196,7 +203,7 @@ def _inputs(rows: Rows, request: Request) -> list[tuple[str, Value]]:
             else request.name.replace(request.field, name)
         )
         inputs.append((shown, rows.value(name)))
-    return inputs
+    return rows, inputs
 
 
 def _starred(pattern: str, name: str) -> str:

@@ -59,7 +59,7 @@ def charted(
         Seconds of a bin, for functions of time.
     """
     if not split:
-        results = computed(rows, requests, width=width)
+        rows, results = computed(rows, requests, width=width)
         counts = frozenset(_counts(requests, results))
         return Chart(rows.grouped([key], results), counts)
     rows = _labelled(rows, split, options)
@@ -104,7 +104,7 @@ def _labelled(rows: Rows, split: str, options: Options) -> Rows:
 def _grouped(
     rows: Rows, key: Field, requests: Sequence[Request], width: exp.Expr | None
 ) -> tuple[Rows, dict[str, Value]]:
-    results = computed(rows, requests, width=width)
+    rows, results = computed(rows, requests, width=width)
     return rows.grouped([rows.fields.get(key.name, key), rows.fields[_LABEL]], results), results
 
 

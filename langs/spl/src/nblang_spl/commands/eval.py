@@ -30,6 +30,7 @@ class Eval:
 
     def apply(self, rows: Rows) -> Rows:
         waiting: dict[str, Value] = {}
+        compiler = Compiler(rows)
         for one in self.assignments:
             if "{" in one.name:
                 raise SplError(
@@ -38,12 +39,12 @@ class Eval:
                     one.position,
                 )
             if waiting and _names(one.value) & waiting.keys():
-                rows, waiting = rows.with_fields(waiting), {}
-            value = Compiler(rows).storable(one.value)
+                compiler, waiting = Compiler(compiler.rows.with_fields(waiting)), {}
+            value = compiler.storable(one.value)
             if value.literal is not None:
                 value = Value(value.sql, Type.TEXT)
             waiting[one.name] = value
-        return rows.with_fields(waiting)
+        return compiler.rows.with_fields(waiting)
 
 
 def _names(tree: object) -> set[str]:

@@ -35,7 +35,7 @@ class EventStats:
         return cls(requests, tuple(dict.fromkeys(by)), bool(given.get("allnum")))
 
     def apply(self, rows: Rows) -> Rows:
-        results = computed(rows, self.requests, by=self.by, allnum=self.allnum)
+        rows, results = computed(rows, self.requests, by=self.by, allnum=self.allnum)
         if not results:
             return rows
         if any(name not in rows.fields for name in self.by):

@@ -50,8 +50,9 @@ class Head:
 
     def _while(self, rows: Rows, test: Expression) -> Rows:
         default = "true" if self.null else "false"
-        passes = sql(f"coalesce(:t, {default})", t=Compiler(rows).condition(test))
-        numbered, number = rows.settled()
+        compiler = Compiler(rows)
+        passes = sql(f"coalesce(:t, {default})", t=compiler.condition(test))
+        numbered, number = compiler.rows.settled()
         marked, failed = numbered.with_column(
             "failed", sql("CASE WHEN NOT :p THEN :n END", p=passes, n=number)
         )

@@ -51,6 +51,7 @@ class Stats:
         rows, keys = grouping(rows, self.by, dedup=self.dedup)
         if keys is None:
             return nowhere(rows, self.by, [request.name for request in self.requests])
-        groups = rows.grouped(keys, computed(rows, self.requests, by=self.by, allnum=self.allnum))
+        rows, results = computed(rows, self.requests, by=self.by, allnum=self.allnum)
+        groups = rows.grouped(keys, results)
         fields = {name: replace(one, between=self.between) for name, one in groups.fields.items()}
         return replace(groups, fields=fields)

@@ -95,7 +95,9 @@ class StreamStats:
     def apply(self, rows: Rows) -> Rows:
         rows, number = _numbered(rows)
         rows, segment = self._segments(rows, number)
-        results = computed(replace(rows, order=(Order(number),)), self.requests, by=self.by)
+        order = rows.order
+        rows, results = computed(replace(rows, order=(Order(number),)), self.requests, by=self.by)
+        rows = replace(rows, order=order)
         if any(name not in rows.fields for name in self.by):
             return rows.with_fields(dict.fromkeys(results, NOTHING))
         keys = [rows.fields[name].value for name in self.by]
@@ -118,20 +120,21 @@ class StreamStats:
         """A column that tells apart the rows between resets."""
         starts: list[exp.Expr] = []
         order = (Order(number),)
+        compiler = Compiler(rows)
         if self.reset.on_change:
             for name in self.by:
                 value = rows.value(name).sql
                 before = replace(rows, order=order).window(sql("lag(:v)", v=value))
                 starts.append(sql(":v IS DISTINCT FROM :b", v=value, b=before))
         if self.reset.before is not None:
-            starts.append(surely(Compiler(rows).condition(self.reset.before)))
+            starts.append(surely(compiler.condition(self.reset.before)))
         if self.reset.after is not None:
-            ended = surely(Compiler(rows).condition(self.reset.after))
+            ended = surely(compiler.condition(self.reset.after))
             before = replace(rows, order=order).window(sql("lag(:e)", e=ended))
             starts.append(sql("coalesce(:b, false)", b=before))
         if not starts:
             return rows, []
-        rows, start = rows.with_column(
+        rows, start = compiler.rows.with_column(
             "start", sql("CASE WHEN :s THEN 1 ELSE 0 END", s=some(starts))
         )
         running = replace(rows, order=order).window(sql("sum(:s)", s=start), frame=frame("ROWS"))

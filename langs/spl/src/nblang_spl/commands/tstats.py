@@ -115,7 +115,7 @@ class TStats:
         if keys is None:
             return nowhere(rows, self.by, [request.name for request in self.requests])
         keys = [replace(key, name=TIME) if key.name == _BIN else key for key in keys]
-        return rows.grouped(keys, computed(rows, self.requests, by=self.by))
+        return rows.grouped(keys, computed(rows, self.requests, by=self.by)[1])
 
     def _note_unknown(self, dataset: Dataset, context: Context) -> None:
         names = {*self.by, *(request.field for request in self.requests if request.field)}

@@ -25,4 +25,6 @@ class Where:
         return cls(arguments.expression(*arguments.rest()))
 
     def apply(self, rows: Rows) -> Rows:
-        return rows.where(Compiler(rows).condition(self.test))
+        compiler = Compiler(rows)
+        test = compiler.condition(self.test)
+        return compiler.rows.where(test)

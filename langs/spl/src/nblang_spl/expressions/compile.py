@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from nblang_spl.errors import SplError, unknown
 from nblang_spl.expressions.operators import arithmetic, joined
 from nblang_spl.expressions.subqueries import replaced
-from nblang_spl.functions.registry import Call, functions
+from nblang_spl.functions.registry import Call, functions, no_value, tested
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import NOTHING, Type, Value
 from nblang_spl.sql.build import inverse, some, sql
 from nblang_spl.sql.compare import compare
+from nblang_spl.sql.operands import Operands
 from nblang_spl.syntax import trees
 from nblang_spl.syntax.trees import Expression
 
+DEEPEST = 12
+"""Operations that nest in one column; those that nest deeper are columns of a step before."""
 
-@dataclass(frozen=True)
+
+@dataclass
 class Compiler:
     """Expressions over some rows.
 
     Attributes
     ----------
     rows : Rows
+        What the expressions are compiled for is selected from: the rows that were given, with
+        columns for what is nested deep in an expression.
     elements : tuple of (str, Value)
         Fields' names that stand for one of their values, inside ``mvmap`` and ``mvfilter``; the
         innermost last.
@@ -52,6 +59,24 @@ class Compiler:
             A function is not known or takes other arguments, a test stands where a value must,
             or the other way round.
         """
+        value = self._value(tree)
+        if value.depth < DEEPEST or self.elements:
+            return value
+        self.rows, held = self.rows.with_column("part", value.sql)
+        return replace(value, sql=held, depth=0)
+
+    def storable(self, tree: Expression) -> Value:
+        """What an expression yields, as a value that a field can hold (rule 3.12)."""
+        value = self.value(tree)
+        if value.type is Type.BOOL:
+            raise no_value(tree)
+        return value
+
+    def condition(self, tree: Expression) -> exp.Expr:
+        """The test that an expression is; null where it cannot tell."""
+        return tested(self.value(tree), tree)
+
+    def _value(self, tree: Expression) -> Value:
         context = self.rows.context
         match tree:
             case trees.Number(text=text):
@@ -67,64 +92,69 @@ class Compiler:
                 if name not in known:
                     raise unknown("function", f"{name}()", known, position)
                 return known[name].called(Call(tree, self))
-            case trees.Negated(operator="-", value=inner):
-                value = self.storable(inner)
-                return Value(sql("-:n", n=value.number), Type.NUMBER, whole=value.whole)
             case trees.Negated(value=inner):
-                return Value(inverse(self.condition(inner)), Type.BOOL)
+                return self._operation(tree, (inner,))
             case trees.Member(value=inner, among=among):
-                value = self.storable(inner)
-                tests = [compare("=", value, self.storable(one)) for one in among]
-                return Value(some(tests), Type.BOOL)
+                return self._operation(tree, (inner, *among))
             case trees.Subquery():
                 return self.value(replaced(tree, context))
-            case _:
-                return self._operation(tree)
+            case trees.Operation(operator="LIKE", left=left, right=right, position=position):
+                call = trees.Call("like", (left, right), position)
+                return functions()["like"].called(Call(call, self))
+            case trees.Operation(left=left, right=right):
+                return self._operation(tree, (left, right))
 
-    def storable(self, tree: Expression) -> Value:
-        """What an expression yields, as a value that a field can hold (rule 3.12)."""
-        value = self.value(tree)
-        if value.type is Type.BOOL:
+    def _operation(self, tree: Operator, parts: tuple[Expression, ...]) -> Value:
+        operands = Operands()
+        values = [self.value(part).put(operands) for part in parts]
+        result = applied(tree, values)
+        depth = 1 + max(value.depth for value in values)
+        return replace(result, sql=operands.bound(result.sql), depth=depth)
+
+
+Operator = trees.Negated | trees.Member | trees.Operation
+
+
+def applied(tree: Operator, values: Sequence[Value]) -> Value:
+    """What an operator yields for its operands."""
+    match tree:
+        case trees.Negated(operator="-", value=inner):
+            return Value(
+                sql("-:n", n=_stored(values[0], inner).number),
+                Type.NUMBER,
+                whole=values[0].whole,
+            )
+        case trees.Negated(value=inner):
+            return Value(inverse(tested(values[0], inner)), Type.BOOL)
+        case trees.Member(value=inner, among=among):
+            value, *others = (
+                _stored(value, part) for value, part in zip(values, (inner, *among), strict=True)
+            )
+            return Value(some([compare("=", value, one) for one in others]), Type.BOOL)
+    left, right = values
+    operator = tree.operator
+    if operator in ("AND", "OR", "XOR"):
+        a, b = tested(left, tree.left), tested(right, tree.right)
+        return Value(sql(_LOGIC[operator], a=a, b=b), Type.BOOL)
+    if operator in ("=", "!=", "<", "<=", ">", ">="):
+        if (left.type is Type.BOOL) != (right.type is Type.BOOL):
             raise SplError(
-                "A test gives true or false, which is no value; wrap it, as in if(test, 1, 0).",
+                "A test and a value cannot be compared; write the test alone or NOT before it.",
                 tree.position,
             )
-        return value
+        return Value(compare(operator, left, right), Type.BOOL)
+    first, second = _stored(left, tree.left), _stored(right, tree.right)
+    if Type.NOTHING in (first.type, second.type):
+        return NOTHING
+    if operator == ".":
+        return joined(first, second)
+    return arithmetic(operator, first, second)
 
-    def condition(self, tree: Expression) -> exp.Expr:
-        """The test that an expression is; null where it cannot tell."""
-        value = self.value(tree)
-        if value.type is Type.NOTHING:
-            return sql("CAST(NULL AS BOOLEAN)")
-        if value.type is not Type.BOOL:
-            raise SplError(
-                "A test is wanted here and this is a value; compare it, as in x=1 or isnotnull(x).",
-                tree.position,
-            )
-        return value.sql
 
-    def _operation(self, tree: trees.Operation) -> Value:
-        operator, position = tree.operator, tree.position
-        if operator in ("AND", "OR", "XOR"):
-            left, right = self.condition(tree.left), self.condition(tree.right)
-            if operator == "XOR":
-                return Value(sql("(:a) != (:b)", a=left, b=right), Type.BOOL)
-            template = "(:a) AND (:b)" if operator == "AND" else "(:a) OR (:b)"
-            return Value(sql(template, a=left, b=right), Type.BOOL)
-        if operator == "LIKE":
-            call = trees.Call("like", (tree.left, tree.right), position)
-            return functions()["like"].called(Call(call, self))
-        if operator in ("=", "!=", "<", "<=", ">", ">="):
-            a, b = self.value(tree.left), self.value(tree.right)
-            if (a.type is Type.BOOL) != (b.type is Type.BOOL):
-                raise SplError(
-                    "A test and a value cannot be compared; write the test alone or NOT before it.",
-                    position,
-                )
-            return Value(compare(operator, a, b), Type.BOOL)
-        first, second = self.storable(tree.left), self.storable(tree.right)
-        if Type.NOTHING in (first.type, second.type):
-            return NOTHING
-        if operator == ".":
-            return joined(first, second)
-        return arithmetic(operator, first, second)
+_LOGIC = {"AND": "(:a) AND (:b)", "OR": "(:a) OR (:b)", "XOR": "(:a) != (:b)"}
+
+
+def _stored(value: Value, tree: Expression) -> Value:
+    if value.type is Type.BOOL:
+        raise no_value(tree)
+    return value

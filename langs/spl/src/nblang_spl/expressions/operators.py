@@ -19,11 +19,9 @@ def arithmetic(operator: str, left: Value, right: Value) -> Value:
     if operator == "+" and left.type is not Type.NUMBER and right.type is not Type.NUMBER:
         return _plus_of_texts(left, right)
     whole = left.whole and right.whole and operator != "/"
-    if operator in "+-*":
-        template = f"spl_finite(:a {operator} :b)"
-    else:
-        template = f"CASE WHEN :b != 0 THEN spl_finite(:a {operator} :b) END"
-    return Value(sql(template, a=left.number, b=right.number), Type.NUMBER, whole=whole)
+    # What is divided by zero is not finite.
+    made = sql(f"spl_finite(:a {operator} :b)", a=left.number, b=right.number)
+    return Value(made, Type.NUMBER, whole=whole)
 
 
 def _plus_of_texts(left: Value, right: Value) -> Value:
@@ -31,14 +29,5 @@ def _plus_of_texts(left: Value, right: Value) -> Value:
     both = sql(":a || :b", a=left.text, b=right.text)
     if left.literal is not None or right.literal is not None:
         return Value(both, Type.TEXT)
-    added = sql("spl_text(spl_finite(:a + :b))", a=left.number, b=right.number)
-    return Value(
-        sql(
-            "CASE WHEN :a IS NOT NULL AND :b IS NOT NULL THEN :added ELSE :both END",
-            a=left.number,
-            b=right.number,
-            added=added,
-            both=both,
-        ),
-        Type.TEXT,
-    )
+    added = sql(":a + :b", a=left.number, b=right.number)
+    return Value(sql("spl_sum(:added, :both)", added=added, both=both), Type.TEXT)

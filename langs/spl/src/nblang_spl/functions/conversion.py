@@ -37,7 +37,7 @@ _FORMS = ("hex", "commas", "duration", "binary")
 def tostring(call: Call) -> Value:
     """A number or a test as text; ``hex``, ``commas``, ``duration`` and ``binary`` as forms."""
     if len(call) == 1:
-        return Value(call.compiler.value(call.arguments[0]).text, Type.TEXT)
+        return Value(call.either(0).text, Type.TEXT)
     form = call.literal(1, "its format")
     if form not in _FORMS:
         raise call.refuse(f"tostring() knows the formats {listed(_FORMS)}.", 1)

@@ -47,13 +47,13 @@ def isstr(call: Call) -> Value:
 
 @function("isbool(value)", rule="3.21")
 def isbool(call: Call) -> Value:
-    value = call.compiler.value(call.arguments[0])
+    value = call.either(0)
     return _flag("true" if value.type is Type.BOOL else "false")
 
 
 @function("typeof(value)", rule="3.21")
 def typeof(call: Call) -> Value:
-    value = call.compiler.value(call.arguments[0])
+    value = call.either(0)
     if value.type is Type.BOOL:
         return Value(sql("'Bool'"), Type.TEXT)
     if value.literal is not None:

@@ -34,25 +34,18 @@ def mvindex(call: Call) -> Value:
     if len(call) == 2:
         return Value(sql("list_extract(:m, :i)", m=many, i=first), Type.TEXT)
     last = _place(many, call.place(2))
-    return Value(
-        sql("CASE WHEN :i >= 1 THEN spl_list(list_slice(:m, :i, :j)) END", m=many, i=first, j=last),
-        Type.MULTI,
-    )
+    return Value(sql("spl_slice(:m, :i, :j)", m=many, i=first, j=last), Type.MULTI)
 
 
 def _place(many: exp.Expr, number: exp.Expr) -> exp.Expr:
     """DuckDB's place, from 1, of SPL's index; 0 where a negative one reaches before the first."""
-    return sql(
-        "CASE WHEN :n < 0 THEN greatest(len(:m) + :n + 1, 0) ELSE :n + 1 END",
-        n=number,
-        m=many,
-    )
+    return sql("spl_index(:n, len(:m))", n=number, m=many)
 
 
 @function("mvjoin(values, delimiter)", rule="functions: mvjoin")
 def mvjoin(call: Call) -> Value:
     if isinstance(call.arguments[1], trees.Text):
-        joined = "array_to_string(:m, :d)"
+        joined = "spl_joined(:m, :d)"
     else:  # which takes none that differs by row
         joined = "list_reduce(:m, lambda left, right: left || :d || right)"
     return Value(sql(joined, m=call.many(0), d=call.text(1)), Type.TEXT)
@@ -65,7 +58,7 @@ def mvrange(call: Call) -> Value:
     made = sql(
         "CASE WHEN :n <= 1000000 THEN"
         " spl_list(list_transform(range(TRY_CAST(:n AS BIGINT)), lambda i: spl_text(:a + i * :s))) END",
-        n=sql("ceil((:b - :a) / nullif(:s, 0))", a=start, b=call.number(1), s=step),
+        n=sql("ceil((:b - :a) / :s)", a=start, b=call.number(1), s=step),
         a=start,
         s=step,
     )
@@ -142,7 +135,8 @@ def mvfind(call: Call) -> Value:
         test = sql("spl_regex_matches(:t, :p)", t=ELEMENT, p=call.text(1))
     return Value(
         sql(
-            "CAST(nullif(list_position(:h, true), 0) - 1 AS DOUBLE)",
+            "CAST(list_extract(list_filter([list_position(:h, true)], lambda p: p > 0), 1) - 1"
+            " AS DOUBLE)",
             h=each(call.many(0), surely(test)),
         ),
         Type.NUMBER,

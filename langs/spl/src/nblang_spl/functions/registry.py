@@ -16,7 +16,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -26,6 +26,7 @@ from nblang_spl.plan.context import Context
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
+from nblang_spl.sql.operands import Operands
 from nblang_spl.syntax import trees
 from nblang_spl.syntax.trees import Expression
 
@@ -40,6 +41,9 @@ _FOUND: dict[str, Function] = {}
 class Call:
     """One call of a function.
 
+    What it gives for an argument may be used any number of times: it stands for the argument's
+    SQL, which the whole holds once (:mod:`nblang_spl.sql.operands`).
+
     Attributes
     ----------
     tree : trees.Call
@@ -49,6 +53,8 @@ class Call:
 
     tree: trees.Call
     compiler: Compiler
+    _operands: Operands = field(default_factory=Operands)
+    _known: dict[int, Value] = field(default_factory=dict)
 
     @property
     def arguments(self) -> tuple[Expression, ...]:
@@ -74,7 +80,17 @@ class Call:
 
     def value(self, number: int) -> Value:
         """An argument that is a value."""
-        return self.compiler.storable(self.arguments[number])
+        value = self.either(number)
+        if value.type is Type.BOOL:
+            raise no_value(self.arguments[number])
+        return value
+
+    def either(self, number: int) -> Value:
+        """An argument that is a value or a test."""
+        if number not in self._known:
+            value = self.compiler.value(self.arguments[number])
+            self._known[number] = value.put(self._operands)
+        return self._known[number]
 
     def text(self, number: int) -> exp.Expr:
         """An argument as text."""
@@ -86,8 +102,7 @@ class Call:
 
     def place(self, number: int) -> exp.Expr:
         """An argument as a whole number that counts signs or values, none farther than DuckDB can."""
-        far = "CAST(greatest(least(trunc(:n), 4e9), -4e9) AS BIGINT)"
-        return sql(f"CASE WHEN :n IS NOT NULL THEN {far} END", n=self.number(number))
+        return sql("spl_place(:n)", n=self.number(number))
 
     def many(self, number: int) -> exp.Expr:
         """An argument as a list of texts; null where it has no value."""
@@ -95,7 +110,12 @@ class Call:
 
     def condition(self, number: int) -> exp.Expr:
         """An argument that is a test."""
-        return self.compiler.condition(self.arguments[number])
+        return tested(self.either(number), self.arguments[number])
+
+    def bound(self, result: Value) -> Value:
+        """What the function gives, with the arguments in it."""
+        depth = max((value.depth for value in self._known.values()), default=0)
+        return replace(result, sql=self._operands.bound(result.sql), depth=depth + 1)
 
     def literal(self, number: int, what: str) -> str:
         """An argument that must be a quoted text; ``what`` names it in the refusal."""
@@ -148,7 +168,33 @@ class Function:
         if not self.least <= count <= self.most:
             given = f"{count} argument{'' if count == 1 else 's'}"
             raise call.refuse(f"{call.tree.name}() is written {self.usage} and was given {given}.")
-        return self.build(call)
+        return call.bound(self.build(call))
+
+
+def no_value(tree: Expression) -> SplError:
+    """A test stands where a value must (rule 3.12)."""
+    return SplError(
+        "A test gives true or false, which is no value; wrap it, as in if(test, 1, 0).",
+        tree.position,
+    )
+
+
+def tested(value: Value, tree: Expression) -> exp.Expr:
+    """The test that an expression is; null where it cannot tell.
+
+    Raises
+    ------
+    SplError
+        It is a value.
+    """
+    if value.type is Type.NOTHING:
+        return sql("CAST(NULL AS BOOLEAN)")
+    if value.type is not Type.BOOL:
+        raise SplError(
+            "A test is wanted here and this is a value; compare it, as in x=1 or isnotnull(x).",
+            tree.position,
+        )
+    return value.sql
 
 
 def function(

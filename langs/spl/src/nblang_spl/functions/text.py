@@ -38,11 +38,7 @@ def length(call: Call) -> Value:
 def substr(call: Call) -> Value:
     """From 1; a negative start counts from the end; 0 counts as 1."""
     text = call.text(0)
-    begin = sql(
-        "CASE WHEN :s < 0 THEN greatest(length(:t) + :s + 1, 1) WHEN :s = 0 THEN 1 ELSE :s END",
-        s=call.place(1),
-        t=text,
-    )
+    begin = sql("spl_begin(:s, length(:t))", s=call.place(1), t=text)
     if len(call) == 2:
         return Value(sql("substring(:t, :b)", t=text, b=begin), Type.TEXT)
     count = sql("greatest(:n, 0)", n=call.place(2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from nblang_spl.syntax.trees import Pipeline
 
 _PLAIN = re.compile(r"[^A-Za-z0-9_]+")
+MOST_RUNS = 2
+"""How often a step may run, whose rows are not kept: to read again may be cheaper than to keep."""
 MOST_STEPS = 400
 """Steps of SQL that a search may come to; DuckDB nests them."""
 
@@ -134,9 +137,9 @@ class Context:
             for identifier in query.find_all(exp.Identifier)
         }
         statement = final.copy()
-        needed = self._reached(final)
+        kept = self._kept(final)
         for name in self.steps:
-            if name not in needed:
+            if name not in kept:
                 continue
             if name in self._events:
                 events, columns = self._events[name]
@@ -144,7 +147,7 @@ class Context:
                 query = events.select(wanted)
             else:
                 query = steps[name]
-            statement = statement.with_(name, as_=query, materialized=False, copy=False)
+            statement = statement.with_(name, as_=query, materialized=kept[name], copy=False)
         return statement
 
     def look(self, query: exp.Query) -> list[tuple[Any, ...]]:
@@ -155,15 +158,22 @@ class Context:
         """
         return self.settings.look(self.finish(query), self.parameters)
 
-    def _reached(self, final: exp.Query) -> set[str]:
-        reached: set[str] = set()
-        ahead = [table.name for table in final.find_all(exp.Table)]
-        while ahead:
-            name = ahead.pop()
-            if name in self.steps and name not in reached:
-                reached.add(name)
-                ahead += [table.name for table in self.steps[name].find_all(exp.Table)]
-        return reached
+    def _kept(self, final: exp.Query) -> dict[str, bool]:
+        """The steps that a query needs, and whether the rows of each are kept.
+
+        A step that is selected from twice runs twice, and so do all before it: with every
+        ``eventstats`` they would double. So the rows of a step are kept that would run more often
+        than :data:`MOST_RUNS`.
+        """
+        runs: Counter[str] = Counter(table.name for table in final.find_all(exp.Table))
+        kept: dict[str, bool] = {}
+        for name in reversed(self.steps):  # each selects from those before it
+            if not runs[name]:
+                continue
+            kept[name] = runs[name] > MOST_RUNS
+            for table in self.steps[name].find_all(exp.Table):
+                runs[table.name] += 1 if kept[name] else runs[name]
+        return kept
 
     def limit(self, rows: Rows, most: int, sentence: str) -> Rows:
         """The first rows, as a limit of Splunk's takes them; where it took some, the answer is partial.

@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from nblang_spl.plan.context import Context, Cut
 from nblang_spl.plan.values import NOTHING, Field, Type, Value, common_digits
-from nblang_spl.sql.build import column, sql
+from nblang_spl.sql.build import alias, column, own, sql
 
 
 @dataclass(frozen=True)
@@ -127,14 +127,14 @@ class Rows:
         columns, fields = [], dict(self.fields)
         for name, value in values.items():
             named = self.context.fresh(name)
-            columns.append(exp.alias_(value.sql, named))
+            columns.append(alias(value.sql, named))
             fields[name] = Field(name, named, value.type, value.whole, shown, digits=value.digits)
         return replace(self, step=self.context.step(self.select(*columns)), fields=fields)
 
     def with_column(self, name: str, value: exp.Expr) -> tuple[Rows, exp.Column]:
         """A column that is no field: for numbering and the like."""
         named = self.context.fresh(name)
-        step = self.context.step(self.select(exp.alias_(value, named)))
+        step = self.context.step(self.select(alias(value, named)))
         return replace(self, step=step), column(named)
 
     def only(self, names: Iterable[str]) -> Rows:
@@ -183,11 +183,11 @@ class Rows:
 
     def select(self, *columns: exp.Expr) -> exp.Select:
         """``SELECT *, columns FROM`` these rows."""
-        return exp.select(exp.Star(), *columns).from_(self.step)
+        return exp.select(exp.Star(), *columns, copy=False).from_(self.step, copy=False)
 
     def where(self, condition: exp.Expr) -> Rows:
         """Rows for which a condition is true."""
-        return self.over(self.select().where(condition))
+        return self.over(self.select().where(own(condition), copy=False))
 
     def first(self, count: int) -> Rows:
         """The first rows in the current order."""

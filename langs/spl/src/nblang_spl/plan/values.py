@@ -19,12 +19,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from sqlglot import exp
 
 from nblang_spl.sql.build import ELEMENT, NULL, each, sql
+from nblang_spl.sql.operands import Operands
 
 LOOKS_LIKE_A_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 """Text that counts as a number (rule 1.6), as ``spl_number`` reads it."""
@@ -91,6 +92,8 @@ class Value:
         Of an aggregate: how many of its several values are kept (section 7).
     digits : int or None
         Of a number that ``round`` gave: how many digits it has behind its point as a text.
+    depth : int
+        How many operations are nested in it.
     """
 
     sql: exp.Expr
@@ -99,6 +102,7 @@ class Value:
     literal: str | None = None
     most: int | None = None
     digits: int | None = None
+    depth: int = 0
 
     @property
     def text(self) -> exp.Expr:
@@ -109,7 +113,7 @@ class Value:
             case Type.NUMBER:
                 return sql("spl_text(:n)", n=self.sql)
             case Type.MULTI:
-                return sql("array_to_string(:m, chr(10))", m=self.sql)
+                return sql("spl_joined(:m, chr(10))", m=self.sql)
             case Type.BOOL:
                 return sql("CASE WHEN :b THEN 'True' WHEN NOT :b THEN 'False' END", b=self.sql)
             case _:
@@ -149,6 +153,11 @@ class Value:
     def present(self) -> exp.Expr:
         """Whether there is a value."""
         return sql("(:v IS NOT NULL)", v=self.sql)
+
+    def put(self, operands: Operands) -> Value:
+        """What stands for it in an operation that may use it several times."""
+        stands = operands.put(self.sql)
+        return self if stands is self.sql else replace(self, sql=stands)
 
     def as_type(self, wanted: Type) -> exp.Expr:
         """Its SQL in another type."""

@@ -35,11 +35,31 @@ def sql(template: str, **parts: exp.Expr) -> exp.Expr:
 
     def put(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Placeholder) and node.name in parts:
-            return grouped(parts[node.name].copy())
+            return grouped(own(parts[node.name]))
         return node
 
     tree = _parsed(template).copy()
     return tree.transform(put, copy=False)
+
+
+def own(tree: exp.Expr) -> exp.Expr:
+    """A tree to put into another: itself, or a copy where it is part of one already.
+
+    A copy at every level would make the work grow with the square of an expression's depth.
+    """
+    return tree if tree.parent is None and not is_short(tree) else tree.copy()
+
+
+def is_short(tree: exp.Expr) -> bool:
+    """Whether a tree is but a column, a value or a null, which may stand in several places."""
+    if isinstance(tree, exp.Cast):
+        return isinstance(tree.this, exp.Null)
+    return isinstance(tree, (exp.Column, exp.Parameter, exp.Literal, exp.Null, exp.Boolean))
+
+
+def alias(tree: exp.Expr, name: str) -> exp.Alias:
+    """``tree AS name``."""
+    return exp.Alias(this=own(tree), alias=exp.to_identifier(name))
 
 
 def grouped(tree: exp.Expr) -> exp.Expr:

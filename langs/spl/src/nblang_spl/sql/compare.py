@@ -65,14 +65,10 @@ def _any(operator: str, left: Value, right: Value) -> exp.Expr:
 def _with_number(operator: str, left: Value, right: Value) -> exp.Expr:
     if left.type is Type.NUMBER:
         return _with_number(_TURNED[operator], right, left)
+    # Null where the left looks like no number, and then texts are compared.
     as_numbers = _plainly(operator, left.number, right.sql)
     as_texts = _plainly(operator, left.text, right.text)
-    return sql(
-        "CASE WHEN :n IS NOT NULL THEN :numbers ELSE :texts END",
-        n=left.number,
-        numbers=as_numbers,
-        texts=as_texts,
-    )
+    return sql("coalesce(:numbers, :texts)", numbers=as_numbers, texts=as_texts)
 
 
 def _plainly(operator: str, left: exp.Expr, right: exp.Expr) -> exp.Expr:

@@ -97,12 +97,12 @@ def extracted(context: Context, text: exp.Expr, found: Pattern, group: int) -> e
     number = exp.Literal.number(group)
     if found.re2 is None:
         place = context.bind(found.text)
-        return sql("nullif(spl_regex_extract(:t, :p, :g), '')", t=text, p=place, g=number)
+        return sql("spl_given(spl_regex_extract(:t, :p, :g))", t=text, p=place, g=number)
     place = context.bind(found.re2)
     if group > _MOST_GROUPS:
         first = sql("list_extract(regexp_extract_all(:t, :p, :g), 1)", t=text, p=place, g=number)
-        return sql("nullif(:first, '')", first=first)
-    return sql("nullif(regexp_extract(:t, :p, :g), '')", t=text, p=place, g=number)
+        return sql("spl_given(:first)", first=first)
+    return sql("spl_given(regexp_extract(:t, :p, :g))", t=text, p=place, g=number)
 
 
 def extracted_all(

@@ -12,6 +12,7 @@ from sqlglot import exp
 from nblang_spl.errors import SplError, shown
 from nblang_spl.plan.context import Context
 from nblang_spl.sql.build import sql
+from nblang_spl.sql.operands import Operands
 
 _FIRST, _LAST = -62_135_596_800, 253_402_300_799
 """Seconds of the years 1 to 9999; what lies outside has no text."""
@@ -68,13 +69,15 @@ def formatted(context: Context, time: exp.Expr, form: str, position: int | None)
             b=exp.Literal.number(_LAST),
         ),
     )
-    parts = [_part(context, stamp, time, piece) for piece in _pieces(form, position)]
+    operands = Operands()
+    told = operands.put(stamp)
+    parts = [_part(context, told, time, piece) for piece in _pieces(form, position)]
     if not parts:
         return sql("CASE WHEN :t IS NOT NULL THEN '' END", t=time)
     whole = parts[0]
     for part in parts[1:]:
         whole = sql(":a || :b", a=whole, b=part)
-    return whole
+    return operands.bound(whole)
 
 
 def _part(context: Context, stamp: exp.Expr, time: exp.Expr, piece: str) -> exp.Expr:

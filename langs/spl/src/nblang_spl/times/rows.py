@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from nblang_spl.sql.build import sql
+from nblang_spl.sql.operands import Operands
 from nblang_spl.times.modifiers import Step
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -17,7 +18,10 @@ _FIRST, _LAST = -62_135_596_800, 253_402_300_799
 def moved(time: exp.Expr, steps: list[Step]) -> exp.Expr:
     """A time, in seconds, moved step by step; null for null and outside the years 1 to 9999."""
     for step in steps:
-        time = _offset(time, step) if step.count is not None else _snap(time, step)
+        operands = Operands()
+        before = operands.put(time)
+        made = _snap(before, step) if step.count is None else _offset(before, step)
+        time = operands.bound(made)
     return time
 
 
