@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from nblang_spl.engine import leaves, pcre
+from nblang_spl.sql.networks import LONGEST
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,7 +38,7 @@ def cidr(net: str | None, address: str | None) -> bool | None:
     if net is None or address is None:
         return None
     network = _network(net)
-    if network is None or len(address) > 60:
+    if network is None or len(address) > LONGEST:
         return False
     try:
         return ipaddress.ip_address(address.strip()) in network

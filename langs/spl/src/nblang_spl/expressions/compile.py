@@ -19,6 +19,8 @@ from nblang_spl.sql.operands import Operands
 from nblang_spl.syntax import trees
 from nblang_spl.syntax.trees import Expression
 
+MOST_ELEMENTS = 6
+"""Functions over each value that may nest: what DuckDB needs for them doubles with each."""
 DEEPEST = 12
 """Operations that nest in one column; those that nest deeper are columns of a step before."""
 
@@ -46,6 +48,11 @@ class Compiler:
         It is another than :data:`nblang_spl.sql.build.ELEMENT` and those around it, which the same
         expression may use.
         """
+        if len(self.elements) == MOST_ELEMENTS:
+            raise SplError(
+                f"mvmap() and mvfilter() may stand in each other {MOST_ELEMENTS} deep; put parts of "
+                "it into fields with eval."
+            )
         variable = exp.column(exp.to_identifier(f"value_{len(self.elements)}"))
         known = (*self.elements, (name, Value(variable, Type.TEXT)))
         return Compiler(self.rows, known), variable

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 
 from sqlglot import exp
 
 from nblang_spl.functions.registry import Call, function
 from nblang_spl.plan.values import NOTHING, Type, Value, common, common_digits
-from nblang_spl.sql import patterns
+from nblang_spl.sql import networks, patterns
 from nblang_spl.sql.build import ELEMENT, anywhere, case, inverse, some, sql
 from nblang_spl.sql.compare import compare
 from nblang_spl.syntax import trees
@@ -104,7 +103,7 @@ def cidrmatch(call: Call) -> Value:
     if isinstance(call.arguments[0], trees.Text):
         text = call.literal(0, "its network")
         try:
-            ipaddress.ip_network(text, strict=False)
+            return _any(call.value(1), lambda ip: networks.within(call.context, ip, text))
         except ValueError:
             raise call.refuse(
                 f'cidrmatch() takes the network first, as in cidrmatch("10.0.0.0/8", ip); {text!r} is none.',

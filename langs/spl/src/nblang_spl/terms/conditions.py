@@ -14,6 +14,7 @@ from nblang_spl.errors import SplError, shown
 from nblang_spl.events.source import RAW, TIME
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import LOOKS_LIKE_A_NUMBER, Type, Value
+from nblang_spl.sql import networks
 from nblang_spl.sql.build import ELEMENT, anywhere, every, inverse, some, sql, surely
 from nblang_spl.sql.compare import compare
 from nblang_spl.syntax.trees import AllOf, AnyOf, Compared, Found, ListedIn, Literal, Not, Term
@@ -118,7 +119,7 @@ def _one(rows: Rows, field: Value, value: Literal) -> exp.Expr:
     net = _network(value.text)
     if net is None:
         return text
-    return some([text, sql("spl_cidr(:net, :ip)", net=context.bind(net), ip=field.text)])
+    return some([text, networks.within(context, field.text, net)])
 
 
 def _ordered(rows: Rows, field: Value, operator: str, value: Literal) -> exp.Expr:
