@@ -87,10 +87,12 @@ def file(
     return parse(f"{head}Events", path or f"nbpack_acme/queries/{query}_{part}_{rank}.txt")
 
 
-def library(*files: QueryFile, provider: str = "acme") -> Library:
+def library(
+    *files: QueryFile, provider: str = "acme", questions: Iterable[str] = CORE.questions
+) -> Library:
     """All files from the provider's own pack."""
     owned = [Owned(item, "nbpack-acme", "1.0", own=True) for item in files]
-    return Library.of(provider, owned, CORE.questions)
+    return Library.of(provider, owned, questions)
 
 
 def hang(bound: Bound, limits: Limits) -> Any:
@@ -134,11 +136,12 @@ class Siem(Connection):
         provider: str = "acme",
         title: str = "Acme SIEM",
         at_once: int = 8,
+        questions: Iterable[str] = CORE.questions,
     ) -> None:
         self.answers, self.tables = dict(answers), dict(tables or {})
         self.provider, self.title, self.at_once = provider, title, at_once
         made = [file(*key.split("/")) for key in self.answers] if files is None else list(files)
-        self.library = library(*made, provider=provider)
+        self.library = library(*made, provider=provider, questions=questions)
         self.asked: list[str] = []
         self.bounds: list[Bound] = []
         self.cancelled: list[str] = []

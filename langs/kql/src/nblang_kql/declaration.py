@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,8 +101,15 @@ def as_parameters(text: str, values: Mapping[str, Value]) -> tuple[str, dict[str
         if kind != "timespan":
             value = _value(name, values)
             check(value, kind)
-            bound[name] = utc(value) if isinstance(value, datetime) else value
+            bound[name] = _parameter(value)
     return query, bound
+
+
+def _parameter(value: Value) -> Value:
+    """A value as the engine takes it: lists as JSON, which it casts to them."""
+    if isinstance(value, datetime):
+        return utc(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (tuple, list)) else value
 
 
 def _replaced(

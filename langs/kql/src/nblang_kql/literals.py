@@ -36,6 +36,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
     "long": (int,),
     "real": (float, int),
+    "dynamic": (tuple, list),
 }
 """The KQL types that a parameter may have, each with the Python types that it takes."""
 
@@ -80,7 +81,7 @@ def literal(value: Value, kind: str) -> str:
 
     Parameters
     ----------
-    value : str, int, float, bool, datetime or timedelta
+    value : str, int, float, bool, datetime, timedelta or tuple of str
         A time without a zone is taken as UTC.
     kind : str
         One of :data:`TYPES`.
@@ -93,6 +94,9 @@ def literal(value: Value, kind: str) -> str:
     check(value, kind)
     if isinstance(value, str):
         return quote(value)
+    if isinstance(value, (tuple, list)):
+        # What a string literal escapes is escaped alike in JSON.
+        return f"dynamic([{', '.join(map(quote, value))}])"
     if isinstance(value, datetime):
         return f"datetime({utc(value).isoformat(timespec='microseconds')}Z)"
     if isinstance(value, timedelta):
@@ -118,9 +122,11 @@ def check(value: Value, kind: str) -> None:
         )
     # True is an int in Python and no number in KQL.
     fits = isinstance(value, TYPES[kind]) and isinstance(value, bool) == (kind == "bool")
+    if kind == "dynamic":
+        fits = fits and all(isinstance(item, str) for item in value)  # type: ignore[union-attr]
     if not fits:
         raise AuthorError(f"{value!r} is a {type(value).__name__} and no {kind}.")
-    if kind in _BITS and not -(2 ** (_BITS[kind] - 1)) <= value < 2 ** (_BITS[kind] - 1):
+    if kind in _BITS and not -(2 ** (_BITS[kind] - 1)) <= value < 2 ** (_BITS[kind] - 1):  # type: ignore[operator]
         raise AuthorError(f"{value} is beyond what KQL's {kind} holds.")
 
 

@@ -33,6 +33,7 @@ def problems(file: QueryFile, question: Question) -> list[str]:
     - a value stands in ``search``, ``tstats``, ``where`` and ``eval`` only, never in a pattern or
       in a macro's argument, and one that ``search`` or ``tstats`` compares is compared again by
       a ``where`` further on, since ``*`` in it is a wildcard there even inside quotes;
+    - a list stands after ``IN`` or in ``in()``;
     - it ends with the columns of the record, each of which it gives or lists as lacking.
     """
     try:
@@ -42,7 +43,7 @@ def problems(file: QueryFile, question: Question) -> list[str]:
     commands = stages(parts)
     return [
         f"{file.path}: {sentence}"
-        for rule in (_parameters, _beginning, _range, _values, _comparisons, _columns)
+        for rule in (_parameters, _beginning, _range, _values, _lists, _comparisons, _columns)
         for sentence in rule(file, question, commands)
     ]
 
@@ -97,6 +98,16 @@ def _values(file: QueryFile, question: Question, commands: list[Stage]) -> Itera
             yield "a value stands in a pattern, whose signs it may hold; use =, substr or split."
 
 
+def _lists(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
+    for stage in commands:
+        for piece in stage.values():
+            if file.parameters.get(piece.name) != "dynamic":
+                continue
+            token = re.escape(piece.text)
+            if not re.search(rf"(?:\bIN\s*\(|,)\s*{token}\s*\)", stage.code, re.IGNORECASE):
+                yield f"{piece.text} is a list; write IN ({piece.text}), or in(field, {piece.text})."
+
+
 def _in_a_pattern(code: str) -> bool:
     """Whether a value stands among the arguments of a function that reads patterns."""
     for call in _PATTERNED.finditer(code):
@@ -120,7 +131,8 @@ def _comparisons(file: QueryFile, question: Question, commands: list[Stage]) -> 
             for piece in later.values()
         }
         for piece in stage.values():
-            if file.parameters.get(piece.name, "string") == "string" and piece.name not in exact:
+            kind = file.parameters.get(piece.name, "string")
+            if kind in ("string", "dynamic") and piece.name not in exact:
                 yield (
                     f"`{stage.command}` compares {piece.text}, in which * is a wildcard, and no "
                     f"`where` after it compares ${piece.name}$ again."

@@ -79,9 +79,11 @@ def literal(value: Value, kind: str) -> str:
 
     Parameters
     ----------
-    value : str, datetime, timedelta, int or float
+    value : str, datetime, timedelta, int, float or tuple of str
     kind : str
-        ``string``, ``datetime``, ``timespan``, ``int`` or ``real``, as a header declares it.
+        ``string``, ``datetime``, ``timespan``, ``int``, ``long``, ``real`` or ``dynamic``, as a
+        header declares it. A dynamic one becomes a literal a value, between commas, as ``IN (…)`` and
+        ``in(field, …)`` take them; without a value the one that matches nothing.
 
     Raises
     ------
@@ -93,16 +95,18 @@ def literal(value: Value, kind: str) -> str:
             return quote(value)
         case "datetime", datetime():
             return seconds(value)
+        case "dynamic", tuple() | list() if all(isinstance(item, str) for item in value):
+            return ", ".join(map(quote, value)) or quote(NOTHING)
         case "timespan", timedelta():
             return span(value)
-        case "int", int() if not isinstance(value, bool):
+        case "int" | "long", int() if not isinstance(value, bool):
             return str(value)
         case "real", int() | float() if not isinstance(value, bool) and abs(value) < float("inf"):
             return f"{Decimal(repr(float(value))):f}"
         case _:
             raise AuthorError(
                 f"A {type(value).__name__} cannot stand where the header declares {kind!r}; SPL "
-                "writes string, datetime, timespan, int and real."
+                "writes string, datetime, timespan, int, long, real and dynamic."
             )
 
 
