@@ -165,14 +165,16 @@ def _section_of(facts: SectionFacts, reader: Reader, prefix: str) -> SectionPart
 
 def _finding(item: FindingPart, writer: Writer, name: str) -> dict[str, Any]:
     writer.frame(name, item.rows)
-    writer.frame(f"{name}-values", _row(item.values))
+    if item.values:
+        writer.frame(f"{name}-values", _row(item.values))
     if item.events is not None:
         writer.frame(f"{name}-events", item.events)
     return {key: getattr(item, key) for key in _FINDING}
 
 
 def _finding_of(facts: FindingFacts, reader: Reader, name: str) -> FindingPart:
-    values = _mapping(reader.frame(f"{name}-values"))
+    given = f"{name}-values"
+    values = _mapping(reader.frame(given)) if given in reader else {}
     kept = f"{name}-events"
     events = reader.frame(kept) if kept in reader else None
     return FindingPart(**facts.model_dump(), values=values, rows=reader.frame(name), events=events)

@@ -28,6 +28,8 @@ def core_alone(part: Part, medium: str) -> str | None:
 
 FINDING_ROWS = 10
 """Rows of a finding that are one click away; all of them stand in its section."""
+FINDING_EVENTS = 50
+"""Events behind a finding that are one click away; all are in ``finding.events``."""
 FACTS = 14
 """Columns of a single row that is shown as a list of facts."""
 
@@ -111,6 +113,7 @@ class Told:
     section: str
     connection: str
     table: Table | None
+    events: Table | None = None
     custom: Markup | None = None
 
 
@@ -165,10 +168,18 @@ def told(found: Sequence[FindingPart], render: Render, medium: str) -> list[Told
             section=item.section,
             connection=item.connection if wide else "",
             table=table(item.rows, FINDING_ROWS) if len(item.rows) else None,
+            events=_events(item),
             custom=_custom(render(item, medium)),
         )
         for item in found
     ]
+
+
+def _events(item: FindingPart) -> Table | None:
+    """The events behind a finding, the first of them."""
+    if item.events is None or not len(item.events):
+        return None
+    return table(item.events, FINDING_EVENTS)
 
 
 def quoted(outcome: Outcome, *, wide: bool) -> Quoted:

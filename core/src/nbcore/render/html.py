@@ -121,6 +121,7 @@ def body(
         progress=words.progress(page),
         status=words.STATUS.get(page.status, page.status),
         findings=blocks.findings(page, render, medium, key),
+        rules=words.rules(page),
         groups=blocks.groups(page, render, medium, rows=rows, holder=holder, key=key),
         gaps=words.gaps(page),
         candidates=None if page.candidates is None else table(page.candidates, rows),

@@ -30,7 +30,7 @@ BESIDE = 64
 CELL = 44
 """Characters of a cell; a log can hold a whole command line in one."""
 _STYLES = {
-    "high": "bold red", "medium": "yellow", "low": "", "info": "dim",
+    "critical": "bold red", "high": "bold red", "medium": "yellow", "low": "", "info": "dim",
     "denied": "red", "failed": "red", "partial": "yellow", "unavailable": "yellow",
 }  # fmt: skip
 _TONES = {"good": "blue", "bad": "red", "": ""}
@@ -130,6 +130,13 @@ def _lines(page: Page, render: Render, width: int, holder: str) -> list[Any]:
     wide = len(words.connections(page)) > 1
     if page.findings:
         found += ["", Padding(_findings(page.findings, render, width, wide=wide), (0, 0, 0, 2))]
+    sentence, silent = words.rules(page)
+    if sentence:
+        found += ["", Text(sentence, style="dim" if not silent else "")]
+        found += [
+            Padding(Text(f"{visible(name)}: {visible(reason)}"), (0, 0, 0, 2))
+            for name, reason in silent
+        ]
     for _, parts in words.grouped(page.sections):
         for part in parts:
             if part.status in CAME:

@@ -211,3 +211,21 @@ def _day(moment: datetime, *, year: bool) -> str:
 
 def _clock(moment: datetime) -> str:
     return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+
+
+def rules(page: Page) -> tuple[str, list[tuple[str, str]]]:
+    """What is to be said of the rules, and each one that could not look with its reason.
+
+    Empty while it runs, and where nothing was asked yet.
+    """
+    if not page.rules or page.status in ("running", "skipped"):
+        return "", []
+    silent = [(rule.name, rule.reason) for rule in page.rules if not rule.applied]
+    if silent:
+        many = "rule" if len(page.rules) == 1 else "rules"
+        return f"{len(silent)} of {len(page.rules)} {many} could not be applied:", silent
+    if page.findings:
+        return "", []
+    if len(page.rules) == 1:
+        return "The 1 rule was applied and found nothing.", []
+    return f"All {len(page.rules)} rules were applied and found nothing.", []
