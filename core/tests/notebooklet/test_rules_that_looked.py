@@ -68,7 +68,7 @@ def test_each_rule_says_whether_it_looked_and_why_not():
         "busy": (False, "It needs host.logon_counts, which is denied: No rights."),
         "broken": (False, "ValueError: odd."),
     }
-    assert result.status.loc["busy", "reason"].endswith("No rights.")
+    assert str(result.status.loc["busy", "reason"]).endswith("No rights.")
     assert [item["name"] for item in result.to_json()["rules"] if not item["applied"]] == [
         "busy",
         "broken",
@@ -113,10 +113,13 @@ def test_the_events_behind_a_finding_are_kept_whole_and_shown_cut(tmp_path: Path
     many = pd.concat([FEW] * 40, ignore_index=True)
     result = run(siem=Siem({**USUAL, "host.logons": many}))
     (seen,) = result.findings
+    assert seen.events is not None
     assert len(seen.events) == 40
     result.save(tmp_path / "case")
     loaded = nbcore.load(tmp_path / "case")
-    assert len(loaded.findings[0].events) == 40
+    again = loaded.findings[0].events
+    assert again is not None
+    assert len(again) == 40
     assert loaded.findings[0].rule == "failures"
     assert len(loaded.to_json()["findings"][0]["events"]) == 40
     longer = pd.concat([FEW] * 60, ignore_index=True)

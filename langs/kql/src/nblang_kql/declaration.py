@@ -109,7 +109,7 @@ def _parameter(value: Value) -> Value:
     """A value as the engine takes it: lists as JSON, which it casts to them."""
     if isinstance(value, datetime):
         return utc(value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (tuple, list)) else value
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
 
 
 def _replaced(

@@ -36,7 +36,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
     "long": (int,),
     "real": (float, int),
-    "dynamic": (tuple, list),
+    "dynamic": (tuple,),
 }
 """The KQL types that a parameter may have, each with the Python types that it takes."""
 
@@ -94,7 +94,7 @@ def literal(value: Value, kind: str) -> str:
     check(value, kind)
     if isinstance(value, str):
         return quote(value)
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, tuple):
         # What a string literal escapes is escaped alike in JSON.
         return f"dynamic([{', '.join(map(quote, value))}])"
     if isinstance(value, datetime):
@@ -126,7 +126,7 @@ def check(value: Value, kind: str) -> None:
         fits = fits and all(isinstance(item, str) for item in value)  # type: ignore[union-attr]
     if not fits:
         raise AuthorError(f"{value!r} is a {type(value).__name__} and no {kind}.")
-    if kind in _BITS and not -(2 ** (_BITS[kind] - 1)) <= value < 2 ** (_BITS[kind] - 1):  # type: ignore[operator]
+    if kind in _BITS and not -(2 ** (_BITS[kind] - 1)) <= value < 2 ** (_BITS[kind] - 1):
         raise AuthorError(f"{value} is beyond what KQL's {kind} holds.")
 
 

@@ -95,7 +95,7 @@ def literal(value: Value, kind: str) -> str:
             return quote(value)
         case "datetime", datetime():
             return seconds(value)
-        case "dynamic", tuple() | list() if all(isinstance(item, str) for item in value):
+        case "dynamic", tuple() if all(isinstance(item, str) for item in value):
             return ", ".join(map(quote, value)) or quote(NOTHING)
         case "timespan", timedelta():
             return span(value)
