@@ -1,0 +1,140 @@
+"""Lists, parameters, later sections, drill-downs: the same on each SIEM, live and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from tests.loopback.graph import Graph
+from tests.loopback.live import defender_at, sentinel_at
+from tests.loopback.log_analytics import LogAnalytics
+
+import nbcore as nb
+from nbcore import Host, Notebooklet, Session, action, parameter, query, section
+from nbcore import session as sessions
+from nbcore.notebooklet.result import Result
+
+PLACES = ("sentinel demo", "mde demo", "splunk demo", "sentinel live", "mde live")
+HOSTILE = '") | where true //'
+ATTACKER = "203.0.113.77"
+
+
+class Sightings(Notebooklet):
+    """Where else the addresses that fail on a host were seen."""
+
+    entity = Host
+    outcome = parameter(str, None, "Only attempts that ended so.")
+    top = parameter(int, 3, "How many addresses.")
+    counts = query("host.logon_counts")
+
+    @section("Addresses")
+    def addresses(self, counts: pd.DataFrame, top: int) -> pd.DataFrame:
+        """The addresses that failed most on the host."""
+        failed = counts[counts["result"] == "failure"].groupby("src_ip")["count"].sum()
+        worst = failed.sort_values(ascending=False).head(top)
+        return worst.rename_axis("ip").reset_index()
+
+    seen = query("sight.sightings", of="addresses.ip", title="Seen")
+    logons = query("host.logons", title="Logons", later=True)
+
+    @section("Users")
+    def users(self, logons: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+        """Who was tried from there."""
+        mine = logons[logons["src_ip"].isin(seen["value"])]
+        return mine[["user"]].drop_duplicates().sort_values("user", ignore_index=True)
+
+    @action
+    def sight(self, result: Any, *values: str) -> Any:
+        """Where values were seen."""
+        return result.ask("sight.sightings", list(values))
+
+
+@pytest.fixture
+def opened(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A session with one connection: ``<provider> <demo or live>``."""
+    provider, place = request.param.split()
+    with ExitStack() as stack:
+        session = sessions.fresh()
+        stack.callback(session.close)
+        if place == "demo":
+            session.connect(provider, source="demo")
+        elif provider == "sentinel":
+            url = stack.enter_context(LogAnalytics()).url
+            session.add(sentinel_at(url), provider)
+        else:
+            url = stack.enter_context(Graph()).url
+            session.add(defender_at(url, tenant="tenant-lists"), provider)
+        yield session
+
+
+def run(session: Session, **parameters: Any) -> Result:
+    made = Sightings(session=session, silent=True).run("web01", "7d", **parameters)
+    assert isinstance(made, Result)
+    return made
+
+
+def rows(frame: Any) -> list[tuple[Any, ...]]:
+    return sorted(frame[["value", "attempts"]].itertuples(index=False, name=None))
+
+
+on_each = pytest.mark.parametrize("opened", PLACES, indirect=True)
+
+
+@on_each
+def test_values_of_a_section_are_asked_about(opened: Session):
+    result = run(opened)
+    assert result.sections["seen"].status in ("ok", "partial"), result.sections["seen"].reason
+    found = dict(rows(result.seen))
+    assert set(found) == set(result.addresses["ip"])
+    assert found[ATTACKER] >= result.addresses.set_index("ip")["count"][ATTACKER]
+
+
+@on_each
+def test_an_argument_of_the_question_is_the_notebooklets_parameter(opened: Session):
+    every, failed, got_in = (
+        dict(rows(run(opened, outcome=o).seen)) for o in ("", "failure", "success")
+    )
+    assert failed[ATTACKER] + got_in.get(ATTACKER, 0) == every[ATTACKER]
+    assert failed[ATTACKER] > 0
+
+
+@on_each
+def test_what_waits_comes_with_more_and_is_saved_with_the_rest(opened: Session, tmp_path: Path):
+    result = run(opened)
+    assert result.users is None
+    result.more()
+    assert len(result.users) > 0
+    result.save(tmp_path / "case")
+    loaded = nb.load(tmp_path / "case")
+    assert isinstance(loaded, Result)
+    pd.testing.assert_frame_equal(loaded.users, result.users)
+    assert rows(loaded.seen) == rows(result.seen)
+
+
+@on_each
+def test_a_hostile_value_in_a_list_is_a_value(opened: Session):
+    result = run(opened)
+    several = ["'", '"', "\\", "]", "$p_values$", "*", "203.0.113.7*", HOSTILE, "\u2028"]
+    none = result.sight(*several)
+    assert (none.status, len(none.frame)) == ("empty", 0), none.reason
+    some = result.sight(*several, ATTACKER)
+    assert [value for value, _ in rows(some.frame)] == [ATTACKER]
+    assert result.queries["query"].tolist().count("sight.sightings") >= 3
+
+
+@on_each
+def test_a_recording_serves_lists_and_later_sections(opened: Session, tmp_path: Path):
+    sessions._sessions[:] = [opened]
+    with nb.record(tmp_path / "case.nbz"):
+        first = run(opened).more()
+    (replayed,) = nb.replay(tmp_path / "case.nbz")
+    again = Sightings(silent=True).run("web01")
+    assert isinstance(again, Result)
+    again.more()
+    assert replayed.recorded == first.timespan
+    assert rows(again.seen) == rows(first.seen)
+    pd.testing.assert_frame_equal(again.users, first.users)
