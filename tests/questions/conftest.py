@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import importlib_metadata
 import pytest
@@ -28,7 +29,7 @@ def sight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (info / "entry_points.txt").write_text("[nbcore.packs]\nsight = sight_pack\n")
     monkeypatch.syspath_prepend(str(SOURCE))
 
-    def installed() -> Iterator[importlib_metadata.Distribution]:
+    def installed() -> Iterable[Any]:
         here = importlib_metadata.distributions(path=[str(tmp_path)])
         return chain(importlib_metadata.distributions(), here)
 

@@ -105,7 +105,7 @@ def test_an_argument_of_the_question_is_the_notebooklets_parameter(opened: Sessi
 @on_each
 def test_what_waits_comes_with_more_and_is_saved_with_the_rest(opened: Session, tmp_path: Path):
     result = run(opened)
-    assert result.users is None
+    assert result.sections["users"].value is None
     result.more()
     assert len(result.users) > 0
     result.save(tmp_path / "case")

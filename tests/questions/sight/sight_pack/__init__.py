@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nbcore import Catalogue, Field, Question, QueryFile, Record, hookimpl, query_files
+from nbcore import Catalogue, Field, QueryFile, Question, Record, hookimpl, query_files
 
 SIGHTING = Record(
     "sight.Sighting",
