@@ -12,7 +12,7 @@ from tests.loopback.splunkd import TOKEN, Rows, Splunkd
 import nbcore as nb
 from nbcore.demo import company
 from nbcore.records import LOGON_COUNT
-from nbcore.records.frames import count_rows
+from nbcore.records.counting import count_rows
 from nbcore.timespan import TimeSpan
 from nblang_spl import query_files
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from nbcore.api import replay as replay
     from nbcore.api import schema as schema
     from nbcore.catalogue import Catalogue as Catalogue
-    from nbcore.catalogue import Question as Question
     from nbcore.entities import Account as Account
     from nbcore.entities import Entity as Entity
     from nbcore.entities import Host as Host
@@ -60,6 +59,7 @@ if TYPE_CHECKING:
     from nbcore.records.fields import Enumeration as Enumeration
     from nbcore.records.fields import Field as Field
     from nbcore.records.fields import Record as Record
+    from nbcore.records.questions import Question as Question
     from nbcore.render.parts import Figure as Figure
     from nbcore.session import Session as Session
     from nbcore.timespan import TimeSpan as TimeSpan
@@ -106,7 +106,7 @@ _WHERE = {
     "Account": "nbcore.entities",
     "IpAddress": "nbcore.entities",
     "Catalogue": "nbcore.catalogue",
-    "Question": "nbcore.catalogue",
+    "Question": "nbcore.records.questions",
     "Record": "nbcore.records.fields",
     "Field": "nbcore.records.fields",
     "Enumeration": "nbcore.records.fields",

@@ -13,7 +13,8 @@ from core.tests.support.siem import FEW, FEW_COUNTS, RANGE, USUAL, Siem, logons,
 from nbcore import Host, Notebooklet, Session, TimeSpan, UserError, query, section
 from nbcore.notebooklet.result import Result
 from nbcore.records import LOGON, LOGON_COUNT
-from nbcore.records.frames import blank, conform, count_rows
+from nbcore.records.counting import count_rows
+from nbcore.records.frames import blank, conform
 
 
 class Both(Notebooklet):

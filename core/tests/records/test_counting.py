@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbcore.records import LOGON, LOGON_COUNT, ORIGIN
-from nbcore.records.frames import blank, conform, count_rows
+from nbcore.records import LOGON, LOGON_COUNT, ORIGIN, Field, Record
+from nbcore.records.common import HOST, TIME
+from nbcore.records.counting import count_rows, totals
+from nbcore.records.counts import counted as counted_record
+from nbcore.records.frames import blank, conform
 
 KEYS = [name for name in LOGON_COUNT.columns if name in LOGON.columns and name != "time"]
 KEYS += [item.name for item in ORIGIN]
@@ -104,3 +108,91 @@ def test_many_distinct_values_of_every_key_do_not_run_together():
     made = count_rows(twice, LOGON_COUNT, timedelta(hours=1))
     assert made["count"].tolist() == [2] * rows
     assert counted(made) == naive(twice, timedelta(hours=1))
+
+
+FLOW = Record(
+    "Flow",
+    "One flow.",
+    (
+        TIME,
+        HOST,
+        Field("dst_ip", "text", "Where to.", ocsf="dst_endpoint.ip"),
+        Field("bytes_out", "int", "Bytes sent.", ocsf="traffic.bytes_out", sum=True),
+        Field("seconds", "float", "How long.", ocsf="duration", sum=True),
+    ),
+)
+FLOW_COUNT = counted_record(FLOW, "FlowCount", "Flows.", by=["host", "dst_ip"])
+SEVERAL = replace(FLOW_COUNT, overlapping=True)
+HOUR = timedelta(hours=1)
+
+
+def flows(*rows: tuple[str | None, int | None, float | None], table: str = "Flows") -> pd.DataFrame:
+    cells = pd.DataFrame(rows, columns=["dst_ip", "bytes_out", "seconds"], dtype=object)
+    cells = cells.assign(time="2026-03-02T10:00Z", host="web01")
+    return conform(cells, FLOW, table=table).frame
+
+
+def by_address(rows: pd.DataFrame, name: str) -> dict[str, Any]:
+    return dict(zip(rows["dst_ip"], rows[name], strict=True))
+
+
+def test_what_is_a_sum_is_added_up_and_tells_no_rows_apart():
+    made = count_rows(flows(("a", 1, 0.5), ("a", 2, 0.25), ("b", 40, None)), FLOW_COUNT, HOUR)
+    assert by_address(made, "count") == {"a": 2, "b": 1}
+    assert by_address(made, "bytes_out") == {"a": 3, "b": 40}
+    assert by_address(made, "seconds") == {"a": 0.75, "b": pd.NA}
+    pd.testing.assert_series_equal(made.dtypes, blank(FLOW_COUNT).dtypes)
+
+
+def test_whole_numbers_are_added_up_exactly_beyond_what_a_float_holds():
+    odd = 2**53 + 1
+    made = count_rows(flows(("a", odd, None), ("a", 2, None)), FLOW_COUNT, HOUR)
+    assert made["bytes_out"].tolist() == [odd + 2]
+
+
+def test_a_sum_is_missing_where_every_value_is_and_where_64_bits_do_not_hold_it():
+    rows = flows(("a", None, None), ("a", None, None), ("b", 5, None), ("b", None, None))
+    more = flows(("c", 2**62, None), ("c", 2**62, None))
+    made = count_rows(pd.concat([rows, more], ignore_index=True), FLOW_COUNT, HOUR)
+    assert by_address(made, "bytes_out") == {"a": pd.NA, "b": 5, "c": pd.NA}
+    assert by_address(made, "count") == {"a": 2, "b": 2, "c": 2}
+
+
+def test_rows_without_the_column_have_no_sum():
+    made = count_rows(flows(("a", 1, 1.0)).drop(columns="bytes_out"), FLOW_COUNT, HOUR)
+    assert made["bytes_out"].tolist() == [pd.NA]
+
+
+def two_sensors() -> pd.DataFrame:
+    here = flows(("a", 10, None), ("a", 20, None), ("b", 1, None), table="Sensor")
+    there = flows(("a", 33, None), ("b", 1, None), ("b", 1, None), ("c", 7, None), table="Firewall")
+    return count_rows(pd.concat([here, there], ignore_index=True), FLOW_COUNT, HOUR)
+
+
+def test_counts_of_tables_that_hold_different_events_are_added():
+    made, note = totals(two_sensors(), FLOW_COUNT, ["dst_ip"])
+    assert by_address(made, "count") == {"a": 3, "b": 3, "c": 1}
+    assert by_address(made, "bytes_out") == {"a": 63, "b": 3, "c": 7}
+    assert note == ""
+
+
+def test_counts_of_tables_that_may_hold_the_same_event_are_not_added():
+    made, note = totals(two_sensors(), SEVERAL, ["dst_ip"])
+    assert by_address(made, "count") == {"a": 2, "b": 2, "c": 1}
+    assert by_address(made, "table") == {"a": "Sensor", "b": "Firewall", "c": "Firewall"}
+    assert by_address(made, "bytes_out") == {"a": 30, "b": 2, "c": 7}
+    assert note == (
+        "Firewall and Sensor may hold the same events, so that their counts are not added: for "
+        "each dst_ip the table with the most stands for all."
+    )
+
+
+def test_one_table_is_added_up_without_a_note_over_all_its_bins():
+    rows = flows(("a", 1, None), ("a", 2, None), (None, 4, None))
+    rows["time"] = rows["time"] + pd.to_timedelta([0, 1, 0], unit="h")
+    made, note = totals(count_rows(rows, SEVERAL, HOUR), SEVERAL, ["dst_ip"])
+    assert made["count"].tolist() == [2, 1]
+    assert made["dst_ip"].tolist() == ["a", pd.NA]
+    assert made["first_seen"].tolist() == [rows["time"][0], rows["time"][2]]
+    assert made["last_seen"].tolist() == [rows["time"][1], rows["time"][2]]
+    assert note == ""

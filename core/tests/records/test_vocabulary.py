@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import get_args
 
+import pandas as pd
 import pytest
 
 from nbcore import records
 from nbcore.catalogue import CORE
-from nbcore.records import ORIGIN, Enumeration, Field, FieldType, Record
+from nbcore.records import ORIGIN, SEVERITY, Enumeration, Field, FieldType, Record
+from nbcore.records.common import HOST, TIME
+from nbcore.records.counts import counted, keys
+from nbcore.render.meaning import tone
 
 RECORDS = list(CORE.records.values())
 FIELDS = [
@@ -16,6 +20,18 @@ FIELDS = [
     for record in RECORDS
     for item in record.fields
 ]
+TRANSFER = Record(
+    "Transfer",
+    "One transfer.",
+    (
+        TIME,
+        HOST,
+        Field("bytes_out", "int", "Bytes sent.", ocsf="traffic.bytes_out", required=True, sum=True),
+        Field("tags", "texts", "Words.", ocsf="metadata.tags"),
+    ),
+    version=3,
+    overlapping=True,
+)
 ENUMERATIONS = [value for value in vars(records).values() if isinstance(value, Enumeration)]
 
 
@@ -25,6 +41,7 @@ def test_there_are_the_records_that_the_questions_answer_in():
         "LogonCount",
         "HostInfo",
         "HostCandidate",
+        "AccountCandidate",
     }
     assert {question.record.name for question in CORE.questions.values()} <= set(CORE.records)
 
@@ -88,7 +105,39 @@ def test_one_name_means_the_same_in_every_record():
     for record in RECORDS:
         for item in record.fields:
             first = seen.setdefault(item.name, item)
-            assert (item.type, item.values) == (first.type, first.values), item.name
+            same = (item.type, item.values, item.meaning, item.sum)
+            assert same == (first.type, first.values, first.meaning, first.sum), item.name
+
+
+def test_one_enumeration_has_the_name_of_its_field():
+    for record in RECORDS:
+        for item in record.fields:
+            if item.values is not None:
+                assert item.values.name == item.name
+
+
+def test_words_that_stand_for_one_of_these_names_are_no_fields():
+    # Allowed or denied is disposition, what was done to an account is change, how something
+    # persists is mechanism, what sort of account it is is account_kind.
+    others = {"action", "verdict", "operation", "kind", "type", "account_type", "user_type"}
+    assert {name for record in RECORDS for name in record.columns} & others == set()
+
+
+def test_a_severity_is_worse_than_those_behind_it():
+    ranks = [SEVERITY.rank(value) for value in ("critical", "high", "medium", "low")]
+    assert ranks == sorted(set(ranks))
+    assert SEVERITY.rank("informational") < SEVERITY.rank("unknown") < SEVERITY.rank(None)
+    assert tone("critical") == tone("high") == "bad"
+    assert tone("low") == ""
+
+
+@pytest.mark.parametrize("values", ENUMERATIONS, ids=lambda values: values.name)
+def test_values_are_read_in_any_case_and_ranked_as_listed(values: Enumeration):
+    written = [f" {value.upper()} " for value in values.meanings]
+    assert [values.parse(text) for text in written] == list(values.meanings)
+    assert [values.rank(text) for text in written] == list(range(len(written)))
+    assert values.parse("no such value") is None
+    assert values.rank("no such value") == values.rank(pd.NA) == len(written)
 
 
 @pytest.mark.parametrize("question", CORE.questions.values(), ids=lambda item: item.name)
@@ -102,12 +151,33 @@ def test_a_question_says_what_it_asks_and_binds_the_range(question):
     assert all(name.startswith("p_") for name in question.parameters)
 
 
-def test_a_counting_question_has_the_fields_by_which_rows_are_told_apart():
+def test_a_counting_question_answers_in_a_record_derived_from_that_of_its_rows():
     for question in CORE.questions.values():
         if question.counts:
             rows = CORE.questions[question.counts].record
-            own = {"count", "first_seen", "last_seen"}
-            assert {name for name in question.record.columns if name not in rows} == own
+            by = [item.name for item in keys(question.record)]
+            again = counted(rows, question.record.name, question.record.meaning, by=by)
+            assert question.record == again
+
+
+def test_counting_keeps_what_tells_rows_apart_and_adds_up_what_is_a_sum():
+    made = counted(TRANSFER, "TransferCount", "Transfers.", by=["host"])
+    assert made.columns == ["time", "host", "count", "first_seen", "last_seen", "bytes_out"]
+    assert [item.name for item in keys(made)] == ["host"]
+    assert (made.version, made.overlapping) == (3, True)
+    assert TRANSFER["bytes_out"].required
+    assert not made["bytes_out"].required
+
+
+@pytest.mark.parametrize("name", ["time", "bytes_out", "tags"])
+def test_rows_are_not_counted_by_times_sums_or_lists(name: str):
+    with pytest.raises(ValueError, match=f"Transfer cannot be counted by {name}"):
+        counted(TRANSFER, "TransferCount", "Transfers.", by=[name])
+
+
+def test_a_text_cannot_be_added_up():
+    with pytest.raises(ValueError, match="host is a text, which cannot be added up"):
+        Field("host", "text", "Name.", sum=True)
 
 
 def test_an_entity_binds_what_its_questions_declare():

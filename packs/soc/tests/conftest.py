@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from nbcore.records import LOGON, LOGON_COUNT
-from nbcore.records.frames import conform, count_rows
+from nbcore.records.counting import count_rows
+from nbcore.records.frames import conform
 
 Attempt = dict[str, Any]
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)

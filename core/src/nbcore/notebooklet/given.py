@@ -156,7 +156,7 @@ def results(
 
     Rows outside the range, of other hosts, or without a time are left out; a note says how many.
     """
-    from nbcore.records.frames import count_rows
+    from nbcore.records.counting import count_rows
 
     answers: dict[str, QueryResult] = {}
     questions = _questions(shape, catalogue, entity)

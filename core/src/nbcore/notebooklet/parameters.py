@@ -64,9 +64,10 @@ def takes(item: ParameterInput) -> str:
 def _of_list(
     called: str, name: str, known: Enumeration, value: Any, error: Callable[[str], Exception]
 ) -> str:
+    found = known.parse(value) if isinstance(value, str) else None
+    if found is not None:
+        return found
     word = value.strip().casefold() if isinstance(value, str) else ""
-    if word in known.meanings:
-        return word
     offer = near(word, known.meanings) if word else []
     hint = f"did you mean {listed(offer, 'or')}?" if offer else "take one of them."
     raise error(f"{called} takes {listed(known.meanings, 'or')} for {name}, not {value!r}; {hint}")

@@ -14,6 +14,31 @@ RESULT = Enumeration(
     other="unknown",
 )
 
+SEVERITY = Enumeration(
+    "severity",
+    {
+        "critical": "Damage is being done or about to be; act at once.",
+        "high": "An attack is likely; act soon.",
+        "medium": "Suspicious; look into it.",
+        "low": "Seldom more than a nuisance.",
+        "informational": "Worth knowing; nothing to do by itself.",
+        "unknown": "The product does not say.",
+    },
+    other="unknown",
+)
+"""The worst first."""
+
+ACCOUNT_KIND = Enumeration(
+    "account_kind",
+    {
+        "windows": "A Windows account, of a domain or of one machine.",
+        "linux": "An account of a Linux or another Unix system.",
+        "cloud": "An account in a cloud directory, such as Entra ID.",
+        "other": "Another sort, or the log does not say.",
+    },
+    other="other",
+)
+
 OS_FAMILY = Enumeration(
     "os_family",
     {

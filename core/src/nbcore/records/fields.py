@@ -18,7 +18,8 @@ class Enumeration:
     ----------
     name : str
     meanings : mapping of str to str
-        Value to its one-line meaning, in the order in which a person reads them.
+        Value to its one-line meaning, in the order in which a person reads them; the worst first
+        where there is one, as of a severity.
     coarser : mapping of str to str
         Value to the broader value that a SIEM falls back on when it does not tell them apart.
     other : str
@@ -33,6 +34,21 @@ class Enumeration:
     def coarsen(self, value: str) -> str:
         """The broader value that stands for ``value`` where a file is ``coarse``."""
         return self.coarser.get(value, value)
+
+    def parse(self, text: str) -> str | None:
+        """The value that a text writes, whatever its case; None where it is none of them."""
+        if text in self.meanings:
+            return text
+        word = text.strip().casefold()
+        return next((value for value in self.meanings if value.casefold() == word), None)
+
+    def rank(self, value: object) -> int:
+        """Place of a value in the list, whatever its case: 0 is the first.
+
+        What the list does not have, a missing value among it, comes behind all others.
+        """
+        word = self.parse(value) if isinstance(value, str) else None
+        return list(self.meanings).index(word) if word else len(self.meanings)
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,8 @@ class Field:
         The closed list of an ``enum``.
     required : bool
         Whether every row has it; what is not required may be missing (``pd.NA``).
+    sum : bool
+        Whether it is added up where rows are counted, as bytes are; others tell rows apart.
     """
 
     name: str
@@ -61,6 +79,11 @@ class Field:
     cim: str = ""
     values: Enumeration | None = None
     required: bool = False
+    sum: bool = False
+
+    def __post_init__(self) -> None:
+        if self.sum and self.type not in ("int", "float"):
+            raise ValueError(f"{self.name} is a {self.type}, which cannot be added up.")
 
 
 @dataclass(frozen=True)
@@ -76,12 +99,16 @@ class Record:
     fields : tuple of Field
     version : int
         Grows when fields are added; fields are never removed and never change their meaning.
+    overlapping : bool
+        Whether several tables may hold the same event, as two sensors on one host do; counts of
+        different tables are then never added.
     """
 
     name: str
     meaning: str
     fields: tuple[Field, ...]
     version: int = 1
+    overlapping: bool = False
 
     @property
     def columns(self) -> list[str]:

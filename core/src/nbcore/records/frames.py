@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,7 +45,7 @@ class Conformed(NamedTuple):
 
 def blank(record: Record) -> pd.DataFrame:
     """A frame of the record without rows, origin columns included."""
-    return pd.DataFrame({item.name: _nothing(item, 0) for item in (*record.fields, *ORIGIN)})
+    return pd.DataFrame({item.name: nothing(item, 0) for item in (*record.fields, *ORIGIN)})
 
 
 def conform(
@@ -77,7 +76,7 @@ def conform(
     columns: dict[str, Any] = {}
     for item in record.fields:
         if item.name not in frame.columns:
-            columns[item.name] = _nothing(item, len(frame))
+            columns[item.name] = nothing(item, len(frame))
             continue
         series = frame[item.name].reset_index(drop=True)
         columns[item.name], odd = convert(series, item)
@@ -112,75 +111,8 @@ def convert(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     return _CONVERT[item.type](series, item)
 
 
-def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.DataFrame:
-    """Count rows by time bin and by every other field that a counting record shares with them.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Rows with ``time`` and the record's key fields.
-    record : Record
-        A counting record: ``time``, keys, ``count``, ``first_seen``, ``last_seen``.
-    width : timedelta
-        Width of a bin; bins begin at whole multiples of it since 1970.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each distinct combination, newest bin first.
-    """
-    if frame.empty:
-        return blank(record)
-    counted = {"time", "count", "first_seen", "last_seen"}
-    keys = [item.name for item in record.fields if item.name not in counted]
-    keys += [item.name for item in ORIGIN]
-    micro = frame["time"].to_numpy(dtype="datetime64[us]").astype("int64")
-    bins = micro // (width // timedelta(microseconds=1))
-    # One integer for each combination: grouping by ten text columns at once is ten times slower.
-    code, uniques = pd.factorize(bins)
-    size = len(uniques)
-    for name in keys:
-        values = frame[name] if name in frame.columns else pd.Series(pd.NA, index=frame.index)
-        part, found = pd.factorize(values, use_na_sentinel=True)
-        code = code * (len(found) + 1) + (part + 1)
-        if size * (len(found) + 1) > 2**31:  # keep the product far from overflowing
-            code, again = pd.factorize(code)
-            size = len(again)
-        else:
-            size *= len(found) + 1
-    code, _ = pd.factorize(code)
-    groups = int(code.max()) + 1
-    # Codes are given in order of appearance: a row that raises the highest is the first of its kind.
-    first_row = np.flatnonzero(np.diff(np.maximum.accumulate(code), prepend=-1))
-    first = np.full(groups, np.iinfo("int64").max)
-    last = np.full(groups, np.iinfo("int64").min)
-    np.minimum.at(first, code, micro)
-    np.maximum.at(last, code, micro)
-    counts = np.bincount(code, minlength=groups)
-    order = np.argsort(-bins[first_row], kind="stable")
-    first_row = first_row[order]
-    made: dict[str, Any] = {
-        "time": _moments(bins[first_row] * (width // timedelta(microseconds=1))),
-        "count": pd.array(counts[order], dtype="Int64"),
-        "first_seen": _moments(first[order]),
-        "last_seen": _moments(last[order]),
-    }
-    del code, bins, micro, first, last, counts
-    for item in (*record.fields, *ORIGIN):
-        if item.name in frame.columns and item.name not in counted:
-            made[item.name] = frame[item.name].array.take(first_row)
-        elif item.name not in made:
-            made[item.name] = _nothing(item, groups)
-    names = [item.name for item in (*record.fields, *ORIGIN)]
-    return pd.DataFrame({name: made[name] for name in names}, copy=False)
-
-
-def _moments(micro: Any) -> pd.Series[Any]:
-    """Microseconds since 1970 as times."""
-    return pd.Series(micro.astype("datetime64[us]")).dt.tz_localize("UTC")
-
-
-def _nothing(item: Field, rows: int) -> Any:
+def nothing(item: Field, rows: int) -> Any:
+    """A column of missing values; the enumeration's ``other`` where every row has a value."""
     if item.type == "time":
         return pd.Series(pd.NaT, index=range(rows), dtype=TIME)
     if item.type == "texts":
@@ -231,7 +163,10 @@ def _enum(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     if values is None:
         return made, 0
     codes, found = pd.factorize(made)
-    known = np.array([text in values.meanings for text in found], dtype=bool)
+    meant = [values.parse(text) for text in found]
+    if any(mine not in (None, text) for mine, text in zip(meant, found, strict=True)):
+        made = pd.Series(pd.array([*meant, None], dtype=TEXT).take(codes), index=made.index)
+    known = np.array([mine is not None for mine in meant], dtype=bool)
     strange = (codes >= 0) & ~np.append(known, True)[codes]
     odd = int(strange.sum())
     if odd:

@@ -1,52 +1,35 @@
-"""Records about hosts."""
+"""What hosts there are and what is known of them: records and questions."""
 
 from __future__ import annotations
 
-from nbcore.records.enums import OS_FAMILY
-from nbcore.records.fields import Field, Record
+from dataclasses import replace
 
-_HOST = Field(
-    "host", "text", "Name of the host, as the log holds it.",
-    ocsf="device.hostname", asim="DvcHostname", cim="dest", required=True,
-)  # fmt: skip
-_ID = Field(
-    "host_id", "text", "The product's own identifier of the host.",
-    ocsf="device.uid", asim="DvcId", cim="",
-)  # fmt: skip
-_OS = Field(
-    "os_family", "enum", "Operating system family.",
-    ocsf="device.os.type", asim="DvcOs", cim="os", values=OS_FAMILY,
-)  # fmt: skip
-_LAST = Field(
-    "last_seen", "time", "The last time it was seen within the range.",
-    ocsf="device.last_seen_time", asim="EventEndTime", cim="", required=True,
-)  # fmt: skip
+from nbcore.entities import Host
+from nbcore.records.common import FIRST_SEEN, HOST, HOST_ID, HOST_OS, LAST_SEEN
+from nbcore.records.fields import Field, Record
+from nbcore.records.questions import Question
+
+_FIRST = replace(FIRST_SEEN, ocsf="device.first_seen_time")
+_LAST = replace(LAST_SEEN, ocsf="device.last_seen_time")
 
 HOST_CANDIDATE = Record(
     "HostCandidate",
     "A host whose name resembles the one asked for.",
-    (
-        _HOST,
-        _ID,
-        _OS,
-        Field("first_seen", "time", "The first time it was seen within the range.",
-              ocsf="device.first_seen_time", asim="EventStartTime", cim=""),
-        _LAST,
-    ),
-)  # fmt: skip
+    (HOST, HOST_ID, HOST_OS, _FIRST, _LAST),
+)
 
 HOST_INFO = Record(
     "HostInfo",
     "What a product knows of a host: its system, its addresses, where it runs.",
     (
-        _HOST,
-        _ID,
-        _OS,
+        HOST,
+        HOST_ID,
+        HOST_OS,
         Field("os_name", "text", "Operating system as the product names it.",
               ocsf="device.os.name", asim="DvcOs", cim="os"),
         Field("os_version", "text", "Version of the operating system.",
               ocsf="device.os.version", asim="DvcOsVersion", cim="version"),
-        Field("domain", "text", "Domain that the host belongs to.",
+        Field("domain", "text", "Domain that it belongs to.",
               ocsf="device.domain", asim="DvcDomain", cim="dest_nt_domain"),
         Field("ips", "texts", "Its own addresses.",
               ocsf="device.network_interfaces.ip", asim="DvcIpAddr", cim="dest_ip"),
@@ -59,3 +42,13 @@ HOST_INFO = Record(
         _LAST,
     ),
 )  # fmt: skip
+
+QUESTIONS = (
+    Question(
+        "host.resolve",
+        "Hosts whose name is, or contains, the one asked for.",
+        HOST_CANDIDATE,
+        entity=Host,
+    ),
+    Question("host.info", "What is known of a host.", HOST_INFO, entity=Host),
+)

@@ -1,9 +1,15 @@
-"""Records about logons."""
+"""Who logged on, from where and how: records and questions."""
 
 from __future__ import annotations
 
-from nbcore.records.enums import FAILURE_REASON, LOGON_TYPE, OS_FAMILY, RESULT
+from dataclasses import replace
+
+from nbcore.entities import Host
+from nbcore.records.common import HOST, HOST_ID, HOST_OS, TIME
+from nbcore.records.counts import counted
+from nbcore.records.enums import FAILURE_REASON, LOGON_TYPE, RESULT
 from nbcore.records.fields import Field, Record
+from nbcore.records.questions import Question
 
 _USER = Field(
     "user", "text", "Name of the account, without its domain.",
@@ -33,23 +39,14 @@ _PROCESS = Field(
     "logon_process", "text", "The component that handled it: User32, Kerberos, sshd, ...",
     ocsf="logon_process.name", asim="", cim="app",
 )  # fmt: skip
-_HOST = Field(
-    "host", "text", "The host that was logged on to, as the log names it.",
-    ocsf="dst_endpoint.hostname", asim="TargetHostname", cim="dest", required=True,
-)  # fmt: skip
-_OS = Field(
-    "os_family", "enum", "Operating system of the host.",
-    ocsf="device.os.type", asim="TargetDvcOs", cim="", values=OS_FAMILY,
-)  # fmt: skip
+_HOST = replace(HOST, ocsf="dst_endpoint.hostname", asim="TargetHostname")
+_OS = replace(HOST_OS, asim="TargetDvcOs", cim="")
 
 LOGON = Record(
     "Logon",
     "One attempt to log on to a host, successful or not.",
     (
-        Field(
-            "time", "time", "When the host recorded it.",
-            ocsf="time", asim="TimeGenerated", cim="_time", required=True,
-        ),
+        TIME,
         _RESULT,
         _USER,
         _DOMAIN,
@@ -72,36 +69,38 @@ LOGON = Record(
               ocsf="logon_type_id", asim="EventOriginalSubType", cim="Logon_Type"),
         Field("failure_reason_raw", "text", "The reason as the log writes it: status code or text.",
               ocsf="status_code", asim="EventOriginalResultDetails", cim="signature"),
-        Field("host_id", "text", "The product's own identifier of the host.",
-              ocsf="dst_endpoint.uid", asim="TargetDvcId", cim=""),
+        replace(HOST_ID, ocsf="dst_endpoint.uid", asim="TargetDvcId"),
         _OS,
         Field("event_id", "text", "Number or name of the event in its log.",
               ocsf="metadata.event_code", asim="EventOriginalType", cim="signature_id"),
     ),
 )  # fmt: skip
 
-LOGON_COUNT = Record(
+LOGON_COUNT = counted(
+    LOGON,
     "LogonCount",
     "How many attempts were alike within one time bin.",
-    (
-        Field(
-            "time", "time", "Start of the time bin.",
-            ocsf="time", asim="TimeGenerated", cim="_time", required=True,
-        ),
-        _RESULT,
-        _USER,
-        _DOMAIN,
-        _SRC_IP,
-        _TYPE,
-        _REASON,
-        _PROCESS,
-        _HOST,
-        _OS,
-        Field("count", "int", "Attempts.", ocsf="count", asim="EventCount", cim="count",
-              required=True),
-        Field("first_seen", "time", "Time of the first of them.",
-              ocsf="start_time", asim="EventStartTime", cim="", required=True),
-        Field("last_seen", "time", "Time of the last of them.",
-              ocsf="end_time", asim="EventEndTime", cim="", required=True),
+    by=(
+        "result",
+        "user",
+        "user_domain",
+        "src_ip",
+        "logon_type",
+        "failure_reason",
+        "logon_process",
+        "host",
+        "os_family",
     ),
-)  # fmt: skip
+)
+
+QUESTIONS = (
+    Question("host.logons", "Attempts to log on to a host, newest first.", LOGON, entity=Host),
+    Question(
+        "host.logon_counts",
+        "Attempts to log on to a host, counted by time bin and what they have in common.",
+        LOGON_COUNT,
+        entity=Host,
+        binned=True,
+        counts="host.logons",
+    ),
+)

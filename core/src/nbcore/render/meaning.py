@@ -8,9 +8,12 @@ Tone = Literal["good", "bad", ""]
 
 GOOD = frozenset({"success", "succeeded", "allowed", "allow", "ok", "benign"})
 BAD = frozenset(
-    {"failure", "failed", "denied", "deny", "blocked", "block", "error", "malicious", "high"}
-)
-TOLD = frozenset({"result", "status", "action", "verdict", "severity"})
+    {
+        "failure", "failed", "denied", "deny", "blocked", "block", "error", "malicious", "critical",
+        "high",
+    }
+)  # fmt: skip
+TOLD = frozenset({"result", "status", "action", "verdict", "severity", "disposition"})
 """Columns of a table in which such a value is coloured; in others it is any word."""
 
 
