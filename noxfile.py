@@ -37,6 +37,16 @@ ENGINES = ("tests/engines", "tests/properties")
 TOOLING = ("tests/tooling",)
 WHEELS = ("tests/wheels",)
 BENCH = ("tests/bench",)
+FRAMES = (
+    "core/tests/notebooklet", "core/tests/queries", "core/tests/records", "core/tests/render",
+    "core/tests/figures", "core/tests/session",
+    "langs/kql/tests/engine", "langs/kql/tests/http",
+    "langs/spl/tests/engine/test_engine_connection.py",
+    "langs/spl/tests/engine/test_engine_events_tables.py",
+    "langs/spl/tests/engine/test_engine_frames.py",
+    "packs/*/tests", "tests/examples", "tests/questions",
+)  # fmt: skip
+"""What touches frames, and so is tested on the oldest pandas too."""
 BROWSER = ("tests/browser",)
 
 
@@ -50,8 +60,13 @@ def demo(session: nox.Session) -> None:
 @nox.session
 @nox.parametrize("pandas", ["2.2", "newest"], ids=["2.2", "newest"])
 def tests(session: nox.Session, pandas: str) -> None:
-    """Test each distribution by itself and what crosses them, on the oldest and newest pandas."""
-    install(session, "tests-pandas-2.2" if pandas == "2.2" else "tests")
+    """Test each distribution by itself and what crosses them; on pandas 2.2 what touches frames."""
+    if pandas == "2.2":
+        install(session, "tests-pandas-2.2")
+        found = sorted(path for pattern in FRAMES for path in ROOT.glob(pattern))
+        pytest(session, *(str(path.relative_to(ROOT)) for path in found))
+        return
+    install(session, "tests")
     own = [f"{folder}/tests" for folder in DISTRIBUTIONS]
     others = (*CONFORMANCE, *ENGINES, *TOOLING, *WHEELS, *BENCH, *BROWSER)
     elsewhere = {ROOT / folder for folder in others}
