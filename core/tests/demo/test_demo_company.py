@@ -69,8 +69,8 @@ SUM = "12e1a372354024d5605d702bacd3234b5244e6ccfbb54878598ba93183f6bafd"
 @pytest.mark.parametrize(("frame", "record"), [(DEMO.logons, LOGON), (DEMO.hosts, HOST_INFO)])
 def test_its_frames_are_records_without_their_origin(frame: pd.DataFrame, record) -> None:
     assert list(frame.columns) == record.columns
-    typed, notes, timeless = conform(frame, record)
-    assert (notes, timeless) == ([], "")
+    typed, notes, incomplete, _ = conform(frame, record)
+    assert (notes, incomplete) == ([], "")
     pd.testing.assert_frame_equal(typed[record.columns], frame)
     for item in record.fields:
         if item.required:

@@ -205,7 +205,10 @@ def test_rows_without_a_time_are_left_out_and_counted():
     assert notes(result) == ["2 given rows have no time."]
     part = result.sections["logons"]
     assert (part.status, result.sections["counts"].status) == ("partial", "partial")
-    assert part.reason == "1 cell of time could not be read as a time; its row has no such time."
+    assert part.reason == (
+        "1 cell of time could not be read as a time; its row has no such time. "
+        "1 row has no time, which every Logon has."
+    )
 
 
 def test_of_the_rows_none_may_be_left():

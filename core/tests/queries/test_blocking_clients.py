@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 import pytest
-from core.tests.support.siem import FEW, RANGE, BlockingSiem, Job
+from core.tests.support.siem import FEW, RANGE, USUAL, BlockingSiem, Job
 
 from nbcore import Answer, Bound, DeniedError, Limits, Running, TimeSpan
 from nbcore.catalogue import CORE
@@ -39,7 +39,7 @@ def test_blocking_queries_are_out_together():
             meeting.wait(LONG)
             return super().result()
 
-    siem = BlockingSiem({"host.logons": Meets(FEW), "host.info": Meets(FEW)})
+    siem = BlockingSiem({"host.logons": Meets(FEW), "host.info": Meets(USUAL["host.info"])})
     runner = Runner(siem, siem.library)
 
     async def both() -> list[QueryResult]:

@@ -74,9 +74,20 @@ def test_an_answer_with_two_columns_of_one_name_is_refused_by_the_name():
 def test_a_column_that_the_rows_need_and_do_not_have_is_told():
     told = "The answer lacks the columns time and result of the record Logon."
     without = FEW.drop(columns=["time", "result"])
-    assert ask(Siem({"host.logons": without})).notes == [told]
-    assert ask(Siem({"host.logons": without.head(0)})).notes == []
-    assert ask(Siem({"host.logons": FEW.drop(columns="user")})).notes == []
+    lacking = ask(Siem({"host.logons": without}))
+    assert (lacking.status, lacking.reason) == ("partial", told)
+    assert ask(Siem({"host.logons": without.head(0)})).status == "empty"
+    assert ask(Siem({"host.logons": FEW.drop(columns="user")})).status == "ok"
+
+
+def test_a_row_without_what_every_row_has_makes_the_answer_partial():
+    holes = FEW.assign(host=pd.array(["web01", None, None], dtype="string"))
+    result = ask(Siem({"host.logons": holes}))
+    assert (result.status, result.reason) == (
+        "partial",
+        "2 rows have no host, which every Logon has.",
+    )
+    assert len(result.frame) == 3
 
 
 def test_a_bare_frame_is_no_answer():

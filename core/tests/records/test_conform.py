@@ -59,7 +59,7 @@ def column(kind: FieldType, cells: Any) -> tuple[list[Any], int]:
 
 @pytest.mark.parametrize("rows", [0, 2])
 def test_what_a_client_does_not_hand_over_is_there_and_missing(rows: int):
-    frame, notes, _ = conform(pd.DataFrame(index=range(rows)), EVERY, provider="acme")
+    frame, notes, *_ = conform(pd.DataFrame(index=range(rows)), EVERY, provider="acme")
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == DTYPES
     assert notes == []
     assert len(frame) == rows
@@ -125,8 +125,8 @@ def test_a_cell_that_cannot_be_read_is_missing_and_a_sentence_says_so():
             "sure": ["red", "green", None],
         }
     )
-    frame, notes, timeless = conform(given, EVERY)
-    assert timeless == (
+    frame, notes, incomplete, _ = conform(given, EVERY)
+    assert incomplete == (
         "2 cells of time could not be read as a time; their rows have no such time."
     )
     assert notes == [
@@ -353,6 +353,6 @@ def test_the_dtypes_do_not_depend_on_what_came_before():
     typed = conform(pd.DataFrame(rows).convert_dtypes(), LOGON, provider="acme").frame
     loose = conform(pd.DataFrame(rows, dtype="object"), LOGON, provider="acme").frame
     pd.testing.assert_frame_equal(typed, loose)
-    again, notes, _ = conform(typed, LOGON, provider="acme")
+    again, notes, *_ = conform(typed, LOGON, provider="acme")
     pd.testing.assert_frame_equal(typed, again)
     assert notes == []

@@ -127,13 +127,14 @@ def span(frames: Given) -> TimeSpan:
         They have no times, or none that can be read.
     """
     ends: list[datetime] = []
-    for (frame, _, _), _ in frames.values():
+    for made, _ in frames.values():
+        frame = made.frame
         for name in ("time", "first_seen", "last_seen"):
             if name in frame.columns and frame[name].notna().any():
                 times = frame[name]
                 ends += [times.min().to_pydatetime(), times.max().to_pydatetime()]
     if not ends:
-        if any(rows.made.timeless for rows in frames.values()):
+        if any(rows.made.unread_times for rows in frames.values()):
             raise UserError(
                 "No time of the given rows could be read; give datetimes, or ISO 8601 texts such "
                 'as "2026-03-01T12:00Z".'
@@ -164,7 +165,7 @@ def results(
         question = questions[name]
         kept, left_out = _within(made.frame, question, entity, timespan)
         notes = [*made.notes, *left_out]
-        answers[name] = _answer(question, kept, notes, lacks, made.timeless)
+        answers[name] = _answer(question, kept, notes, lacks, made.incomplete)
     for name, question in questions.items():
         if name in answers or not question.counts:
             continue
@@ -178,14 +179,18 @@ def results(
 
 
 def _answer(
-    question: Question, frame: pd.DataFrame, notes: list[str], lacks: frozenset[str], timeless: str
+    question: Question,
+    frame: pd.DataFrame,
+    notes: list[str],
+    lacks: frozenset[str],
+    incomplete: str,
 ) -> QueryResult:
-    status: Status = "partial" if timeless else "ok" if len(frame) else "empty"
+    status: Status = "partial" if incomplete else "ok" if len(frame) else "empty"
     outcome = Outcome(
-        question.name, "all", GIVEN, GIVEN, "", "", status, timeless,
+        question.name, "all", GIVEN, GIVEN, "", "", status, incomplete,
         rows=len(frame), notes=tuple(notes),
     )  # fmt: skip
-    return QueryResult(frame, status, timeless, lacks, outcomes=[outcome], notes=notes)
+    return QueryResult(frame, status, incomplete, lacks, outcomes=[outcome], notes=notes)
 
 
 def _within(

@@ -181,8 +181,11 @@ class Runner:
             connection=self.connection.name,
             table=answer.table or ", ".join(owned.file.reads),
         )
-        made.notes.extend(_absent(answer.frame, question, owned))
-        return made._replace(frame=_newest(made.frame, question, self.limits))
+        incomplete = " ".join(
+            filter(None, (made.incomplete, _absent(answer.frame, question, owned)))
+        )
+        frame = _newest(made.frame, question, self.limits)
+        return made._replace(frame=frame, incomplete=incomplete)
 
     def _shown(self, text: str) -> str:
         """What a connection says, without what it signs in with."""
@@ -241,7 +244,7 @@ def _newest(frame: pd.DataFrame, question: Question, limits: Limits) -> pd.DataF
 
 
 def _status(answer: Answer, made: Conformed, limits: Limits) -> tuple[Status, str]:
-    reasons = [reason for reason in (answer.partial, made.timeless) if reason]
+    reasons = [reason for reason in (answer.partial, made.incomplete) if reason]
     if answer.truncated or len(answer.frame) > limits.rows:
         answer.truncated = True
         cut = f"Only the newest {limits.rows:,} rows were kept; there were more."
@@ -304,14 +307,14 @@ def _with_rows(whole: list[_Came]) -> list[_Came]:
     return [item for item in whole if item.frame is not None and len(item.frame)] or whole
 
 
-def _absent(frame: pd.DataFrame, question: Question, owned: Owned) -> list[str]:
+def _absent(frame: pd.DataFrame, question: Question, owned: Owned) -> str:
     """A sentence for columns that the record's rows need and an answer does not have."""
     needed = [item.name for item in question.record.fields if item.required]
     gone = [name for name in needed if name not in (*frame.columns, *owned.file.lacks)]
     if frame.empty or not gone:
-        return []
+        return ""
     columns = f"{'column' if len(gone) == 1 else 'columns'} {listed(gone)}"
-    return [f"The answer lacks the {columns} of the record {question.record.name}."]
+    return f"The answer lacks the {columns} of the record {question.record.name}."
 
 
 def _worst(outcomes: list[Outcome]) -> tuple[Status, str]:

@@ -33,14 +33,17 @@ class Conformed(NamedTuple):
     notes : list of str
         A sentence for each column with cells that would not convert; those are missing, or the
         enumeration's ``other``.
-    timeless : str
-        The same for times, whose rows lie in no time range: an answer with them is not whole.
-        Empty when every time could be read.
+    incomplete : str
+        Why the answer is not whole: times that could not be read, whose rows lie in no time
+        range, and fields that every row has to have and some have not. Empty when it is whole.
+    unread_times : int
+        How many times could not be read.
     """
 
     frame: pd.DataFrame
     notes: list[str]
-    timeless: str
+    incomplete: str
+    unread_times: int = 0
 
 
 def blank(record: Record) -> pd.DataFrame:
@@ -72,7 +75,8 @@ def conform(
     Conformed
     """
     notes: list[str] = []
-    timeless: list[str] = []
+    incomplete: list[str] = []
+    unread_times = 0
     columns: dict[str, Any] = {}
     for item in record.fields:
         if item.name not in frame.columns:
@@ -81,7 +85,12 @@ def conform(
         series = frame[item.name].reset_index(drop=True)
         columns[item.name], odd = convert(series, item)
         if odd:
-            (timeless if item.type == "time" else notes).append(_unread(odd, item))
+            (incomplete if item.type == "time" else notes).append(_unread(odd, item))
+            unread_times += odd if item.type == "time" else 0
+        gone = int(columns[item.name].isna().sum()) - odd if item.required else 0
+        if gone > 0:
+            rows = "1 row has" if gone == 1 else f"{gone:,} rows have"
+            incomplete.append(f"{rows} no {item.name}, which every {record.name} has.")
     origin = {"provider": provider, "connection": connection, "table": table}
     for item in ORIGIN:
         given = frame[item.name] if item.name in frame.columns else None
@@ -95,7 +104,7 @@ def conform(
         if name not in known:
             columns[str(name)] = frame[name].reset_index(drop=True)
     made = pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
-    return Conformed(made, notes, " ".join(timeless))
+    return Conformed(made, notes, " ".join(incomplete), unread_times)
 
 
 def _unread(odd: int, item: Field) -> str:
