@@ -21,7 +21,6 @@ from tests.loopback.shown import everything, logged
 import nbcore as nb
 from nbcore.demo import company
 from nbcore.queries.loop import submit
-from nbcore.queries.recording import Recording
 from nbcore.queries.secrets import PIECE
 from nbpack_mde.live import hunting
 from nbpack_mde.settings import DefenderSettings
@@ -141,7 +140,7 @@ def run(
         session = nb.Session()
         session.add(connection, provider)
         with caplog.at_level(logging.DEBUG):
-            recording = Recording(session, tmp_path / "case.nbz")
+            recording = session.record(tmp_path / "case.nbz")
             result = nb.host.HostLogonsSummary(session=session, silent=True).run("web01", **RANGE)
             recording.stop()
             text = everything(result, [connection], tmp_path)
@@ -214,7 +213,7 @@ def test_the_search_finds_what_is_planted(tmp_path: Path):
     """The test of the test: a secret that a pack itself puts into an answer is found everywhere."""
     session = nb.Session()
     session.connect("sentinel", source="demo")
-    recording = Recording(session, tmp_path / "case.nbz")
+    recording = session.record(tmp_path / "case.nbz")
     connection = session.connections["sentinel"]
     connection.title = f"Sentinel {SECRET}"
     result = nb.host.HostLogonsSummary(session=session, silent=True).run("web01", **RANGE)

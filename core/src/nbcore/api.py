@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from nbcore.notebooklet.result import Result
     from nbcore.notebooklet.results import Results
-    from nbcore.queries.recording import Recording
+    from nbcore.recording.recorder import Recording
 
 
 def init(
@@ -68,6 +68,12 @@ def packs(check: bool = False) -> pd.DataFrame:
     """
     import pandas as pd
 
+    if check:
+        from nbcore.notebooklet.loading import check_packs
+
+        found = check_packs()
+    else:
+        found = discovery.packs()
     rows = [
         (
             pack.distribution,
@@ -77,7 +83,7 @@ def packs(check: bool = False) -> pd.DataFrame:
             ", ".join(pack.notebooklets),
             " ".join(pack.problems),
         )
-        for pack in discovery.packs(check=check)
+        for pack in found
     ]
     columns = ["pack", "version", "state", "providers", "notebooklets", "problems"]
     return pd.DataFrame(rows, columns=columns)
@@ -136,16 +142,14 @@ def load(path: str | Path) -> Result | Results:
     UserError
         It is not there, not a saved result, or of a newer format.
     """
-    from nbcore.notebooklet.saving import load as opened
+    from nbcore.notebooklet.opening import load as opened
 
     return opened(path)
 
 
 def record(path: str | Path) -> Recording:
     """Keep every answer from now on: ``with nb.record("case.nbz"): ...``, or call ``stop()``."""
-    from nbcore.queries.recording import Recording
-
-    return Recording(sessions.default(), path)
+    return sessions.default().record(path)
 
 
 def replay(path: str | Path) -> list[Connection]:
@@ -155,8 +159,6 @@ def replay(path: str | Path) -> list[Connection]:
     -------
     list of Connection
     """
-    from nbcore.queries import recording
-
-    opened = recording.replay(path, sessions.default().catalogue)
-    session = sessions.fresh()
-    return [session.add(connection, name) for name, connection in opened.items()]
+    begun = Session()
+    begun.replay(path)
+    return list(sessions.fresh(begun).connections.values())

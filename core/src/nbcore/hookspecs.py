@@ -1,4 +1,4 @@
-"""Every hook that a pack can implement, and nothing else.
+"""Every hook that a pack can implement, and how an implementation is marked.
 
 An implementation is a module-level function marked with :data:`hookimpl`. It takes those of the
 arguments that it needs, by name; arguments may be added in later versions. What it raises, and
@@ -8,10 +8,12 @@ The bodies here are never run: pluggy reads names, arguments and texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import pluggy
+
+from nbcore.errors import AuthorError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +30,47 @@ PROJECT = "nbcore"
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 """Marks a function of a pack as the implementation of a hook."""
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def sends_to(place: str, *, kinds: Sequence[str]) -> Callable[[F], F]:
+    """Mark an implementation of ``nb_enrich`` that sends values off the machine.
+
+    It is not called for these kinds before the user names the place, and is given no private
+    address. What it was sent stands in the result.
+
+    >>> @hookimpl(specname="nb_enrich")
+    ... @sends_to("rdap.example", kinds=("rdap",))
+    ... def ask_rdap(kind, values): ...
+
+    Parameters
+    ----------
+    place : str
+        Where the values go, as the user names it: a host or a service.
+    kinds : sequence of str
+        The kinds for which it sends them; others it answers by itself.
+    """
+    if not isinstance(place, str) or not place.strip() or "," in place:  # type: ignore[redundant-expr]
+        raise AuthorError('@sends_to names one place, such as "rdap.example".')
+    if isinstance(kinds, str) or not kinds:
+        raise AuthorError(f'@sends_to("{place}") lists the kinds that it sends: kinds=("rdap",).')
+
+    def set_mark(function: F) -> F:
+        marked = {**getattr(function, _SENDS, {}), **dict.fromkeys(kinds, place.strip())}
+        setattr(function, _SENDS, marked)
+        return function
+
+    return set_mark
+
+
+def sent_to(function: Callable[..., object], kind: str) -> str:
+    """Where an implementation of ``nb_enrich`` sends values of a kind; empty for nowhere."""
+    place: str = getattr(function, _SENDS, {}).get(kind, "")
+    return place
+
+
+_SENDS = "nbcore_sends_to"
 
 
 @hookspec

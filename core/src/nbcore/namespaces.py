@@ -34,7 +34,9 @@ class Category:
         full = self._names().get(name)
         if full is None:
             raise UnknownNameError(_absent(self, name, list(self._names())))
-        loaded = discovery.load_notebooklet(full)
+        from nbcore.notebooklet.loading import load_notebooklet
+
+        loaded = load_notebooklet(full)
         return Named(loaded, self._provider) if self._provider else loaded
 
     def __dir__(self) -> list[str]:

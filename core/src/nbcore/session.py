@@ -12,18 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore import defaults, discovery, forking, settings
 from nbcore.catalogue import CORE, Catalogue
-from nbcore.discovery.guard import Guard, said
 from nbcore.errors import NbcoreError, UserError, kind_of, listed
+from nbcore.guard import Guard, said
+from nbcore.hookspecs import sent_to
+from nbcore.providers import load_provider
+from nbcore.queries.chunks import distinct
 from nbcore.queries.connection import Connection, Limits, Provider
+from nbcore.queries.enrichment import Enricher, ask_all, merged
 from nbcore.queries.library import Library, Owned
 from nbcore.queries.loop import submit
-from nbcore.queries.outcome import Outcome
+from nbcore.queries.outcome import Outcome, QueryResult
 from nbcore.queries.run import Runner
 from nbcore.queries.secrets import Secrets
 
 if TYPE_CHECKING:
     from nbcore.discovery.hooks import Call
-    from nbcore.queries.recording import Recording
+    from nbcore.recording.enrichments import RecordedEnrichments
+    from nbcore.recording.recorder import Recording
 
 discovery.register_core(defaults)
 
@@ -42,12 +47,20 @@ class Session:
     limits : Limits
     problems : list of (pack, sentence)
         What packs got wrong so far.
+    recording : Recording, optional
+        What keeps the answers; one that was stopped keeps no more.
+    replayed : RecordedEnrichments, optional
+        What enrichers said when the session that is replayed was recorded.
+    send_to : tuple of str, optional
+        Places that enrichers may send values to; the settings name them by default.
     """
 
     connections: dict[str, Connection] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     problems: list[tuple[str, str]] = field(default_factory=list)
     recording: Recording | None = None
+    replayed: RecordedEnrichments | None = None
+    send_to: tuple[str, ...] | None = None
 
     def connect(
         self,
@@ -82,7 +95,7 @@ class Session:
             )
         if name is not None and (not isinstance(name, str) or not name.strip()):  # type: ignore[redundant-expr]
             raise UserError(f"A connection's name= is a text in quotes, not {name!r}.")
-        brought = discovery.load_provider(provider)
+        brought = load_provider(provider)
         called = name or provider
         if called in self.connections:
             raise UserError(
@@ -129,9 +142,77 @@ class Session:
     def runner(self, connection: Connection, limits: Limits | None = None) -> Runner:
         """What answers questions on a connection."""
         runner = Runner(connection, self.library(connection), limits or self.limits)
-        if self.recording is not None:
-            runner.kept = self.recording.keep
+        recording = self._recorder()
+        if recording is not None:
+            runner.kept = recording.keep
         return runner
+
+    def record(self, path: str | Path) -> Recording:
+        """Keep every answer from now on, until the recording is stopped.
+
+        Raises
+        ------
+        UserError
+            The path cannot be written to.
+        """
+        from nbcore.recording.recorder import Recording
+
+        self.recording = Recording(path)
+        return self.recording
+
+    def replay(self, path: str | Path) -> None:
+        """Open a recording's connections, and answer enrichments from it.
+
+        Raises
+        ------
+        UserError
+            It is not there, or is not a recording that can be read.
+        """
+        from nbcore.recording.replay import replay
+
+        opened = replay(path, self.catalogue)
+        for name, connection in opened.connections.items():
+            self.add(connection, name)
+        self.replayed = opened.enrichments
+
+    def _recorder(self) -> Recording | None:
+        if self.recording is not None and self.recording.stopped:
+            self.recording = None
+        return self.recording
+
+    async def enrich(
+        self, kind: str, values: Iterable[Any], seconds: float, *, several: bool = False
+    ) -> QueryResult:
+        """Ask every enricher about the distinct values.
+
+        In a replay, nothing installed is asked about what the recording holds.
+
+        Parameters
+        ----------
+        kind : str
+            ``geo``, ``threat_intel``, ...
+        values : iterable
+            Missing ones and doubles may be among them.
+        seconds : float
+            The time limit of each enricher by itself.
+        several : bool
+            Keep the rows of all sources; otherwise a value has one row, the first source's whole.
+        """
+        asked = distinct(values)
+        came, rest = self.replayed.answer(kind, asked) if self.replayed else ([], asked)
+        if rest or not came:
+            came += await ask_all(self._enrichers(kind), kind, rest, seconds)
+        recording = self._recorder()
+        if recording is not None:
+            for said_of in came:
+                recording.keep_enrichment(said_of)
+        return merged(came, kind, several=several)
+
+    def _enrichers(self, kind: str) -> list[Enricher]:
+        """What asks each pack by itself."""
+        allowed = self.send_to if self.send_to is not None else settings.send_to()
+        calls = discovery.calls("nb_enrich", kind=kind, values=[], session=self)
+        return [_enricher(self, call, kind, allowed) for call in calls]
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -180,10 +261,6 @@ class Session:
         for problem in problems:
             self.note(problem.pack, problem.text)
         return answers
-
-    def calls(self, hook: str, **arguments: Any) -> list[Call]:
-        """What asks each pack by itself; for hooks that are asked side by side."""
-        return discovery.calls(hook, **arguments)
 
     def note(self, pack: str, sentence: str) -> None:
         """Keep a pack's problem, once; ``nb.packs()`` shows it too."""
@@ -258,10 +335,27 @@ def _opened(provider: Provider, source: str, given: dict[str, Any]) -> Connectio
     raise UserError(sentence) from guard.error
 
 
+def _enricher(session: Session, call: Call, kind: str, allowed: Iterable[str]) -> Enricher:
+    def blame(error: Exception | str) -> None:
+        if isinstance(error, str):
+            session.note(call.pack.distribution, error)
+        else:
+            session.note(*call.blame(error))
+
+    place = sent_to(call.function, kind)
+    return Enricher(
+        call.pack.distribution,
+        lambda values: call(values=values),
+        blame,
+        place,
+        allowed=not place or place.casefold() in {name.casefold() for name in allowed},
+    )
+
+
 def _spoken(provider: str) -> str:
     """The language of a provider's query files; empty where it does not load."""
     with contextlib.suppress(UserError):
-        return discovery.load_provider(provider).language
+        return load_provider(provider).language
     return ""
 
 
@@ -317,10 +411,14 @@ def default() -> Session:
 
 
 def fresh(begun: Session | None = None) -> Session:
-    """Close the default session and put a new one in its place; what records goes on recording."""
+    """Close the default session and put a new one in its place.
+
+    What records goes on recording, and what may be sent to others stays allowed.
+    """
     old = _sessions[-1]
     old.close()
-    _sessions[:] = [begun or Session()]
-    if old.recording is not None:
-        old.recording.follow(_sessions[-1])
-    return _sessions[-1]
+    new = begun or Session()
+    new.recording = old.recording
+    new.send_to = old.send_to if new.send_to is None else new.send_to
+    _sessions[:] = [new]
+    return new

@@ -73,6 +73,36 @@ def places(provider: Provider, *, live: bool = True) -> list[tuple[str, dict[str
     return [(place, values) for place, values in found if values]
 
 
+def send_to() -> tuple[str, ...]:
+    """Places that enrichers may send values to: ``NBCORE_SEND_TO``, else ``send_to`` in the file.
+
+    Raises
+    ------
+    UserError
+        ``nbcore.toml`` is no TOML, or its ``send_to`` is not a list of names.
+    """
+    named = os.environ.get("NBCORE_SEND_TO", "")
+    path = None if named.strip() else toml_path()
+    held = named if path is None else toml(path).get("send_to", [])
+    return places_named(held, "send_to in nbcore.toml")
+
+
+def places_named(value: Any, called: str) -> tuple[str, ...]:
+    """Names of places, from a list or from a text with commas.
+
+    Raises
+    ------
+    UserError
+        It is neither.
+    """
+    items = value.split(",") if isinstance(value, str) else value
+    if not isinstance(items, (list, tuple, set)) or not all(
+        isinstance(item, str) for item in items
+    ):
+        raise UserError(f'{called} takes a list of names, such as ["rdap.example"].')
+    return tuple(item.strip() for item in items if item.strip())
+
+
 def toml_path() -> Path | None:
     """The ``nbcore.toml`` that counts here, if there is one."""
     here = Path.cwd()

@@ -5,6 +5,8 @@ import pytest
 from nbcore import discovery
 from nbcore.discovery.compatibility import judge
 from nbcore.errors import UnknownNameError
+from nbcore.notebooklet.loading import check_packs
+from nbcore.providers import load_provider
 
 
 @pytest.mark.parametrize(
@@ -66,12 +68,12 @@ def test_an_incompatible_pack_is_never_imported(shelf):
         files={"late_pack.py": "raise AssertionError('imported')"},
     )
     shelf.pack("acme")
-    late = next(p for p in discovery.packs(check=True) if p.name == "late")
+    late = next(p for p in check_packs() if p.name == "late")
     assert (late.state, late.loaded) == ("incompatible", False)
     assert late.problems == ["It needs nbcore<3,>=2, and 0.1.0 is installed."]
     assert [pack.name for pack, _ in discovery.plugins()] == ["acme"]
     with pytest.raises(UnknownNameError, match=r"late.*is not loaded\. It needs nbcore"):
-        discovery.load_provider("late")
+        load_provider("late")
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ import threading
 import pytest
 
 from nbcore import discovery
-from nbcore.discovery.guard import Guard
 from nbcore.errors import UserError
+from nbcore.guard import Guard
+from nbcore.notebooklet.loading import check_packs, load_notebooklet
+from nbcore.providers import load_provider
 
 PROVIDER = """
 from pydantic import BaseModel
@@ -108,7 +110,7 @@ def test_guards_that_overlap_leave_stdout_as_it_was():
 
 def test_a_provider_loads_by_its_name(shelf):
     shelf.pack("acme", PROVIDER, providers={"acme": "acme_pack:acme"})
-    assert discovery.load_provider("acme").title == "Acme SIEM"
+    assert load_provider("acme").title == "Acme SIEM"
     assert states() == {"acme": "ok"}
 
 
@@ -118,7 +120,7 @@ def test_a_provider_loads_by_its_name(shelf):
         ("acme_pack:missing", "AttributeError"),
         ("acme_absent:acme", "ModuleNotFoundError"),
         ("acme_pack:Acme", "acme_pack:Acme is a class; name an instance"),
-        ("acme_pack:nothing", "acme_pack:nothing is no Provider"),
+        ("acme_pack:nothing", "acme_pack:nothing is not a Provider"),
         ("acme_pack:other", "calls itself 'else'"),
     ],
 )
@@ -126,7 +128,7 @@ def test_a_provider_that_does_not_load_impairs_its_pack(shelf, value, says):
     shelf.pack("acme", PROVIDER, providers={"acme": value})
     assert states() == {"acme": "ok"}
     with pytest.raises(UserError, match="nbpack-acme does not load") as caught:
-        discovery.load_provider("acme")
+        load_provider("acme")
     assert says in str(caught.value)
     assert states() == {"acme": "impaired"}
     assert discovery.packs()[0].problems == [str(caught.value)]
@@ -134,8 +136,8 @@ def test_a_provider_that_does_not_load_impairs_its_pack(shelf, value, says):
 
 def test_a_notebooklet_has_to_be_one(shelf):
     shelf.pack("acme", "class Look: pass", notebooklets={"host.Look": "acme_pack:Look"})
-    with pytest.raises(UserError, match="no subclass of Notebooklet"):
-        discovery.load_notebooklet("host.Look")
+    with pytest.raises(UserError, match="is not a subclass of Notebooklet"):
+        load_notebooklet("host.Look")
 
 
 def test_checking_imports_everything_and_completes_the_problems(shelf):
@@ -147,7 +149,7 @@ def test_checking_imports_everything_and_completes_the_problems(shelf):
         providers={"acme": "acme_pack:acme"},
         notebooklets={"host.Look": "acme_pack:Look"},
     )
-    (pack,) = discovery.packs(check=True)
+    (pack,) = check_packs()
     assert pack.problems == [
         (
             "The notebooklet host.Look of nbpack-acme does not load: AttributeError: module "

@@ -4,6 +4,8 @@ import pytest
 
 from nbcore import discovery
 from nbcore.errors import UnknownNameError
+from nbcore.notebooklet.loading import load_notebooklet
+from nbcore.providers import load_provider
 
 
 def problems(distribution: str) -> list[str]:
@@ -41,7 +43,7 @@ def test_a_name_that_cannot_be_had_is_refused_and_the_rest_stands(shelf, kind, n
     assert name in pack.problems[0]
     assert list(discovery.providers()) == ["fine"]
     assert list(discovery.notebooklets()) == ["host.Fine"]
-    load = discovery.load_provider if kind == "providers" else discovery.load_notebooklet
+    load = load_provider if kind == "providers" else load_notebooklet
     with pytest.raises(UnknownNameError, match="is refused"):
         load(name)
 

@@ -12,6 +12,7 @@ from core.tests.conftest import Shelf
 from nbcore import discovery
 from nbcore.cli.notebooklets import list_all
 from nbcore.discovery import loading
+from nbcore.notebooklet.loading import check_packs
 from nbcore.queries.files import parse, query_files
 from nbcore.queries.library import Library, Owned
 
@@ -65,7 +66,7 @@ def test_an_import_that_hangs_is_named_when_all_is_checked(shelf: Shelf, monkeyp
     )
     shelf.pack("well")
     begin = time.monotonic()
-    slow, well = discovery.packs(check=True)
+    slow, well = check_packs()
     assert time.monotonic() - begin < 10
     assert "its import did not end within 0.3 seconds" in " ".join(slow.problems)
     assert well.state == "ok"

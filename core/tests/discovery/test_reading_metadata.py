@@ -7,6 +7,8 @@ import pytest
 
 from nbcore import discovery
 from nbcore.errors import UnknownNameError
+from nbcore.notebooklet.loading import load_notebooklet
+from nbcore.providers import load_provider
 
 
 def only() -> discovery.Pack:
@@ -140,13 +142,13 @@ def test_an_unknown_name_offers_the_near_ones_or_what_to_install(shelf):
         "acme", providers={"acme": "acme_pack:a"}, notebooklets={"host.HostLook": "acme_pack:H"}
     )
     with pytest.raises(UnknownNameError, match=r"Did you mean acme\?"):
-        discovery.load_provider("acne")
+        load_provider("acne")
     with pytest.raises(UnknownNameError, match="pip install nbpack-splunk"):
-        discovery.load_provider("splunk")
+        load_provider("splunk")
     with pytest.raises(UnknownNameError, match=r"Did you mean host\.HostLook\?"):
-        discovery.load_notebooklet("HostLook")
+        load_notebooklet("HostLook")
     with pytest.raises(UnknownNameError, match=r"Installed: host\.HostLook\."):
-        discovery.load_notebooklet("zzz")
+        load_notebooklet("zzz")
 
 
 def test_importing_discovery_loads_nothing_heavy():

@@ -37,7 +37,8 @@ from nbcore import (
 )
 from nbcore.notebooklet.result import Result
 from nbcore.notebooklet.results import Results
-from nbcore.records import storage
+from nbcore.recording import storage
+from nbcore.records import rows
 from nbcore.render.parts import Page, SectionPart
 
 
@@ -113,8 +114,8 @@ def listed(value: Any) -> Any:
 
 def storable(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame in the dtypes of records, which is what a store gives back."""
-    types = storage.kinds(frame)
-    made = storage._typed(storage._columns(frame), types, len(frame))
+    types = rows.kinds(frame)
+    made = rows.typed(rows.columns_of(frame), types, len(frame))
     named = [name for name in frame.index.names if name is not None]
     return made.set_index(named) if named else made
 
@@ -129,12 +130,12 @@ def same_part(one: SectionPart, other: SectionPart) -> None:
     elif isinstance(other.value, Figure):
         assert (one.value.kind, one.value.alt) == (other.value.kind, other.value.alt)
         assert one.value.note == other.value.note
-        assert json.dumps(one.value.options) == json.dumps(storage.plain(other.value.options))
+        assert json.dumps(one.value.options) == json.dumps(rows.plain(other.value.options))
         pd.testing.assert_frame_equal(one.value.data, storable(other.value.data))
     elif isinstance(other.value, dict):
         # What is missing comes back as None, and an empty text is missing.
         assert one.value == {
-            key: None if storage.plain(value) in (None, "") else value
+            key: None if rows.plain(value) in (None, "") else value
             for key, value in other.value.items()
         }
     else:
@@ -256,9 +257,7 @@ def test_a_newer_format_is_refused(place: Path, monkeypatch):
 
 def test_a_recording_is_not_taken_for_a_result(place: Path):
     session = opened(Siem(USUAL))
-    from nbcore.queries.recording import Recording
-
-    with Recording(session, place):
+    with session.record(place):
         Look(session=session, silent=True).run("web01", **RANGE)
     says = re.escape("is not a saved result; a recording opens with nb.replay().")
     with pytest.raises(UserError, match=says):

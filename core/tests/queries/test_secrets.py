@@ -21,6 +21,7 @@ from nbcore import (
     UserError,
     discovery,
 )
+from nbcore import session as sessions
 from nbcore.queries.secrets import MASK, PIECE, Secrets, password, token
 
 TOKEN = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.c2VjcmV0LXBheWxvYWQ.c2lnbmF0dXJl"  # three parts
@@ -159,7 +160,7 @@ SETTINGS: dict[str, Any] = {"password": "correct-horse", "inner": {"key": "batte
 
 
 def session_of(monkeypatch: pytest.MonkeyPatch, opens: Any) -> Session:
-    monkeypatch.setattr(discovery, "load_provider", lambda name: Careless(opens))
+    monkeypatch.setattr(sessions, "load_provider", lambda name: Careless(opens))
     monkeypatch.setattr(
         discovery, "providers", lambda: {"acme": type("P", (), {"distribution": "acme"})}
     )

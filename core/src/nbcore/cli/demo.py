@@ -11,6 +11,7 @@ from nbcore import session as sessions
 from nbcore.cli.document import Document, document
 from nbcore.cli.run import ALL, can_write, status
 from nbcore.errors import UserError
+from nbcore.providers import load_provider
 from nbcore.render.values import visible
 
 if TYPE_CHECKING:
@@ -26,13 +27,14 @@ TIMESPAN = "7d"
 
 def demo(html: Path, *, as_json: bool, data: bool) -> int:
     """Ask every provider that works without a service, at once; write one report."""
+    from nbcore.notebooklet.loading import load_notebooklet
     from nbcore.notebooklet.result import Result
 
     if data and not as_json:
         raise UserError("--data gives the rows as JSON; add --json.")
     can_write(html)
     with document() as out:
-        kind = discovery.load_notebooklet(NOTEBOOKLET)
+        kind = load_notebooklet(NOTEBOOKLET)
         session = sessions.fresh()
         absent = _connect(session)
         made = kind(connections=ALL, session=session, silent=as_json).run(HOST, TIMESPAN)
@@ -50,7 +52,7 @@ def _connect(session: Session) -> list[str]:
     """Connect each provider that has a demo; gives a sentence for each whose engine is not there."""
     absent = []
     for name in discovery.providers():
-        provider = discovery.load_provider(name)
+        provider = load_provider(name)
         if "demo" not in provider.sources:
             continue
         try:

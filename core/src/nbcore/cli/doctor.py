@@ -14,8 +14,9 @@ from nbcore.cli.document import document
 from nbcore.cli.packs import as_dict, checked, is_wrong, table
 from nbcore.discovery import requirements
 from nbcore.discovery.choices import Choices
-from nbcore.discovery.guard import Guard, said
 from nbcore.errors import UserError, listed
+from nbcore.guard import Guard, said
+from nbcore.providers import load_provider
 from nbcore.render.values import visible
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _settings() -> tuple[dict[str, Any], list[str]]:
     faults = []
     for name in discovery.providers():
         with Guard() as guard:
-            provider = discovery.load_provider(name)
+            provider = load_provider(name)
             fields = provider.settings.model_fields
             places = settings.places(provider)
             found[name] = {

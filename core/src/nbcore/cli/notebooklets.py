@@ -38,8 +38,10 @@ def list_all(*, as_json: bool) -> int:
 
 def show(name: str, *, as_json: bool) -> int:
     """Describe one notebooklet; imports it, and the packs for their queries."""
+    from nbcore.notebooklet.loading import load_notebooklet
+
     with document() as out:
-        kind = discovery.load_notebooklet(name)
+        kind = load_notebooklet(name)
         facts = describe(name, kind)
         if as_json:
             out.json(facts)

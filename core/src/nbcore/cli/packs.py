@@ -36,9 +36,10 @@ def packs(*, check: bool, as_json: bool) -> int:
 
 def checked() -> list[Pack]:
     """The packs after everything of them was imported, asked, and put together."""
+    from nbcore.notebooklet.loading import check_packs
     from nbcore.session import Session
 
-    discovery.packs(check=True)
+    check_packs()
     session = Session()
     for provider in discovery.providers():
         session.library_for(provider)

@@ -12,8 +12,8 @@ from nbcore import discovery
 from nbcore import session as sessions
 from nbcore.cli import INTERRUPTED, MISTAKE, NOTHING, OK
 from nbcore.cli.document import Document, document, say
-from nbcore.discovery.guard import Guard, said
 from nbcore.errors import UserError, listed
+from nbcore.guard import Guard, said
 from nbcore.queries.outcome import CAME
 from nbcore.render.values import visible
 
@@ -85,6 +85,7 @@ def assigned(given: list[str] | None) -> dict[str, str]:
 
 def run(asked: Asked, opened: Opened, shown: Shown) -> int:
     """Run one notebooklet, print what came, and say by the exit status whether anything did."""
+    from nbcore.notebooklet.loading import load_notebooklet
     from nbcore.notebooklet.result import Result
 
     if shown.data and not shown.json:
@@ -92,7 +93,7 @@ def run(asked: Asked, opened: Opened, shown: Shown) -> int:
     if shown.html is not None:
         can_write(shown.html)
     with document() as out:
-        kind = discovery.load_notebooklet(asked.name)
+        kind = load_notebooklet(asked.name)
         session = sessions.fresh()
         connect(session, opened, discovery.notebooklets()[asked.name].provider)
         parameters: dict[str, Any] = dict(asked.parameters)

@@ -4,26 +4,26 @@ Entry points are read distribution by distribution, so that a bad one never hide
 nothing of a pack is imported before it is needed. Whatever a pack raises or prints becomes a
 problem of that pack.
 
-``packs``, ``providers`` and ``notebooklets`` read metadata only. ``load_provider`` and
-``load_notebooklet`` import one object. ``call`` imports the plugins of all packs, once.
+``packs``, ``providers`` and ``notebooklets`` read metadata only. ``load`` imports one object;
+whether it is what its name promises is for the room to say that knows what that is. ``call``
+imports the plugins of all packs, once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from nbcore.discovery import loading
 from nbcore.discovery.registry import CORE, Discovery
-from nbcore.discovery.states import Claim, Pack, Problem, State
+from nbcore.discovery.states import Claim, Kind, Pack, Problem, State
 from nbcore.errors import UserError
 
 if TYPE_CHECKING:
     from nbcore.discovery.hooks import Call
-    from nbcore.notebooklet.base import Notebooklet
-    from nbcore.queries.connection import Provider
+    from nbcore.discovery.loading import Fault
 
 __all__ = [
     "Claim",
@@ -34,9 +34,9 @@ __all__ = [
     "absent_provider",
     "call",
     "calls",
+    "check",
     "first",
-    "load_notebooklet",
-    "load_provider",
+    "load",
     "note",
     "notebooklets",
     "packs",
@@ -51,16 +51,20 @@ _stack = [Discovery()]
 """The last one counts; :func:`using` puts another on top."""
 
 
-def packs(*, check: bool = False) -> list[Pack]:
-    """All installed packs, by distribution.
+def packs() -> list[Pack]:
+    """All installed packs, by distribution; nothing of a pack is imported."""
+    return _stack[-1].packs()
+
+
+def check(faults: Mapping[str, Fault]) -> list[Pack]:
+    """The same, after everything was imported and every pack asked for catalogue and queries.
 
     Parameters
     ----------
-    check : bool
-        Also import everything and ask every pack for its catalogue and queries, so that the
-        problems are complete; otherwise nothing of a pack is imported.
+    faults : mapping of str to callable
+        By kind, ``provider`` and ``notebooklet``; see :func:`load`.
     """
-    return _stack[-1].check() if check else _stack[-1].packs()
+    return _stack[-1].check(faults)
 
 
 def providers() -> dict[str, Claim]:
@@ -73,8 +77,16 @@ def notebooklets() -> dict[str, Claim]:
     return _stack[-1].claims("notebooklet")
 
 
-def load_provider(name: str) -> Provider:
-    """Import a provider.
+def load(kind: Kind, name: str, fault: Fault) -> Any:
+    """Import what a name stands for.
+
+    Parameters
+    ----------
+    kind : str
+        ``provider`` or ``notebooklet``.
+    name : str
+    fault : callable
+        Takes the claim and what was loaded; says why it cannot be what is claimed, or nothing.
 
     Raises
     ------
@@ -83,27 +95,12 @@ def load_provider(name: str) -> Provider:
     UserError
         It is refused or disabled, or does not load.
     """
-    provider: Provider = _stack[-1].load("provider", name)
-    return provider
+    return _stack[-1].load(kind, name, fault)
 
 
 def absent_provider(name: str) -> UserError:
     """Why a provider cannot be had, and what to do."""
     return loading.unknown("provider", name, _stack[-1].packs())
-
-
-def load_notebooklet(name: str) -> type[Notebooklet]:
-    """Import a notebooklet's class by its full name, such as ``host.HostSummary``.
-
-    Raises
-    ------
-    UnknownNameError
-        None has the name; the sentence offers near ones.
-    UserError
-        It is refused or disabled, or does not load.
-    """
-    kind: type[Notebooklet] = _stack[-1].load("notebooklet", name)
-    return kind
 
 
 def plugins() -> list[tuple[Pack, object]]:

@@ -12,9 +12,9 @@ import pluggy
 
 from nbcore import hookspecs
 from nbcore.discovery.answers import WrongAnswerError, checked
-from nbcore.discovery.guard import Guard, said
 from nbcore.discovery.states import Pack, Problem
 from nbcore.errors import listed, near
+from nbcore.guard import Guard, said
 
 HOOKS: dict[str, tuple[str, ...]] = {
     name: tuple(inspect.signature(spec).parameters)

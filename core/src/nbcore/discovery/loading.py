@@ -8,10 +8,13 @@ from typing import Any
 
 from importlib_metadata import EntryPoint
 
-from nbcore.discovery.guard import Guard, said
 from nbcore.discovery.names import PROVIDERS, usable
 from nbcore.discovery.states import Claim, Pack
 from nbcore.errors import UnknownNameError, UserError, listed, near
+from nbcore.guard import Guard, said
+
+Fault = Callable[[Claim, Any], str]
+"""Says why what a claim's name was loaded as cannot be what is claimed; empty when it can."""
 
 LIMIT = 10.0
 """Seconds that one import may take where everything is checked."""
@@ -38,12 +41,12 @@ def plugin(pack: Pack, limit: float | None = None) -> object | None:
     return loaded
 
 
-def load(claim: Claim, pack: Pack, limit: float | None = None) -> Any:
+def load(claim: Claim, pack: Pack, fault: Fault, limit: float | None = None) -> Any:
     """What a claim names; when that fails, its problem says why and None comes back."""
 
     def work() -> tuple[Any, str]:
         loaded = EntryPoint(claim.name, claim.value, f"nbcore.{claim.kind}s").load()
-        return loaded, _unfit(claim, loaded)
+        return loaded, fault(claim, loaded)
 
     came, guard = _tried(work, limit)
     loaded, why = came or (None, "")
@@ -113,27 +116,3 @@ def unknown(kind: str, name: str, packs: Sequence[Pack]) -> UserError:
 def _ending(name: str, known: Sequence[str] | dict[str, Claim]) -> list[str]:
     """Full names whose last word was typed alone."""
     return [full for full in known if full.rsplit(".", 1)[-1].casefold() == name.casefold()]
-
-
-def _unfit(claim: Claim, loaded: Any) -> str:
-    if claim.kind == "notebooklet":
-        if not isinstance(loaded, type) or not _is_a(loaded, "Notebooklet"):
-            return f"{claim.value} is no subclass of Notebooklet"
-        return ""
-    if isinstance(loaded, type):
-        return f"{claim.value} is a class; name an instance of it"
-    if not _is_a(type(loaded), "Provider"):
-        return f"{claim.value} is no Provider"
-    for wanted in ("name", "title", "language"):
-        if not isinstance(getattr(loaded, wanted, None), str):
-            return f"{claim.value} has no {wanted}"
-    if loaded.name != claim.name:
-        return f"{claim.value} calls itself {loaded.name!r}"
-    return ""
-
-
-def _is_a(kind: type, base: str) -> bool:
-    # The base classes stand in rooms above this one, so they are known by their names.
-    return any(
-        item.__name__ == base and item.__module__.split(".")[0] == "nbcore" for item in kind.__mro__
-    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbcore.discovery.guard import Guard, said
+from nbcore.guard import Guard, said
 
 Source = Callable[[], Iterable[Any]]
 """Gives the distributions to look at, as ``importlib_metadata.distributions`` does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from nbcore.errors import UserError, listed
 
 if TYPE_CHECKING:
     from nbcore.discovery.hooks import Hooks
+    from nbcore.discovery.loading import Fault
 
 CORE: list[ModuleType] = []
 """Modules with core's own implementations of hooks; packs are asked before them."""
@@ -57,14 +59,14 @@ class Discovery:
         """The names of one kind that nothing is known against."""
         return names.usable(self.packs(), kind)
 
-    def load(self, kind: str, name: str) -> Any:
-        """Load what a name stands for; see :func:`nbcore.discovery.load_provider`."""
+    def load(self, kind: Kind, name: str, fault: Fault) -> Any:
+        """Load what a name stands for; see :func:`nbcore.discovery.load`."""
         with self._lock:
             claim = self.claims(kind).get(name)
             if claim is None:
                 raise loading.unknown(kind, name, self.packs())
             pack = next(item for item in self.packs() if item.distribution == claim.distribution)
-            loaded = loading.load(claim, pack)
+            loaded = loading.load(claim, pack, fault)
             if claim.problem:
                 raise UserError(claim.problem)
             return loaded
@@ -96,14 +98,14 @@ class Discovery:
                 self._hooks.add_core(module, self.version or "")
             return self._hooks
 
-    def check(self) -> list[Pack]:
+    def check(self, faults: Mapping[str, Fault]) -> list[Pack]:
         """Import everything and ask every pack for its catalogue and its queries."""
         self.plugins(loading.LIMIT)
         hooks = self.hooks()
         for pack in self.packs():
             for claim in pack.claims:
                 if pack.importable and not claim.problem:
-                    loading.load(claim, pack, loading.LIMIT)
+                    loading.load(claim, pack, faults[claim.kind], loading.LIMIT)
         problems: list[Problem] = []
         list(hooks.ask("nb_catalogue", {}, problems))
         for provider in self.claims("provider"):

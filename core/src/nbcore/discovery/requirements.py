@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import importlib_metadata
 
-from nbcore.discovery.guard import Guard
 from nbcore.discovery.metadata import canonical
 from nbcore.errors import listed
+from nbcore.guard import Guard
 
 EXTRAS = ("live", "files")
 """A pack's extras that are told of: what its live service, and its folders and demo, need."""

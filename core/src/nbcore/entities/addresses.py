@@ -1,11 +1,23 @@
-"""Reading IP addresses."""
+"""Reading IP addresses, and telling public ones from those in private use."""
 
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urlsplit
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_DOCUMENTATION = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"),
+    )
+)
+"""RFC 5737, 3849 and 9637. Python calls them private; here they stand for public ones."""
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-def parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+def parsed(text: str) -> Address:
     """An address, in the brackets of a URL or without.
 
     Raises
@@ -23,3 +35,56 @@ def is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_public(text: str) -> bool:
+    """Whether a text is an address that anybody on the internet may be behind.
+
+    Private, loopback, link-local, multicast, shared (carrier-grade NAT) and reserved addresses
+    are not public, nor is an IPv6 address that only wraps such an IPv4 one. The documentation
+    ranges are.
+    """
+    try:
+        return _public(parsed(text))
+    except ValueError:
+        return False
+
+
+def is_internal(text: str) -> bool:
+    """Whether a value is an address that is not public, or a URL or an endpoint at one.
+
+    Such a value tells how a network looks inside, so it is not sent anywhere.
+    """
+    address = _address_in(text.strip())
+    return address is not None and not _public(address)
+
+
+def _public(address: Address) -> bool:
+    if any(address in network for network in _DOCUMENTATION):
+        return True
+    if isinstance(address, ipaddress.IPv6Address):
+        wrapped = address.ipv4_mapped or (
+            ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
+        )
+        if wrapped is not None:
+            return _public(wrapped)
+        if address.sixtofour is not None and not _public(address.sixtofour):
+            return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _address_in(text: str) -> Address | None:
+    """The address that a text is, with a port, a prefix length or the rest of a URL or without."""
+    for candidate in (text, text.partition("/")[0], _host(text)):
+        try:
+            return parsed(candidate)
+        except ValueError:
+            continue
+    return None
+
+
+def _host(text: str) -> str:
+    try:
+        return urlsplit(text if "//" in text else f"//{text}").hostname or ""
+    except ValueError:
+        return ""

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nbcore.discovery.guard import said
 from nbcore.errors import NbcoreError, kind_of, listed
+from nbcore.guard import said
 from nbcore.notebooklet import rules
 from nbcore.notebooklet.declare import Finding, QueryInput
 from nbcore.notebooklet.shape import Shape, Step

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from nbcore import discovery
 from nbcore import session as sessions
 from nbcore.entities import Entity
 from nbcore.errors import UserError, kind_of, listed, near
@@ -96,6 +95,7 @@ def reopened(result: Result) -> Live:
     UserError
         The notebooklet is not installed, or nothing is connected under the connection's name.
     """
+    from nbcore.notebooklet.loading import load_notebooklet
     from nbcore.notebooklet.run import Run
 
     page = result.page
@@ -109,7 +109,7 @@ def reopened(result: Result) -> Live:
             f"This result was loaded, and {result.connection} is not connected. Connect it with "
             f'nbcore.connect("{provider}", name="{result.connection}").'
         )
-    kind = discovery.load_notebooklet(page.notebooklet)
+    kind = load_notebooklet(page.notebooklet)
     shown = [part.name for part in page.sections if part.asked]
     run = Run(
         kind(session=session), session, [], dict(page.parameters), page.about, session.limits,
@@ -140,10 +140,12 @@ def reopened(result: Result) -> Live:
 
 
 def _kind(result: Result) -> type[Notebooklet] | None:
+    from nbcore.notebooklet.loading import load_notebooklet
+
     live = result._live  # noqa: SLF001  (one room's own)
     if live is not None:
         return type(live.run.notebooklet)
     try:
-        return discovery.load_notebooklet(result.page.notebooklet)
+        return load_notebooklet(result.page.notebooklet)
     except UserError:
         return None

@@ -89,6 +89,7 @@ class EnrichmentFacts(_Facts):
     rows: Count
     seconds: Annotated[float, Field(ge=0)]
     sent_to: str
+    sent: list[str] = Field(default_factory=list)
 
 
 class EntityFacts(_Facts):

@@ -38,6 +38,7 @@ def page_of(notebooklet: Any, share: Share) -> Page:
         about=share.entity,
         parameters=dict(share.parameters),
         timespan=share.timespan,
+        connection=share.connection,
         sources=[share.title],
         headline=headline,
         status=overall(parts) if share.done else "running",

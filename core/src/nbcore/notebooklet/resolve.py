@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nbcore.discovery.guard import said
 from nbcore.entities import Entity
 from nbcore.errors import listed
+from nbcore.guard import said
 from nbcore.queries.outcome import CAME, Outcome, QueryResult
 
 if TYPE_CHECKING:

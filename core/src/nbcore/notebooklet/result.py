@@ -7,11 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nbcore import session as sessions
 from nbcore.entities import Entity
 from nbcore.errors import UnknownNameError, UserError, listed, near
 from nbcore.notebooklet.candidates import chosen
 from nbcore.notebooklet.pages import page_of
-from nbcore.queries.outcome import CAME, Outcome, QueryResult
+from nbcore.queries.outcome import CAME, EnrichmentOutcome, Outcome, QueryResult
 from nbcore.render import notebook
 from nbcore.render.parts import Figure, Findings, Page, SectionPart
 from nbcore.timespan import TimeSpan, iso
@@ -155,6 +156,15 @@ class Result:
         rows = [[getattr(item, name) for name in (*names, *more)] for item in self.outcomes]
         return pd.DataFrame(rows, columns=[*names, *more])
 
+    @property
+    def enrichments(self) -> pd.DataFrame:
+        """A row for each enricher that was asked: how it ended, and what it was sent and where."""
+        import pandas as pd
+
+        names = ("kind", "pack", "status", "values", "rows", "seconds", "reason", "sent_to", "sent")
+        rows = [[getattr(item, name) for name in names] for item in self._page.enrichments]
+        return pd.DataFrame(rows, columns=list(names))
+
     def explain(self) -> pd.DataFrame:
         """The text of every query behind the result, as it was sent.
 
@@ -258,7 +268,7 @@ class Result:
         data : bool
             With the rows of every table and figure.
         """
-        from nbcore.records.storage import plain, to_rows
+        from nbcore.records.rows import plain, to_rows
 
         page, span = self._page, self._page.timespan
         sections: dict[str, Any] = {}
@@ -296,9 +306,7 @@ class Result:
             "problems": [{"pack": pack, "text": text} for pack, text in page.problems],
             "sections": sections,
             "queries": [_query(item) for item in page.outcomes],
-            "enrichments": [
-                {**asdict(item), "seconds": round(item.seconds, 4)} for item in page.enrichments
-            ],
+            "enrichments": [_enrichment(item) for item in page.enrichments],
             "rules": [asdict(item) for item in page.rules],
             "parameters": {name: plain(value) for name, value in page.parameters.items()},
         }
@@ -324,7 +332,7 @@ class Result:
         """Keep the result in a folder, or in one file that ends in ``.nbz``."""
         from nbcore.notebooklet.saving import save
 
-        save([self], path)
+        save([self._page], path, sessions.default().catalogue)
 
     def print(self, console: Console | None = None) -> None:
         """Print it to the terminal."""
@@ -385,7 +393,7 @@ def _value(part: SectionPart) -> Any:
 
 
 def _data(part: SectionPart) -> Any:
-    from nbcore.records.storage import plain, to_rows
+    from nbcore.records.rows import plain, to_rows
 
     if part.status not in CAME:
         return None
@@ -395,6 +403,10 @@ def _data(part: SectionPart) -> Any:
     if isinstance(part.value, Mapping):
         return {str(name): plain(value) for name, value in part.value.items()}
     return part.value
+
+
+def _enrichment(item: EnrichmentOutcome) -> dict[str, Any]:
+    return {**asdict(item), "seconds": round(item.seconds, 4), "sent": list(item.sent)}
 
 
 def _query(item: Outcome) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbcore import session as sessions
 from nbcore.entities import Entity
 from nbcore.errors import UnknownNameError, UserError, listed, near
 from nbcore.notebooklet.result import EXPLAINED, FORMAT, Result
@@ -58,6 +59,15 @@ class Results:
         frames = [result.queries for result in self._results.values()]
         return pd.concat(frames, ignore_index=True)
 
+    @property
+    def enrichments(self) -> pd.DataFrame:
+        """A row for each enricher that was asked, for each connection."""
+        import pandas as pd
+
+        frames = [result.enrichments.assign(connection=result.connection) for result in self]
+        filled = [frame for frame in frames if len(frame)]
+        return pd.concat(filled, ignore_index=True) if filled else frames[0]
+
     def explain(self) -> pd.DataFrame:
         """The text of every query on each connection, as it was sent."""
         return self.queries[EXPLAINED]
@@ -83,7 +93,8 @@ class Results:
         """Keep them together in a folder, or in one file that ends in ``.nbz``."""
         from nbcore.notebooklet.saving import save
 
-        save(self._results.values(), path, several=True)
+        pages = [result.page for result in self._results.values()]
+        save(pages, path, sessions.default().catalogue, several=True)
 
     def refresh(self) -> None:
         """Take what the run has found until now."""

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from nbcore import session as sessions
+from nbcore.catalogue import Catalogue
 from nbcore.entities import Entity
 from nbcore.errors import UserError
 from nbcore.notebooklet.manifest import (
     BoundLength,
     BoundTexts,
     BoundTime,
+    EnrichmentFacts,
     EntityFacts,
     FindingFacts,
     OutcomeFacts,
@@ -25,33 +26,46 @@ from nbcore.notebooklet.manifest import (
     SavedFacts,
     SectionFacts,
 )
-from nbcore.notebooklet.result import Result
-from nbcore.notebooklet.results import Results
 from nbcore.queries.connection import Value
 from nbcore.queries.outcome import EnrichmentOutcome, Outcome
-from nbcore.records.storage import Reader, Writer, plain
+from nbcore.recording.storage import Reader, Writer
+from nbcore.records.rows import plain
 from nbcore.render.parts import Figure, FindingPart, Page, RulePart, SectionPart
 from nbcore.timespan import TimeSpan, iso
 
 KIND = "result"
-_PAGE = ("notebooklet", "title", "doc", "entity", "headline", "status", "seconds")
+_PAGE = ("connection", "notebooklet", "title", "doc", "entity", "headline", "status", "seconds")
 _FINDING = ("severity", "template", "section", "connection", "rule")
 _PART = ("name", "title", "doc", "kind", "status", "reason", "connection", "asked")
 
 
-def save(results: Iterable[Result], path: str | Path, *, several: bool = False) -> None:
-    """Write one result, or those of several connections; see
-    :class:`nbcore.records.storage.Writer`.
+@dataclass(frozen=True)
+class Saved:
+    """What was saved together: one page, or those of several connections."""
+
+    pages: list[Page]
+    several: bool
+
+
+def save(
+    pages: Iterable[Page], path: str | Path, catalogue: Catalogue, *, several: bool = False
+) -> None:
+    """Write the page of one connection, or those of several; see
+    :class:`nbcore.recording.storage.Writer`.
     """
     writer = Writer(path)
-    kept = list(results)
-    pages = [_written(result, writer, f"{number}-") for number, result in enumerate(kept)]
-    facts = {"kind": KIND, "several": several, "records": _records(kept), "results": pages}
+    kept = list(pages)
+    facts = {
+        "kind": KIND,
+        "several": several,
+        "records": _records(kept, catalogue),
+        "results": [_written(page, writer, f"{number}-") for number, page in enumerate(kept)],
+    }
     writer.close(facts)
 
 
-def load(path: str | Path) -> Result | Results:
-    """Open what was saved.
+def load(path: str | Path, catalogue: Catalogue) -> Saved:
+    """Read what was saved.
 
     Raises
     ------
@@ -63,30 +77,25 @@ def load(path: str | Path) -> Result | Results:
             raise UserError(f"{path} is not a saved result; a recording opens with nb.replay().")
         # As JSON, in which a list may stand for a pair.
         facts = SavedFacts.model_validate_json(json.dumps(reader.facts))
-        known = sessions.default().catalogue.records
         for name, version in facts.records.items():
-            if name in known:
-                reader.admits(known[name], version)
-        opened = [_read(page, reader, f"{n}-") for n, page in enumerate(facts.results)]
-        if not facts.several:
-            return opened[0]
-        return Results({result.connection: result for result in opened})
+            if name in catalogue.records:
+                reader.admits(catalogue.records[name], version)
+        pages = [_read(page, reader, f"{n}-") for n, page in enumerate(facts.results)]
+    return Saved(pages, facts.several)
 
 
-def _records(results: list[Result]) -> dict[str, int]:
-    """The records that the results' queries answered in, with their versions."""
-    known = sessions.default().catalogue.questions
-    asked = {item.query for result in results for item in result.outcomes}
+def _records(pages: list[Page], catalogue: Catalogue) -> dict[str, int]:
+    """The records that the pages' queries answered in, with their versions."""
+    known = catalogue.questions
+    asked = {item.query for page in pages for item in page.outcomes}
     used = [known[name].record for name in sorted(asked) if name in known]
     return {record.name: record.version for record in used}
 
 
-def _written(result: Result, writer: Writer, prefix: str) -> dict[str, Any]:
-    page = result.page
+def _written(page: Page, writer: Writer, prefix: str) -> dict[str, Any]:
     if page.candidates is not None:
         writer.frame(f"{prefix}candidates", page.candidates)
     return {
-        "connection": result.connection,
         **{name: getattr(page, name) for name in _PAGE},
         "timespan": [iso(page.timespan.start), iso(page.timespan.end)] if page.timespan else None,
         "sources": list(page.sources),
@@ -105,10 +114,10 @@ def _written(result: Result, writer: Writer, prefix: str) -> dict[str, Any]:
     }
 
 
-def _read(facts: ResultFacts, reader: Reader, prefix: str) -> Result:
+def _read(facts: ResultFacts, reader: Reader, prefix: str) -> Page:
     span = facts.timespan
     near = f"{prefix}candidates"
-    page = Page(
+    return Page(
         **{name: getattr(facts, name) for name in _PAGE},
         timespan=TimeSpan.parse(span) if span else None,
         sources=facts.sources,
@@ -117,7 +126,7 @@ def _read(facts: ResultFacts, reader: Reader, prefix: str) -> Result:
         about=_about_of(facts.about),
         parameters=facts.parameters,
         rules=[RulePart(**item.model_dump()) for item in facts.rules],
-        enrichments=[EnrichmentOutcome(**item.model_dump()) for item in facts.enrichments],
+        enrichments=[_enrichment_of(item) for item in facts.enrichments],
         sections=[_section_of(item, reader, prefix) for item in facts.sections],
         findings=[
             _finding_of(item, reader, f"{prefix}finding-{number}")
@@ -126,7 +135,6 @@ def _read(facts: ResultFacts, reader: Reader, prefix: str) -> Result:
         outcomes=[_outcome_of(item) for item in facts.outcomes],
         candidates=reader.frame(near) if near in reader else None,
     )
-    return Result(page, connection=facts.connection)
 
 
 def _section(part: SectionPart, writer: Writer, prefix: str) -> dict[str, Any]:
@@ -234,6 +242,10 @@ def _outcome_of(facts: OutcomeFacts) -> Outcome:
     given = {spec.name: getattr(facts, spec.name) for spec in fields(Outcome)}
     values = {name: _bound_of(value) for name, value in facts.parameters.items()}
     return Outcome(**{**given, "parameters": values, "notes": tuple(facts.notes)})
+
+
+def _enrichment_of(facts: EnrichmentFacts) -> EnrichmentOutcome:
+    return EnrichmentOutcome(**{**facts.model_dump(), "sent": tuple(facts.sent)})
 
 
 def _bound(value: Value) -> Any:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from nbcore.discovery.guard import said
 from nbcore.entities import Entity
+from nbcore.guard import said
 from nbcore.notebooklet import fetch
 from nbcore.notebooklet.builder import SectionBuilder
 from nbcore.notebooklet.declare import EnrichInput, QueryInput
 from nbcore.notebooklet.resolve import Resolution, other_names
-from nbcore.queries.enrichment import enriched
 from nbcore.queries.outcome import EnrichmentOutcome, Outcome, QueryResult
 from nbcore.queries.run import Runner
 from nbcore.timespan import TimeSpan
@@ -205,8 +204,8 @@ class Share:
         if name in shape.enrichments:
             extra = shape.enrichments[name]
             limits = self.runner.limits if self.runner is not None else self.session.limits
-            return await enriched(
-                self.session, extra.kind, values, limits.seconds, several=extra.several
+            return await self.session.enrich(
+                extra.kind, values, limits.seconds, several=extra.several
             )
         return await self._asked(self.builder.question(name), values)
 

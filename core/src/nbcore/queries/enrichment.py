@@ -1,62 +1,100 @@
-"""Asking every enricher about values, side by side: a slow or failing one takes no other along."""
+"""Asking enrichers about values, side by side: a slow or failing one takes no other along."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from nbcore.discovery.guard import said
+from nbcore.entities.addresses import is_internal
 from nbcore.errors import UnavailableError
-from nbcore.queries.chunks import distinct
+from nbcore.guard import said
 from nbcore.queries.loop import background, together
 from nbcore.queries.outcome import CAME, EnrichmentOutcome, QueryResult, Status
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nbcore.discovery.hooks import Call
-    from nbcore.session import Session
-
 SOURCE = "source"
 """The column that names who said a row: what the enricher wrote there, else its distribution."""
 
 
 @dataclass(frozen=True)
-class _Came:
+class Enricher:
+    """One pack's implementation of ``nb_enrich``, for one kind.
+
+    Attributes
+    ----------
+    pack : str
+        Its distribution.
+    ask : callable
+        Takes values, gives a frame indexed by value; None when it does not know the kind.
+    blame : callable
+        Takes what it raised, or a sentence; it becomes a problem of the pack.
+    sends_to : str
+        Where it sends values; empty when they stay on this machine.
+    allowed : bool
+        Whether the user named that place.
+    """
+
+    pack: str
+    ask: Callable[[list[str]], pd.DataFrame | None]
+    blame: Callable[[Exception | str], None]
+    sends_to: str = ""
+    allowed: bool = True
+
+
+@dataclass(frozen=True)
+class Enrichment:
+    """What one enricher said of the values that it was asked about."""
+
     outcome: EnrichmentOutcome
+    values: Sequence[str]
     frame: pd.DataFrame | None = None
 
 
-async def enriched(
-    session: Session, kind: str, values: Iterable[Any], seconds: float, *, several: bool = False
-) -> QueryResult:
-    """Ask every enricher about the distinct values.
+async def ask_all(
+    enrichers: Sequence[Enricher], kind: str, values: list[str], seconds: float
+) -> list[Enrichment]:
+    """Ask every enricher about the values.
 
     Parameters
     ----------
-    session : Session
+    enrichers : sequence of Enricher
     kind : str
         ``geo``, ``threat_intel``, ...
-    values : iterable
-        Missing ones and doubles may be among them.
+    values : list of str
+        Distinct ones, none missing.
     seconds : float
         The time limit of each enricher by itself.
+
+    Returns
+    -------
+    list of Enrichment
+        In the enrichers' order, without those that do not know the kind.
+    """
+    every = await together(_ask(item, kind, values, seconds) for item in enrichers)
+    return [item for item in every if item is not None]
+
+
+def merged(came: Sequence[Enrichment], kind: str, *, several: bool = False) -> QueryResult:
+    """What several enrichers said, as one answer.
+
+    Parameters
+    ----------
+    came : sequence of Enrichment
+    kind : str
     several : bool
         Keep the rows of all sources; otherwise a value has one row, the first source's whole.
 
     Returns
     -------
     QueryResult
-        A frame indexed by value with a column ``source``. ``unavailable`` or ``failed`` only when
-        no enricher answered; each one's own end stands in ``enrichments``.
+        A frame indexed by value with a column ``source``. It came when one enricher answered;
+        how each one ended stands in ``enrichments``.
     """
-    asked = distinct(values)
-    calls = session.calls("nb_enrich", kind=kind, values=asked, session=session)
-    every = await together(_one(session, call, kind, asked, seconds) for call in calls)
-    came = [item for item in every if item is not None]
     outcomes = [item.outcome for item in came]
     frames = [item.frame for item in came if item.frame is not None]
     if not frames:
@@ -66,20 +104,34 @@ async def enriched(
     return QueryResult(frame, "ok" if len(frame) else "empty", enrichments=outcomes)
 
 
-async def _one(
-    session: Session, call: Call, kind: str, asked: list[str], seconds: float
-) -> _Came | None:
+async def _ask(
+    enricher: Enricher, kind: str, values: list[str], seconds: float
+) -> Enrichment | None:
     """One enricher's rows and how it ended; None for one that does not know the kind."""
+    ended = EnrichmentOutcome(kind, enricher.pack, "ok", values=len(values))
+    given = values
+    if enricher.sends_to:
+        given = [value for value in values if not is_internal(value)]
+        refusal = _not_sent(enricher, values, given)
+        if refusal:
+            return Enrichment(replace(ended, status="skipped", reason=refusal), values)
+        ended = replace(
+            ended,
+            reason=_withheld(len(values) - len(given)),
+            values=len(given),
+            sent_to=enricher.sends_to,
+            sent=tuple(given),
+        )
     begun = time.perf_counter()
     frame: pd.DataFrame | None = None
     status: Status = "ok"
-    reason = ""
+    reason = ended.reason
     try:
         async with asyncio.timeout(seconds):
-            given = await background(lambda: call(values=list(asked)))
-        if given is None:
+            raw = await background(lambda: enricher.ask(list(given)))
+        if raw is None:
             return None
-        frame = _by_value(given, asked, call.pack.distribution)
+        frame = _by_value(raw, given, enricher.pack)
         status = "ok" if len(frame) else "empty"
     except TimeoutError:
         status, reason = "failed", f"It did not answer within {seconds:g} seconds."
@@ -87,21 +139,39 @@ async def _one(
         status, reason = "unavailable", str(error)
     except _FrameError as error:
         status, reason = "failed", f"nb_enrich gave a bad frame: {error}."
-        session.note(call.pack.distribution, reason)
+        enricher.blame(reason)
     except Exception as error:
-        problem = call.blame(error)
-        session.note(problem.pack, problem.text)
+        enricher.blame(error)
         status, reason = "failed", f"{said(error)}."
-    outcome = EnrichmentOutcome(
-        kind=kind,
-        pack=call.pack.distribution,
+    outcome = replace(
+        ended,
         status=status,
         reason=reason,
-        values=len(asked),
         rows=0 if frame is None else len(frame),
         seconds=time.perf_counter() - begun,
     )
-    return _Came(outcome, frame)
+    return Enrichment(outcome, values, frame)
+
+
+def _not_sent(enricher: Enricher, values: list[str], given: list[str]) -> str:
+    """Why nothing is sent; empty when it may be."""
+    place = enricher.sends_to
+    if not enricher.allowed:
+        return (
+            f"It sends values to {place} and is off until you name that place: "
+            f'nbcore.configure(send_to=["{place}"]), NBCORE_SEND_TO={place}, or '
+            f'send_to = ["{place}"] in nbcore.toml.'
+        )
+    if values and not given:
+        return f"All values are private addresses, and none was sent to {place}."
+    return ""
+
+
+def _withheld(number: int) -> str:
+    if not number:
+        return ""
+    what = "1 private address was" if number == 1 else f"{number:,} private addresses were"
+    return f"{what} not sent."
 
 
 class _FrameError(ValueError):
@@ -138,11 +208,13 @@ def _stacked(frames: list[pd.DataFrame], *, several: bool) -> pd.DataFrame:
 def _worst(outcomes: list[EnrichmentOutcome], kind: str) -> tuple[Status, str]:
     if not outcomes:
         return "unavailable", f"No installed pack can say the {kind} of a value."
-    ranked: tuple[Status, ...] = ("failed", "unavailable")
+    ranked: tuple[Status, ...] = ("failed", "unavailable", "skipped")
     for status in ranked:
         reasons = [f"{item.pack}: {item.reason}" for item in outcomes if item.status == status]
         if reasons:
-            return status, " ".join(dict.fromkeys(reasons))
+            return "unavailable" if status == "skipped" else status, " ".join(
+                dict.fromkeys(reasons)
+            )
     raise AssertionError(f"{kind}: every enricher {CAME} and none has rows")
 
 

@@ -83,6 +83,8 @@ class EnrichmentOutcome:
     seconds : float
     sent_to : str
         Where the values went, for an enricher that sends them off the machine.
+    sent : tuple of str
+        The values that went there.
     """
 
     kind: str
@@ -93,6 +95,7 @@ class EnrichmentOutcome:
     rows: int = 0
     seconds: float = 0.0
     sent_to: str = ""
+    sent: tuple[str, ...] = ()
 
 
 @dataclass

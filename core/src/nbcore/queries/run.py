@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nbcore.catalogue import Question
-from nbcore.discovery.guard import said
 from nbcore.errors import (
     NbcoreError,
     QueryError,
@@ -20,6 +19,7 @@ from nbcore.errors import (
     kind_of,
     listed,
 )
+from nbcore.guard import said
 from nbcore.queries.connection import Answer, Bound, Connection, Limits, Value
 from nbcore.queries.library import Library, Owned, Part
 from nbcore.queries.loop import background, together
@@ -46,13 +46,13 @@ class Runner:
         The files of the connection's provider.
     limits : Limits
     kept : callable
-        Given every part's file, values, outcome and frame, for a recording.
+        Given the connection and every part's file, values, outcome and frame, for a recording.
     """
 
     connection: Connection
     library: Library
     limits: Limits = field(default_factory=Limits)
-    kept: Callable[[Bound, Outcome, pd.DataFrame | None], None] = lambda *_: None
+    kept: Callable[[Connection, Bound, Outcome, pd.DataFrame | None], None] = lambda *_: None
 
     async def ask(
         self, question: Question, values: Mapping[str, Value], timespan: TimeSpan
@@ -138,7 +138,7 @@ class Runner:
                 map(self._shown, (*passed_over, *((answer and answer.notes) or ()), *notes))
             ),
         )
-        self.kept(bound, outcome, frame)
+        self.kept(self.connection, bound, outcome, frame)
         lacks, coarse = frozenset(owned.file.lacks), frozenset(owned.file.coarse)
         return _Came(outcome, frame, lacks, coarse, told)
 

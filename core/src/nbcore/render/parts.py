@@ -219,6 +219,8 @@ class Page:
     parameters : mapping of str to object
         The notebooklet's own, as they were given.
     timespan : TimeSpan, optional
+    connection : str
+        The name of the connection that answered.
     sources : sequence of str
         Titles of the connections.
     headline : str
@@ -255,6 +257,7 @@ class Page:
     about: Entity | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     timespan: TimeSpan | None = None
+    connection: str = ""
     sources: Sequence[str] = ()
     headline: str = ""
     status: str = "ok"

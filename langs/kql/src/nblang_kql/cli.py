@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for sentence in frame.attrs["notes"]:
         sys.stderr.write(visible(sentence) + "\n")
     if given.json:
-        from nbcore.records.storage import to_rows
+        from nbcore.records.rows import to_rows
 
         json.dump(to_rows(frame), sys.stdout, ensure_ascii=True)
         sys.stdout.write("\n")
@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _table(frame: pd.DataFrame) -> None:
-    from nbcore.records.storage import to_rows
+    from nbcore.records.rows import to_rows
 
     rows = [list(row.values()) for row in to_rows(frame.head(ROWS))]
     for line in lines([str(name) for name in frame.columns], rows):

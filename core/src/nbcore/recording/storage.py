@@ -8,25 +8,21 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
-import math
 import os
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic import Field as PydanticField
 
 from nbcore.errors import NbcoreError, UserError, kind_of
-from nbcore.records import members
-from nbcore.records.fields import Field, FieldType, Record
-from nbcore.records.frames import convert
-from nbcore.records.replacing import Replacement
-from nbcore.timespan import iso
+from nbcore.recording import members
+from nbcore.recording.replacing import Replacement
+from nbcore.records.fields import FieldType, Record
+from nbcore.records.rows import columns_of, has_index, kinds, to_rows, typed
 
 MANIFEST = members.MANIFEST
 FORMAT = 1
@@ -51,38 +47,6 @@ def arrow() -> bool:
     return importlib.util.find_spec("pyarrow") is not None
 
 
-def to_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as JSON holds them: times in ISO 8601 with ``Z``, missing as None.
-
-    An index that has a name is a column too.
-    """
-    columns = {name: _cells(series) for name, series in _columns(frame).items()}
-    names = list(columns)
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def plain(value: Any) -> Any:
-    """One value as JSON holds it: a time in ISO 8601 with ``Z``, missing as None."""
-    if isinstance(value, Mapping):
-        return {str(name): plain(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple, set, np.ndarray)):
-        return [plain(item) for item in value]
-    if pd.api.types.is_scalar(value) and pd.isna(value):
-        return None
-    if isinstance(value, datetime):  # a pandas Timestamp is one too
-        return iso(value if value.tzinfo else value.replace(tzinfo=UTC))
-    if isinstance(value, (float, np.floating)):
-        return _number(value)
-    if isinstance(value, np.generic):
-        return plain(value.item())
-    return value if isinstance(value, (bool, int)) else str(value)
-
-
-def kinds(frame: pd.DataFrame) -> dict[str, FieldType]:
-    """The field type of each column, by its dtype."""
-    return {name: _kind(series) for name, series in _columns(frame).items()}
-
-
 class Writer:
     """Writes a store; a path that ends in ``.nbz`` or ``.zip`` makes one file.
 
@@ -103,11 +67,11 @@ class Writer:
         """Write one frame."""
         types = kinds(frame)
         entry: dict[str, Any] = {"types": types, "rows": len(frame)}
-        if _named(frame):
+        if has_index(frame):
             entry["index"] = list(types)[: frame.index.nlevels]
         if arrow():
             buffer = io.BytesIO()
-            _typed(_columns(frame), types, len(frame)).to_parquet(buffer, index=False)
+            typed(columns_of(frame), types, len(frame)).to_parquet(buffer, index=False)
             entry["file"], content = f"{name}.parquet", buffer.getvalue()
         else:
             # In ASCII: some characters that a text may hold end a line for others.
@@ -227,7 +191,7 @@ class Reader:
                 raise members.OddError(f"what its manifest says of {name} was changed")
             read = _of_parquet if entry.file.endswith(".parquet") else _of_lines
             frame = read(raw, entry)
-            made = _typed(dict(frame.items()), entry.types, len(frame))
+            made = typed(dict(frame.items()), entry.types, len(frame))
             return made.set_index(entry.index) if entry.index else made
         except members.OddError as error:
             raise self._stranger(error) from None
@@ -331,77 +295,3 @@ def _place(path: Any) -> Path:
     if not str(path).strip():
         raise UserError("The path is blank; name a folder, or a file that ends in .nbz.")
     return Path(path)
-
-
-def _named(frame: pd.DataFrame) -> bool:
-    """Whether the index says something: one without a name only numbers the rows."""
-    return any(name is not None for name in frame.index.names)
-
-
-def _columns(frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
-    """The columns by a text each, every one another; an index that has a name goes first."""
-    levels = []
-    if _named(frame):
-        levels = [frame.index.get_level_values(level) for level in range(frame.index.nlevels)]
-    places = [str(name) for name in frame.columns]
-    heads = ["index" if level.name is None else str(level.name) for level in levels]
-    own = [frame.iloc[:, place] for place in range(len(places))]
-    found: dict[str, pd.Series[Any]] = {}
-    for name, values in zip([*heads, *places], [*levels, *own], strict=True):
-        unique, number = name, 1
-        while unique in found:
-            number += 1
-            unique = f"{name}_{number}"
-        found[unique] = pd.Series(values).reset_index(drop=True)
-    return found
-
-
-def _typed(
-    columns: Mapping[Any, pd.Series[Any]], types: Mapping[str, FieldType], rows: int
-) -> pd.DataFrame:
-    """The columns in the dtypes of records."""
-    made = {
-        name: convert(columns[name].reset_index(drop=True), Field(name, kind, ""))[0]
-        for name, kind in types.items()
-    }
-    return pd.DataFrame(made, index=pd.RangeIndex(rows))
-
-
-def _kind(series: pd.Series[Any]) -> FieldType:
-    dtype = series.dtype
-    if isinstance(dtype, pd.DatetimeTZDtype) or dtype.kind == "M":
-        return "time"
-    if pd.api.types.is_bool_dtype(dtype):
-        return "bool"
-    if pd.api.types.is_integer_dtype(dtype):
-        return "int"
-    if pd.api.types.is_float_dtype(dtype):
-        return "float"
-    if pd.api.types.is_object_dtype(dtype) and any(
-        isinstance(cell, (list, tuple)) for cell in series
-    ):
-        return "texts"
-    return "text"
-
-
-def _cells(series: pd.Series[Any]) -> list[Any]:
-    kind = _kind(series)
-    if kind == "time":
-        naive = series.dt.tz_convert("UTC").dt.tz_localize(None) if series.dt.tz else series
-        stamps = naive.to_numpy(dtype="datetime64[us]")
-        texts = np.datetime_as_string(stamps, unit="us")
-        return [None if text == "NaT" else f"{text}Z" for text in texts]
-    if kind == "texts":
-        return convert(series, Field("", "texts", ""))[0].tolist()
-    make = _MAKE[kind]
-    absent = series.isna().to_numpy()
-    return [None if gone else make(cell) for cell, gone in zip(series, absent, strict=True)]
-
-
-def _number(value: Any) -> float | str:
-    """JSON has no infinity."""
-    number = float(value)
-    return number if math.isfinite(number) else str(number)
-
-
-_MAKE: dict[str, Callable[[Any], Any]] = {"bool": bool, "int": int, "float": _number, "text": str}

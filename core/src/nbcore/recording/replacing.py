@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nbcore.errors import UserError
-from nbcore.records.members import MANIFEST, OddError, checksum, packed_as, whole
+from nbcore.recording.members import MANIFEST, OddError, checksum, packed_as, whole
 
 
 class Replacement:

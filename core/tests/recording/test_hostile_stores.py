@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from nbcore import UserError
-from nbcore.records import members, storage
-from nbcore.records.storage import FORMAT, MANIFEST, Reader, Writer
+from nbcore.recording import members, storage
+from nbcore.recording.storage import FORMAT, MANIFEST, Reader, Writer
 
 FRAME = pd.DataFrame({"user": pd.array(["root", "m.ortiz"], dtype="string")})
 ENTRY = {"types": {"a": "text"}, "rows": 1, "file": "rows.jsonl"}

@@ -13,9 +13,11 @@ import pandas as pd
 import pytest
 
 from nbcore import UserError
-from nbcore.records import LOGON, storage
+from nbcore.recording import storage
+from nbcore.recording.storage import FORMAT, MANIFEST, Reader, Writer
+from nbcore.records import LOGON
 from nbcore.records.frames import blank, conform
-from nbcore.records.storage import FORMAT, MANIFEST, Reader, Writer, kinds, to_rows
+from nbcore.records.rows import kinds, to_rows
 
 BIG = 2**53 + 1
 TYPED = pd.DataFrame(

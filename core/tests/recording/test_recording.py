@@ -24,10 +24,10 @@ from nbcore import session as sessions
 from nbcore.catalogue import CORE
 from nbcore.notebooklet.result import Result
 from nbcore.notebooklet.results import Results
-from nbcore.queries.recording import Recording, Replay, replay
+from nbcore.recording.replay import Replay, replay
+from nbcore.recording.storage import MANIFEST
 from nbcore.records import LOGON
 from nbcore.records.frames import blank
-from nbcore.records.storage import MANIFEST
 
 
 @pytest.fixture(params=["case.nbz", "case"])
@@ -50,14 +50,13 @@ def run(session: Session, value: str = "web01", **keywords: Any) -> Any:
 
 def recorded(place: Path, *siems: Siem, **keywords: Any) -> Any:
     session = opened(*siems)
-    with Recording(session, place):
+    with session.record(place):
         return run(session, **keywords)
 
 
 def replayed(place: Path) -> Session:
     session = Session()
-    for name, connection in replay(place, session.catalogue).items():
-        session.add(connection, name)
+    session.replay(place)
     return session
 
 
@@ -166,7 +165,7 @@ def test_another_host_has_no_answers(place: Path):
 def test_the_latest_answer_to_a_question_is_kept(place: Path):
     siem = Siem({**USUAL, "host.logons": DeniedError("Not yet.")})
     session = opened(siem)
-    with Recording(session, place):
+    with session.record(place):
         run(session)
         siem.answers["host.logons"] = FEW
         run(session)
@@ -181,7 +180,7 @@ def test_it_is_replayed_as_typed_in_any_case(place: Path):
 
 def test_only_what_is_asked_while_it_is_made_is_kept(place: Path):
     session = opened(Siem(USUAL))
-    with Recording(session, place):
+    with session.record(place):
         run(session, options=["logons"])
     run(session)
     assert session.recording is None
@@ -192,7 +191,7 @@ def test_only_what_is_asked_while_it_is_made_is_kept(place: Path):
 
 def test_it_can_be_stopped_by_hand_and_says_where_it_is(place: Path):
     session = opened(Siem(USUAL))
-    recording = Recording(session, place)
+    recording = session.record(place)
     run(session)
     assert recording.stop() == place
     assert run(replayed(place)).logons is not None
@@ -202,7 +201,7 @@ def test_it_is_written_when_the_work_ends_in_an_error(place: Path):
     session = opened(Siem(USUAL))
 
     def work() -> None:
-        with Recording(session, place):
+        with session.record(place):
             run(session)
             raise ZeroDivisionError
 
@@ -212,7 +211,7 @@ def test_it_is_written_when_the_work_ends_in_an_error(place: Path):
 
 
 def test_an_empty_recording_is_refused(place: Path):
-    with Recording(opened(Siem(USUAL)), place):
+    with opened(Siem(USUAL)).record(place):
         pass
     with pytest.raises(UserError, match="is empty: nothing was asked while it was made"):
         replay(place, CORE)
@@ -221,7 +220,7 @@ def test_an_empty_recording_is_refused(place: Path):
 def test_a_path_that_cannot_be_written_is_known_before_anything_is_asked(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UserError, match="cannot be written"):
-        Recording(opened(Siem(USUAL)), tmp_path / "file" / "case.nbz")
+        opened(Siem(USUAL)).record(tmp_path / "file" / "case.nbz")
 
 
 def test_a_saved_result_is_not_taken_for_a_recording(place: Path):
