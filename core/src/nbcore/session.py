@@ -144,7 +144,7 @@ class Session:
         runner = Runner(connection, self.library(connection), limits or self.limits)
         recording = self._recorder()
         if recording is not None:
-            runner.kept = recording.keep
+            runner.kept = recording.keeper(connection)
         return runner
 
     def record(self, path: str | Path) -> Recording:

@@ -356,7 +356,7 @@ def test_every_end_of_a_part_is_kept_for_a_recording():
     runner = Runner(
         siem,
         siem.library,
-        kept=lambda connection, bound, outcome, frame: kept.append(
+        kept=lambda bound, outcome, frame: kept.append(
             (bound.file.part, outcome.status, None if frame is None else len(frame))
         ),
     )

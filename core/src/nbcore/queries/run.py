@@ -46,13 +46,13 @@ class Runner:
         The files of the connection's provider.
     limits : Limits
     kept : callable
-        Given the connection and every part's file, values, outcome and frame, for a recording.
+        Given every part's file, values, outcome and frame, for a recording.
     """
 
     connection: Connection
     library: Library
     limits: Limits = field(default_factory=Limits)
-    kept: Callable[[Connection, Bound, Outcome, pd.DataFrame | None], None] = lambda *_: None
+    kept: Callable[[Bound, Outcome, pd.DataFrame | None], None] = lambda *_: None
 
     async def ask(
         self, question: Question, values: Mapping[str, Value], timespan: TimeSpan
@@ -138,7 +138,7 @@ class Runner:
                 map(self._shown, (*passed_over, *((answer and answer.notes) or ()), *notes))
             ),
         )
-        self.kept(self.connection, bound, outcome, frame)
+        self.kept(bound, outcome, frame)
         lacks, coarse = frozenset(owned.file.lacks), frozenset(owned.file.coarse)
         return _Came(outcome, frame, lacks, coarse, told)
 

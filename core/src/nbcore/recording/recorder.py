@@ -5,6 +5,7 @@ For bug reports, offline demonstrations and tests. A recording holds log data; t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -47,16 +48,16 @@ class Recording:
         self._titles: dict[str, dict[str, str]] = {}
         self.stopped = False
 
-    def keep(
-        self,
-        connection: Connection,
-        bound: Bound,
-        outcome: Outcome,
-        frame: pd.DataFrame | None,
-    ) -> None:
-        """Keep one answer; a later one to the same question replaces it."""
+    def keeper(
+        self, connection: Connection
+    ) -> Callable[[Bound, Outcome, pd.DataFrame | None], None]:
+        """What keeps the answers of a connection; a replay has connections in the same order."""
         about = {"provider": connection.provider, "title": connection.title}
-        self._titles[connection.name] = about
+        self._titles.setdefault(connection.name, about)
+        return self._keep
+
+    def _keep(self, bound: Bound, outcome: Outcome, frame: pd.DataFrame | None) -> None:
+        # A later answer to the same question takes the place of an earlier one.
         self._answers[key(outcome.connection, bound)] = (bound, outcome, frame)
 
     def keep_enrichment(self, said: Enrichment) -> None:
