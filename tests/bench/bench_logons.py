@@ -18,6 +18,7 @@ import pandas as pd
 import psutil
 import pytest
 
+from nbcore import figures
 from nbpack_soc.host.logons_summary import HostLogonsSummary
 
 BUDGET_SECONDS = 2.5
@@ -79,7 +80,7 @@ def summary(frame: pd.DataFrame) -> Any:
 def drawn(frame: pd.DataFrame) -> Any:
     result = summary(frame)
     for name in FIGURES:
-        result.sections[name].value.bokeh()
+        figures.draw(result.sections[name].value)
     return result
 
 

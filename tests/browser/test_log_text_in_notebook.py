@@ -7,7 +7,8 @@ from typing import Any
 
 from core.tests.support.pages import logons, nothing, page
 
-from nbcore.render import figures, html
+from nbcore import figures
+from nbcore.render import html
 
 Notebook = Callable[[str, Sequence[str]], Any]
 VALUES = (
@@ -23,7 +24,8 @@ BEGIN = f"""
 from core.tests.support.pages import logons, nothing, page
 from nbcore.errors import UserError
 from nbcore.notebooklet.result import Result
-from nbcore.render import figures, live
+from nbcore import figures
+from nbcore.render import live
 VALUES = {VALUES!r}
 """
 # The page that runs is replaced by the one that is whole: a live update in each.
@@ -35,7 +37,7 @@ for value in VALUES:
 """
 FIGURE = """
 for value in VALUES:
-    display(figures.bars(logons(value, value), category='user', noun=value).bokeh())
+    display(figures.draw(figures.bars(logons(value, value), category='user', noun=value)))
 """
 FRAME = """
 for value in VALUES:

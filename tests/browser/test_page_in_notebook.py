@@ -8,7 +8,8 @@ from typing import Any
 Notebook = Callable[[str, Sequence[str]], Any]
 BEGIN = """
 from core.tests.support.pages import ATTACKS, logons, nothing, page
-from nbcore.render import figures, html, live
+from nbcore import figures
+from nbcore.render import html, live
 """
 SHOW = """
 shown = live.Display(nothing)
@@ -25,7 +26,7 @@ for came in range(3):
     shown.update(lambda: [page()] * came + [out] * (3 - came))
 _ = shown.finish(lambda: [page()] * 3)
 """
-FIGURE = 'figures.bars(logons(), category="user").bokeh()'
+FIGURE = 'figures.draw(figures.bars(logons(), category="user"))'
 BOKEHJS = "BEGIN bokeh.min.js"
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 RESTART = """async () => {

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from core.tests.support.pages import ATTACKS, nothing, page
 
+from nbcore.figures.palette import THEMES
 from nbcore.render import report
-from nbcore.render.palette import THEMES
 
 FIGURES = 4
 Tab = Callable[..., Any]
@@ -99,7 +99,7 @@ def test_dragging_over_the_range_below_zooms_the_timeline(tab: Tab, tmp_path: Pa
     import pandas as pd
     from core.tests.support.pages import SPAN, section
 
-    from nbcore.render import figures
+    from nbcore import figures
     from nbcore.render.parts import Page
 
     times = pd.date_range("2026-03-02", periods=168, freq="h", tz="UTC").as_unit("us")

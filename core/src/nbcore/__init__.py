@@ -10,6 +10,7 @@ packs that are installed. Everything is loaded on first use.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from nbcore.errors import QueryTimeoutError as QueryTimeoutError
     from nbcore.errors import UnavailableError as UnavailableError
     from nbcore.errors import UserError as UserError
+    from nbcore.figures import Figure as Figure
     from nbcore.hookspecs import hookimpl as hookimpl
     from nbcore.notebooklet.base import Notebooklet as Notebooklet
     from nbcore.notebooklet.declare import Finding as Finding
@@ -60,7 +62,6 @@ if TYPE_CHECKING:
     from nbcore.records.fields import Field as Field
     from nbcore.records.fields import Record as Record
     from nbcore.records.questions import Question as Question
-    from nbcore.render.parts import Figure as Figure
     from nbcore.session import Session as Session
     from nbcore.timespan import TimeSpan as TimeSpan
 
@@ -100,7 +101,7 @@ _WHERE = {
     "action": "nbcore.notebooklet.declare",
     "headline": "nbcore.notebooklet.declare",
     "Finding": "nbcore.notebooklet.declare",
-    "Figure": "nbcore.render.parts",
+    "Figure": "nbcore.figures",
     "Entity": "nbcore.entities",
     "Host": "nbcore.entities",
     "Account": "nbcore.entities",
@@ -119,6 +120,10 @@ _WHERE = {
 }
 
 __all__ = [*_WHERE, "__version__"]  # noqa: PLE0604  (all are texts)
+
+if "IPython" in sys.modules:
+    # A cell may show a figure before anything else of nbcore is used.
+    import_module("nbcore.render.displays").register()
 
 
 def __getattr__(name: str) -> Any:

@@ -9,10 +9,10 @@ import pytest
 
 from nbcore import records
 from nbcore.catalogue import CORE
+from nbcore.figures.meaning import tone
 from nbcore.records import ORIGIN, SEVERITY, Enumeration, Field, FieldType, Record
 from nbcore.records.common import HOST, TIME
 from nbcore.records.counts import counted, keys
-from nbcore.render.meaning import tone
 
 RECORDS = list(CORE.records.values())
 FIELDS = [

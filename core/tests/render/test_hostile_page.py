@@ -11,7 +11,7 @@ from core.tests.support.pages import ATTACKS, nothing, page
 from markupsafe import Markup
 
 from nbcore.render import embed, html, report, text
-from nbcore.render.values import visible
+from nbcore.values import visible
 
 EVERY = pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 # Attributes whose presence depends on how long a text is.

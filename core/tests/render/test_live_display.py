@@ -22,7 +22,8 @@ from nbcore.render.parts import Page
 
 BEGIN = """
 from core.tests.support.pages import logons, nothing, outcome, page, section
-from nbcore.render import figures, live, notebook
+from nbcore import figures
+from nbcore.render import live, notebook
 from nbcore.render.parts import Page
 import dataclasses
 """
@@ -155,7 +156,7 @@ class TestNotebook:
     def test_a_figure_shows_itself_as_our_kind_and_as_bokehs(self):
         outputs = run(
             'figures.bars(logons(), category="user")',
-            'figures.bars(logons(), category="user").bokeh()',
+            'figures.draw(figures.bars(logons(), category="user"))',
         )
 
         for (output,) in outputs:
@@ -209,7 +210,7 @@ def test_a_terminal_sees_a_bar_on_standard_error_alone():
 
 def test_the_room_loads_nothing_heavy():
     code = (
-        "import sys, nbcore.render, nbcore.render.parts, nbcore.render.figures\n"
+        "import sys, nbcore.render, nbcore.render.parts, nbcore.figures\n"
         "print([name for name in ('pandas', 'numpy', 'bokeh', 'jinja2', 'rich', 'IPython') "
         "if name in sys.modules])"
     )

@@ -33,7 +33,7 @@ class Look(Notebooklet):
     @section("Chart")
     def chart(self, results: pd.DataFrame) -> Figure:
         """The same as a figure."""
-        from nbcore.render import figures
+        from nbcore import figures
 
         return figures.bars(results, category="result")
 

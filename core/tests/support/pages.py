@@ -7,8 +7,8 @@ from functools import cache
 
 import pandas as pd
 
+from nbcore import figures
 from nbcore.queries.outcome import Outcome, Status
-from nbcore.render import figures
 from nbcore.render.parts import FindingPart, Page, Part, SectionPart
 from nbcore.timespan import TimeSpan
 

@@ -12,7 +12,7 @@ from nbcore.cli.document import Document, document
 from nbcore.cli.run import ALL, can_write, status
 from nbcore.errors import UserError
 from nbcore.providers import load_provider
-from nbcore.render.values import visible
+from nbcore.values import visible
 
 if TYPE_CHECKING:
     from nbcore.notebooklet.result import Result

@@ -17,7 +17,7 @@ from nbcore.discovery.choices import Choices
 from nbcore.errors import UserError, listed
 from nbcore.guard import Guard, said
 from nbcore.providers import load_provider
-from nbcore.render.values import visible
+from nbcore.values import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

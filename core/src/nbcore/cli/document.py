@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
-from nbcore.render.values import visible
+from nbcore.values import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

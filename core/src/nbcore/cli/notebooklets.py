@@ -10,7 +10,7 @@ from nbcore import discovery
 from nbcore.cli import OK
 from nbcore.cli.document import document, say
 from nbcore.errors import listed
-from nbcore.render.values import counted, visible
+from nbcore.values import counted, visible
 
 if TYPE_CHECKING:
     from rich.console import Console

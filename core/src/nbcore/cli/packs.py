@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nbcore import discovery
 from nbcore.cli import OK, WRONG
 from nbcore.cli.document import document
-from nbcore.render.values import counted, visible
+from nbcore.values import counted, visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -15,7 +15,7 @@ from nbcore.cli.document import Document, document, say
 from nbcore.errors import UserError, listed
 from nbcore.guard import Guard, said
 from nbcore.queries.outcome import CAME
-from nbcore.render.values import visible
+from nbcore.values import visible
 
 if TYPE_CHECKING:
     from nbcore.notebooklet.result import Result

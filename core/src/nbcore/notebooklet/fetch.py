@@ -126,7 +126,7 @@ def column(state: tuple[Any, Any, str], name: str, column: str) -> pd.Series[Any
     """
     import pandas as pd
 
-    from nbcore.render.parts import Figure
+    from nbcore.figures import Figure
 
     status, value, _ = state
     if status not in CAME:

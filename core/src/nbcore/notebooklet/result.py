@@ -7,14 +7,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nbcore import figures
 from nbcore import session as sessions
 from nbcore.entities import Entity
 from nbcore.errors import UnknownNameError, UserError, listed, near
+from nbcore.figures import Figure
 from nbcore.notebooklet.candidates import chosen
 from nbcore.notebooklet.pages import page_of
 from nbcore.queries.outcome import CAME, EnrichmentOutcome, Outcome, QueryResult
-from nbcore.render import notebook
-from nbcore.render.parts import Figure, Findings, Page, SectionPart
+from nbcore.render import displays, notebook
+from nbcore.render.parts import Findings, Page, SectionPart
 from nbcore.timespan import TimeSpan, iso
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ class Result:
         self, page: Page | None, *, connection: str = "", live: Live | None = None
     ) -> None:
         notebook.keep_frames_plain()
+        displays.register()
         self._live = live
         self._page = page if page is not None else Page("", "")
         self._parts: dict[str, SectionPart] = {part.name: part for part in self._page.sections}
@@ -389,7 +392,7 @@ def _rows(part: SectionPart) -> int | None:
 def _value(part: SectionPart) -> Any:
     if part.status not in CAME:
         return None
-    return part.value.bokeh() if isinstance(part.value, Figure) else part.value
+    return figures.draw(part.value) if isinstance(part.value, Figure) else part.value
 
 
 def _data(part: SectionPart) -> Any:

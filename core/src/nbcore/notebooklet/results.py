@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from nbcore import session as sessions
 from nbcore.entities import Entity
 from nbcore.errors import UnknownNameError, UserError, listed, near
+from nbcore.figures import Figure
 from nbcore.notebooklet.result import EXPLAINED, FORMAT, Result
 from nbcore.queries.outcome import QueryResult
-from nbcore.render.parts import Figure, Findings
+from nbcore.render.parts import Findings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,14 +152,14 @@ class Results:
         if kinds == {"table"}:
             return self._stacked(name)
         if kinds == {"figure"}:
-            from nbcore.render import drawing
+            from nbcore.notebooklet import showing
 
-            figures = {
+            drawn = {
                 where: part.value
                 for where, part in zip(self._results, parts, strict=True)
                 if part is not None and isinstance(part.value, Figure)
             }
-            return drawing.beside(figures)
+            return showing.beside(drawn)
         actions = [getattr(result, name) for result in self if name in dir(result)]
         if actions and not any(parts):
             return partial(self._act, name)

@@ -14,6 +14,7 @@ import pandas as pd
 from nbcore.catalogue import Catalogue
 from nbcore.entities import Entity
 from nbcore.errors import UserError
+from nbcore.figures import Figure
 from nbcore.notebooklet.manifest import (
     BoundLength,
     BoundTexts,
@@ -30,7 +31,7 @@ from nbcore.queries.connection import Value
 from nbcore.queries.outcome import EnrichmentOutcome, Outcome
 from nbcore.recording.storage import Reader, Writer
 from nbcore.records.rows import plain
-from nbcore.render.parts import Figure, FindingPart, Page, RulePart, SectionPart
+from nbcore.render.parts import FindingPart, Page, RulePart, SectionPart
 from nbcore.timespan import TimeSpan, iso
 
 KIND = "result"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ from nbcore.render.parts import Page, Part
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from nbcore.figures import Figure
 
 
 def renderer(
@@ -104,6 +106,16 @@ def bundle(pages: Sequence[Page], shown_in: object) -> dict[str, str]:
     from nbcore.render import html
 
     return {"text/html": str(html.pages(pages, renderer(pages))), "text/plain": text(pages)}
+
+
+def beside(figures: Mapping[str, Figure]) -> Any:
+    """The figures of several connections as one bokeh model, below each connection's name."""
+    from nbcore.figures import drawing
+    from nbcore.render import html
+
+    model = drawing.beside(figures)
+    model._repr_mimebundle_ = lambda **_: {"text/html": str(html.figures(figures))}
+    return model
 
 
 def this_cell() -> object:

@@ -11,11 +11,13 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from nbcore.figures import Figure, FigureError
 from nbcore.queries.outcome import CAME, Outcome
 from nbcore.render import embed, words
-from nbcore.render.parts import Figure, FindingPart, Page, Part, SectionPart
+from nbcore.render.parts import FindingPart, Page, Part, SectionPart
 from nbcore.render.tables import Cell, Table, table
-from nbcore.render.values import counted, is_missing, moment, plain, visible, visible_lines
+from nbcore.render.troubles import trouble
+from nbcore.values import counted, is_missing, moment, plain, visible, visible_lines
 
 Render = Callable[[Part, str], str | None]
 """Asks the packs how a part is shown in a medium; None leaves it to the core."""
@@ -49,12 +51,13 @@ class Quoted:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure: what the script draws, what it says in words, and its rows."""
+    """A figure: what the script draws or why there is none, its words, and its rows."""
 
-    embedded: embed.Embedded
+    embedded: embed.Embedded | None
     alt: str
     note: str
     table: Table
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,12 +241,12 @@ def _block(
     if part.status not in CAME:
         return block
     try:
-        return replace(block, **_content(part, rows))
+        return replace(block, **_content(part, rows, page))
     except Exception as error:  # noqa: BLE001 - one section never keeps the others from being seen
-        return replace(block, trouble=f"It cannot be shown. {type(error).__name__}: {error}")
+        return replace(block, trouble=trouble(error, page))
 
 
-def _content(part: SectionPart, rows: int) -> dict[str, Any]:
+def _content(part: SectionPart, rows: int, page: Page) -> dict[str, Any]:
     value = part.value
     if part.kind == "table":
         made = table(value, rows)
@@ -252,7 +255,7 @@ def _content(part: SectionPart, rows: int) -> dict[str, Any]:
         facts = [(item.label, item.cells[0]) for item in made.columns] if single else []
         return {"table": made, "facts": facts}
     if part.kind == "figure" and isinstance(value, Figure):
-        return {"figure": drawn(value, rows)}
+        return {"figure": drawn(value, rows, page)}
     if part.kind == "entity" and isinstance(value, Mapping):
         return {
             "facts": [
@@ -262,10 +265,13 @@ def _content(part: SectionPart, rows: int) -> dict[str, Any]:
     return {"text": "" if value is None else str(value)}
 
 
-def drawn(figure: Figure, rows: int) -> Drawn:
-    """A figure with its words and its rows."""
-    whole = table(figure.data, rows)
-    return Drawn(embed.embedded(figure), visible(figure.alt), visible(figure.note), whole)
+def drawn(figure: Figure, rows: int, page: Page | None = None) -> Drawn:
+    """A figure with its words and its rows, which are there where it cannot be drawn too."""
+    made = Drawn(None, visible(figure.alt), visible(figure.note), table(figure.data, rows))
+    try:
+        return replace(made, embedded=embed.embedded(figure))
+    except FigureError as error:
+        return replace(made, trouble=trouble(error, page))
 
 
 def choice(page: Page) -> str:

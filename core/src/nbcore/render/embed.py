@@ -16,8 +16,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from nbcore.render.palette import MARKS, THEMES
-from nbcore.render.parts import Figure
+from nbcore.figures import Figure, drawing, registry
+from nbcore.figures.palette import MARKS, THEMES
 
 _KEPT = 64
 """Figures whose JSON is kept; a page that is shown again while it runs draws no figure twice."""
@@ -138,11 +138,13 @@ def renamed(value: Any, names: dict[str, str]) -> None:
 def _embed(figure: Figure) -> Embedded:
     from bokeh.embed import json_item
 
-    from nbcore.render import drawing
-
+    kind = registry.find(figure.kind)
     model = drawing.draw_in(figure, MARKS)
-    # Through text, because bokeh leaves tuples in it.
-    item = json.loads(json.dumps(json_item(model), allow_nan=False))
+    try:
+        # Through text, because bokeh leaves tuples in it.
+        item = json.loads(json.dumps(json_item(model), allow_nan=False))
+    except Exception as error:
+        raise kind.error(kind.draw, error) from error
     places = themed(item["doc"])
     names: dict[str, str] = {}
     renamed(item["doc"], names)
@@ -154,8 +156,23 @@ def _embed(figure: Figure) -> Embedded:
 
 
 def _room(model: Any) -> str:
-    children = getattr(model, "children", None) or [model]
-    ratios = [child.aspect_ratio for child in children if child.aspect_ratio is not None]
+    from nbcore.figures.plots import plots_of
+
+    plots = [*plots_of(model)]
+    ratios = [plot.aspect_ratio for plot in plots if plot.aspect_ratio is not None]
     if ratios:
-        return f"aspect-ratio:{ratios[0]:.3f};max-width:{children[0].max_width}px"
-    return f"min-height:{sum(child.height or 0 for child in children)}px"
+        return f"aspect-ratio:{ratios[0]:.3f};max-width:{plots[0].max_width}px"
+    return f"min-height:{_height(model)}px"
+
+
+def _height(model: Any) -> int:
+    """The pixels of a layout: of what stands one above the other all, else the highest."""
+    children = getattr(model, "children", None)
+    if not children or model.height:
+        return model.height or 0
+    rows: dict[int, int] = {}
+    for place, child in enumerate(children):
+        item, row = child[:2] if isinstance(child, tuple) else (child, place)
+        below = 0 if type(model).__name__ == "Row" else row
+        rows[below] = max(rows.get(below, 0), _height(item))
+    return sum(rows.values())

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from nbcore.figures import Figure
 from nbcore.render import blocks, embed, notebook, words
 from nbcore.render.blocks import Render
-from nbcore.render.parts import Figure, FindingPart, Page
+from nbcore.render.parts import FindingPart, Page
 from nbcore.render.tables import table
 from nbcore.render.templating import template
 

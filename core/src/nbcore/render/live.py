@@ -11,7 +11,7 @@ from nbcore.errors import listed
 from nbcore.render import notebook, words
 from nbcore.render.blocks import Render
 from nbcore.render.parts import Page
-from nbcore.render.values import visible
+from nbcore.values import visible
 
 Pages = Callable[[], Sequence[Page]]
 """Gives the pages as they are now; asked only when they are about to be shown."""

@@ -13,56 +13,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from nbcore.entities import Entity
 from nbcore.queries.outcome import EnrichmentOutcome, Outcome, Status
-from nbcore.render.values import plain, visible
 from nbcore.timespan import TimeSpan
+from nbcore.values import plain, visible
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
 """How much a finding matters; listed in this order."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure as data: what kind, of which rows, with which options.
-
-    Made by the functions in ``nbcore.render.figures``; drawn by bokeh only when it is shown,
-    so that a headless run never loads it.
-
-    Attributes
-    ----------
-    kind : str
-        ``timeline``, ``bars``, ``heatmap``, ``map``.
-    data : pandas.DataFrame
-        The rows that are drawn, binned already; the figure's table.
-    alt : str
-        One or two sentences that say what it shows.
-    options : mapping
-        Plain values (texts, numbers, lists) that the kind understands.
-    note : str
-        What stands beside it, such as values that could not be drawn.
-    """
-
-    kind: str
-    data: pd.DataFrame
-    alt: str
-    options: Mapping[str, Any] = field(default_factory=dict)
-    note: str = ""
-
-    def bokeh(self, theme: str = "light") -> Any:
-        """The bokeh model (``figure`` or a layout of them) in the ``light`` or ``dark`` theme."""
-        from nbcore.render import drawing
-
-        model = drawing.draw(self, theme)
-        # A notebook shows what this gives, in its own theme, rather than bokeh's list of properties.
-        model._repr_mimebundle_ = self._repr_mimebundle_
-        return model
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from nbcore.render import html, text
-
-        return {"text/html": str(html.figure(self)), "text/plain": text.figure(self)}
 
 
 @dataclass(frozen=True, repr=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nbcore.render.values import visible
+from nbcore.values import visible
 
 WIDEST = 60
 """Characters of a cell; what is longer is cut."""

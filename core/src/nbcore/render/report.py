@@ -12,7 +12,7 @@ from nbcore.render import embed, html, words
 from nbcore.render.blocks import Render
 from nbcore.render.parts import Page
 from nbcore.render.templating import template
-from nbcore.render.values import visible
+from nbcore.values import visible
 
 ROWS = 50
 """Rows of a table; whoever reads a file has no attribute to look the others up in."""

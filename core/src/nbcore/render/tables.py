@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import listed
-from nbcore.render.meaning import TOLD, Tone, tone
-from nbcore.render.values import MISSING, is_missing, moment, plain, visible
+from nbcore.figures.meaning import TOLD, Tone, tone
+from nbcore.values import MISSING, is_missing, moment, plain, visible
 
 if TYPE_CHECKING:
     import pandas as pd

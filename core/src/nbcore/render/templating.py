@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from nbcore.render.values import visible, visible_lines
+from nbcore.values import visible, visible_lines
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template

@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from nbcore.figures import Figure, FigureError, drawing
 from nbcore.queries.outcome import CAME
-from nbcore.render import blocks, sparks, tables, words
+from nbcore.render import blocks, tables, words
 from nbcore.render.blocks import Render
-from nbcore.render.parts import Figure, FindingPart, Page, SectionPart
-from nbcore.render.values import counted, is_missing, plain, visible, visible_lines
+from nbcore.render.parts import FindingPart, Page, SectionPart
+from nbcore.render.troubles import trouble
+from nbcore.values import counted, is_missing, plain, visible, visible_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +86,7 @@ def show(page: Page, render: Render, *, console: Console | None = None, holder: 
 
 def figure(figure: Figure, width: int = WIDTH) -> str:
     """A figure by itself as plain text."""
-    return _printed([*sparks.drawn(figure, width), *_noted(figure)], width)
+    return _printed(_figure(figure, width), width)
 
 
 def findings(findings: Sequence[FindingPart]) -> str:
@@ -141,7 +143,9 @@ def _lines(page: Page, render: Render, width: int, holder: str) -> list[Any]:
         for part in parts:
             if part.status in CAME:
                 found += ["", _heading(part, page, width, wide=wide, holder=holder)]
-                found += [Padding(item, (0, 0, 0, 2)) for item in _section(part, render, width - 2)]
+                found += [
+                    Padding(item, (0, 0, 0, 2)) for item in _section(part, page, render, width - 2)
+                ]
     gaps = words.gaps(page)
     if gaps:
         found += ["", Text("Not complete", style="bold"), Padding(_gaps(gaps), (0, 0, 0, 2))]
@@ -205,7 +209,7 @@ def _heading(part: SectionPart, page: Page, width: int, *, wide: bool, holder: s
     beside = ""
     if isinstance(part.value, Figure):
         with suppress(Exception):  # what cannot be shown says so below its heading
-            beside = sparks.heading(part.value, width - 2)
+            beside = drawing.heading(part.value, width - 2)
     if wide and part.connection:
         beside = f"{part.connection} · {beside}" if beside else part.connection
     if beside:
@@ -222,7 +226,7 @@ def _heading(part: SectionPart, page: Page, width: int, *, wide: bool, holder: s
     return title
 
 
-def _section(part: SectionPart, render: Render, width: int) -> list[Any]:
+def _section(part: SectionPart, page: Page, render: Render, width: int) -> list[Any]:
     from rich.text import Text
 
     notes = [Text(visible(note), style="dim") for note in part.notes]
@@ -230,18 +234,18 @@ def _section(part: SectionPart, render: Render, width: int) -> list[Any]:
     if custom is not None:
         return [Text(visible_lines(custom)), *notes]
     try:
-        content = _content(part, width)
+        content = _content(part, page, width)
     except Exception as error:  # noqa: BLE001 - one section never keeps the others from being seen
-        content = [Text(visible(f"It cannot be shown. {type(error).__name__}: {error}"))]
+        content = [Text(visible(trouble(error, page)))]
     return [*content, *notes]
 
 
-def _content(part: SectionPart, width: int) -> list[Any]:
+def _content(part: SectionPart, page: Page, width: int) -> list[Any]:
     from rich.text import Text
 
     value = part.value
     if isinstance(value, Figure):
-        return [*sparks.drawn(value, width), *_noted(value)]
+        return _figure(value, width, page)
     if part.kind == "table":
         if not len(value):
             return [Text("No rows.", style="dim")]
@@ -251,10 +255,14 @@ def _content(part: SectionPart, width: int) -> list[Any]:
     return [Text(visible_lines(str(value)))] if value is not None else []
 
 
-def _noted(figure: Figure) -> list[Any]:
+def _figure(figure: Figure, width: int, page: Page | None = None) -> list[Any]:
     from rich.text import Text
 
-    return [Text(visible(figure.note), style="dim")] if figure.note else []
+    note = [Text(visible(figure.note), style="dim")] if figure.note else []
+    try:
+        return [drawing.text(figure, width), *note]
+    except FigureError as error:
+        return [Text(visible(trouble(error, page))), Text(visible(figure.alt)), *note]
 
 
 def _facts(value: Mapping[str, Any]) -> Any:

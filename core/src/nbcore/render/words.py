@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from nbcore.errors import listed
 from nbcore.queries.outcome import Outcome
 from nbcore.render.parts import Page, SectionPart
-from nbcore.render.values import MISSING, counted
 from nbcore.timespan import TimeSpan
+from nbcore.values import MISSING, counted
 
 STATUS = {
     "ok": "ok",

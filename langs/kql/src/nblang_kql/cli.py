@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nbcore.errors import QueryError, UserError
 from nbcore.queries.engines import require
 from nbcore.render.plain import lines
-from nbcore.render.values import visible
+from nbcore.values import visible
 from nblang_kql.engine import PACKAGES
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError
 from nbcore.render.plain import lines
-from nbcore.render.values import visible
+from nbcore.values import visible
 from nblang_spl.engine.api import explain, search
 from nblang_spl.errors import SplError
 

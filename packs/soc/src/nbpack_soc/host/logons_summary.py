@@ -59,7 +59,7 @@ class HostLogonsSummary(Notebooklet):
     @section("Timeline")
     def timeline(self, counts: DataFrame, timespan: TimeSpan) -> Figure:
         """Attempts over time by result. A burst of failures is a guessing pattern."""
-        from nbcore.render import figures
+        from nbcore import figures
         from nbpack_soc.logons.shares import shares
 
         return figures.timeline(
@@ -80,7 +80,7 @@ class HostLogonsSummary(Notebooklet):
         """Attempts by the country that a registry assigned the source address to, which need not
         be where the computer stands. Addresses without a country are counted beside the map.
         """
-        from nbcore.render import figures
+        from nbcore import figures
         from nbpack_soc.logons.shares import shares
 
         return figures.world_map(shares(counts, "src_ip", geo=geo), noun=NOUN)
@@ -88,7 +88,7 @@ class HostLogonsSummary(Notebooklet):
     @section("Users")
     def users(self, counts: DataFrame) -> Figure:
         """Attempts by account, stacked by result. Spellings of one account count together."""
-        from nbcore.render import figures
+        from nbcore import figures
         from nbpack_soc.logons.shares import shares
 
         return figures.bars(shares(counts, "user"), category="user", noun=NOUN)
@@ -96,7 +96,7 @@ class HostLogonsSummary(Notebooklet):
     @section("By process", needs=["logon_process"])
     def processes(self, counts: DataFrame) -> Figure:
         """Attempts by the component that handled them, stacked by result."""
-        from nbcore.render import figures
+        from nbcore import figures
         from nbpack_soc.logons.shares import shares
 
         return figures.bars(shares(counts, "logon_process"), category="logon_process", noun=NOUN)
@@ -104,7 +104,7 @@ class HostLogonsSummary(Notebooklet):
     @section("Users by logon type", needs=["logon_type"])
     def matrix(self, counts: DataFrame) -> Figure:
         """Which account logs on in which way. One that comes in a way of its own stands out."""
-        from nbcore.render import figures
+        from nbcore import figures
         from nbpack_soc.logons.shares import shares
 
         return figures.heatmap(

@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from nbcore.render.drawing.theme import (
+from nbcore.figures.counting import amount
+from nbcore.figures.figure import Figure
+from nbcore.figures.palette import Theme
+from nbcore.figures.plots import (
     FONT,
     blank_figure,
     category_range,
@@ -15,10 +18,7 @@ from nbcore.render.drawing.theme import (
     labels,
     models,
 )
-from nbcore.render.figures.counting import amount
-from nbcore.render.palette import Theme
-from nbcore.render.parts import Figure
-from nbcore.render.values import plain, plural
+from nbcore.values import plain, plural
 
 _CELL = 24
 """Pixels of a row."""

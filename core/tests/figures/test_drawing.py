@@ -12,11 +12,12 @@ import pytest
 from bokeh.embed import json_item
 from core.tests.support.pages import ATTACKS, SPAN, logons
 
+from nbcore import figures
 from nbcore.errors import UserError
-from nbcore.render import drawing, embed, figures
-from nbcore.render.drawing.theme import colours, labels
-from nbcore.render.palette import MARKS, THEMES
-from nbcore.render.parts import Figure
+from nbcore.figures import Figure, drawing
+from nbcore.figures.palette import MARKS, THEMES
+from nbcore.figures.plots import colours, labels
+from nbcore.render import embed
 
 kinds: Any = bokeh.models
 ROWS = logons()
@@ -40,7 +41,7 @@ def emptied(kind: str, rows: pd.DataFrame) -> Figure:
 
 
 def models(figure: Figure, theme: str = "light") -> list[Any]:
-    return list(figure.bokeh(theme).references())
+    return list(figures.draw(figure, theme).references())
 
 
 def without_ids(value: Any) -> Any:
@@ -50,14 +51,14 @@ def without_ids(value: Any) -> Any:
 
 
 def as_sent(figure: Figure, theme: str) -> Any:
-    return json.loads(json.dumps(json_item(figure.bokeh(theme))["doc"]))
+    return json.loads(json.dumps(json_item(figures.draw(figure, theme))["doc"]))
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("kind", FIGURES)
 @pytest.mark.parametrize("rows", [ROWS, ROWS.head(1), ROWS.head(0)], ids=["many", "one", "none"])
 def test_every_kind_is_drawn_in_both_themes(kind: str, rows: pd.DataFrame, theme: str):
-    model = emptied(kind, rows).bokeh(theme)
+    model = figures.draw(emptied(kind, rows), theme)
 
     assert isinstance(model, kinds.LayoutDOM)
 
@@ -183,6 +184,6 @@ def test_figures_of_several_connections_stand_below_their_names():
 
 def test_an_unknown_theme_or_kind_is_refused_in_a_sentence():
     with pytest.raises(UserError, match="no theme 'blue'; there is light and dark"):
-        FIGURES["bars"].bokeh("blue")
-    with pytest.raises(UserError, match="kind 'pie' cannot be drawn"):
-        Figure("pie", ROWS, "A pie.").bokeh()
+        figures.draw(FIGURES["bars"], "blue")
+    with pytest.raises(UserError, match="draws figures of kind 'pie'"):
+        figures.draw(Figure("pie", ROWS, "A pie."))

@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from nbcore.render.drawing.theme import (
+from nbcore.figures.counting import amount, by_value, having
+from nbcore.figures.figure import Figure
+from nbcore.figures.palette import Theme
+from nbcore.figures.plots import (
     FONT,
     blank_figure,
     category_range,
@@ -16,10 +19,7 @@ from nbcore.render.drawing.theme import (
     legend,
     models,
 )
-from nbcore.render.figures.counting import amount, by_value, having
-from nbcore.render.palette import Theme
-from nbcore.render.parts import Figure
-from nbcore.render.values import plain, plural
+from nbcore.values import plain, plural
 
 _BAR = 22
 """Pixels for each bar."""

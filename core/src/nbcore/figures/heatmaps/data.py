@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError
-from nbcore.render.figures.counting import (
+from nbcore.figures.counting import (
     amount,
     by_value,
     fold,
@@ -15,8 +15,8 @@ from nbcore.render.figures.counting import (
     ranked,
     sums,
 )
-from nbcore.render.parts import Figure
-from nbcore.render.values import counted
+from nbcore.figures.figure import Figure
+from nbcore.values import counted
 
 if TYPE_CHECKING:
     import pandas as pd

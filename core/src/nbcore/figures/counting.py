@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError, listed
-from nbcore.render.values import is_missing, plain, visible
+from nbcore.values import is_missing, plain, visible
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,6 +1,6 @@
 """The world's outline and where on it a country's label stands.
 
-The outline is Natural Earth's of 1:110,000,000 (public domain), in ``data/world110.json``. It is
+The outline is Natural Earth's of 1:110,000,000 (public domain), in ``outlines/world110.json``. It is
 drawn in the Equal Earth projection, so that no country looks larger than it is.
 """
 
@@ -140,5 +140,9 @@ def _innermost(x: Floats, y: Floats) -> tuple[float, float]:
 
 @cache
 def _data(name: str) -> Any:
-    text = resources.files("nbcore.render").joinpath("data", f"{name}.json").read_text("utf-8")
+    text = (
+        resources.files("nbcore.figures.maps")
+        .joinpath("outlines", f"{name}.json")
+        .read_text("utf-8")
+    )
     return json.loads(text)

@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from nbcore.render import world
-from nbcore.render.drawing.theme import (
+from nbcore.figures.counting import amount, by_value, having
+from nbcore.figures.figure import Figure
+from nbcore.figures.maps import world
+from nbcore.figures.palette import Theme
+from nbcore.figures.plots import (
     FONT,
     blank_figure,
     colours,
@@ -17,10 +20,7 @@ from nbcore.render.drawing.theme import (
     models,
     zoom_tools,
 )
-from nbcore.render.figures.counting import amount, by_value, having
-from nbcore.render.palette import Theme
-from nbcore.render.parts import Figure
-from nbcore.render.values import plural
+from nbcore.values import plural
 
 _LARGEST = 26.0
 _SMALLEST = 4.0

@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nbcore.render.drawing.theme import (
+from nbcore.figures.counting import amount, by_value, having
+from nbcore.figures.figure import Figure
+from nbcore.figures.palette import Theme
+from nbcore.figures.plots import (
     blank_figure,
     colours,
     hover,
@@ -17,10 +20,7 @@ from nbcore.render.drawing.theme import (
     whole_numbers,
     zoom_tools,
 )
-from nbcore.render.figures.counting import amount, by_value, having
-from nbcore.render.palette import Theme
-from nbcore.render.parts import Figure
-from nbcore.render.values import plural
+from nbcore.values import plural
 
 _FEW = 8
 """With fewer bins there is nothing to zoom into."""

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from core.tests.support.pages import ATTACKS
 
-from nbcore.render.values import LONGEST, counted, duration, is_missing, plain, visible
+from nbcore.values import LONGEST, counted, duration, is_missing, plain, visible
 
 
 @pytest.mark.parametrize(

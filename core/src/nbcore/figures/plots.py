@@ -1,17 +1,17 @@
-"""What all figures have in common."""
+"""What figures that bokeh draws have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import cycle
 from typing import Any
 
 import bokeh.models
 import bokeh.plotting
 
-from nbcore.render.meaning import tone
-from nbcore.render.palette import Theme
-from nbcore.render.values import plain
+from nbcore.figures.meaning import tone
+from nbcore.figures.palette import Theme
+from nbcore.values import plain
 
 models: Any = bokeh.models
 """bokeh's models; its stubs refuse the positional arguments that it takes."""
@@ -135,3 +135,23 @@ def whole_numbers(axis: Any) -> None:
 def category_range(names: Sequence[Any], **options: Any) -> Any:
     """The range of a categorical axis."""
     return models.FactorRange(factors=list(names), **options)
+
+
+def plots_of(model: Any) -> Iterator[Any]:
+    """The plots of a layout, in order."""
+    if isinstance(model, models.Plot):
+        yield model
+    for child in getattr(model, "children", None) or []:
+        # A grid keeps its children with their places.
+        yield from plots_of(child[0] if isinstance(child, tuple) else child)
+
+
+def entitle(model: Any, title: str, theme: Theme) -> None:
+    """Write a title above a figure, as it stands, without TeX."""
+    for plot in plots_of(model):
+        heading = models.Title(
+            text=models.PlainText(text=title), text_color=theme.text, text_font=FONT,
+            text_font_size="13px",
+        )  # fmt: skip
+        plot.add_layout(heading, "above")
+        return

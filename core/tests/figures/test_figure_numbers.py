@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from core.tests.support.pages import SPAN, logons
 
+from nbcore import figures
 from nbcore.errors import UserError
-from nbcore.render import figures
-from nbcore.render.figures.counting import LANES
-from nbcore.render.figures.heatmaps import COLUMNS, PANELS, ROWS
-from nbcore.render.parts import Figure
+from nbcore.figures import Figure
+from nbcore.figures.counting import LANES
+from nbcore.figures.heatmaps.data import COLUMNS, PANELS, ROWS
 
 Make = Callable[[pd.DataFrame], Figure]
 KINDS: dict[str, Make] = {

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nbcore.render import world
-from nbcore.render.figures.counting import (
+from nbcore.figures.counting import (
     amount,
     by_value,
     fold,
@@ -15,8 +14,9 @@ from nbcore.render.figures.counting import (
     ranked,
     sums,
 )
-from nbcore.render.parts import Figure
-from nbcore.render.values import counted
+from nbcore.figures.figure import Figure
+from nbcore.figures.maps import world
+from nbcore.values import counted
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from core.tests.support.pages import SPAN
 
-from nbcore.render import figures
-from nbcore.render.figures.counting import LANES
+from nbcore import figures
+from nbcore.figures.counting import LANES
 from nbcore.timespan import BINS, TimeSpan
 
 HOUR = timedelta(hours=1)
@@ -89,7 +89,7 @@ def test_times_of_all_centuries_fit():
     figure = figures.timeline(at("1601-01-01T00:00", "2026-03-05T10:00", "9999-12-31T23:59:59"))
 
     assert figure.data["count"].sum() == 3
-    assert figure.bokeh() is not None
+    assert figures.draw(figure) is not None
 
 
 def test_one_moment_is_one_bin():

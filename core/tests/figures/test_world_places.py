@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nbcore.render import figures, world
+from nbcore import figures
+from nbcore.figures.maps import world
 
 OUTLINE: list[dict[str, Any]] = json.loads(
-    resources.files("nbcore.render").joinpath("data/world110.json").read_text("utf-8")
+    resources.files("nbcore.figures.maps").joinpath("outlines/world110.json").read_text("utf-8")
 )["countries"]
 
 

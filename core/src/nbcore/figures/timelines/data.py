@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError
-from nbcore.render.figures.counting import (
+from nbcore.figures.counting import (
     amount,
     amounts,
     by_value,
@@ -18,9 +18,9 @@ from nbcore.render.figures.counting import (
     summed,
     text,
 )
-from nbcore.render.parts import Figure
-from nbcore.render.values import counted, duration, moment
+from nbcore.figures.figure import Figure
 from nbcore.timespan import BINS, TimeSpan
+from nbcore.values import counted, duration, moment
 
 if TYPE_CHECKING:
     import numpy as np

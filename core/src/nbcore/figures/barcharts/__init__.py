@@ -1,0 +1,1 @@
+"""Amounts by category: their rows, their drawing, their text."""

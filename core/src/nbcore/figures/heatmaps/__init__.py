@@ -1,0 +1,1 @@
+"""Amounts for pairs of categories: their rows, their drawing, their text."""

@@ -1,0 +1,1 @@
+"""Something over time: its rows, its drawing, its text."""
