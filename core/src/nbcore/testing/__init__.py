@@ -1,0 +1,16 @@
+"""The kit for authors of packs: what their own tests import.
+
+A provider's tests subclass :class:`RoundTrip` and say where its tables, files and engine are.
+``ask`` asks one question of one connection, as the core does for a notebooklet.
+"""
+
+import pytest
+
+# A contract that does not hold says what it compared, as a test's own assert does.
+pytest.register_assert_rewrite("nbcore.testing.round_trip")
+
+from nbcore.testing.asking import ALL_TIME, ask  # noqa: E402
+from nbcore.testing.round_trip import RoundTrip  # noqa: E402
+from nbcore.testing.rows import counted, ordered  # noqa: E402
+
+__all__ = ["ALL_TIME", "RoundTrip", "ask", "counted", "ordered"]

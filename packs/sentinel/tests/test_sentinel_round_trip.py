@@ -1,0 +1,45 @@
+"""The company's story comes back out of Sentinel's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from nbcore.demo import company
+from nbcore.testing import RoundTrip
+from nblang_kql import embedded, query_files
+from nbpack_sentinel.native import to_tables
+from nbpack_sentinel.tables import TABLES
+
+
+def two_numbers(version: str | None) -> str | None:
+    return ".".join(version.split(".")[:2]) if version else None
+
+
+class TestSentinel(RoundTrip):
+    """SecurityEvent, Syslog and Heartbeat."""
+
+    words: ClassVar[Mapping[str, frozenset[str]]] = {
+        "Logon": frozenset({"logon_type_raw", "failure_reason_raw", "event_id"})
+    }
+    keeps: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        # Heartbeat has a column for each of two numbers, and tells Azure from all else.
+        "os_version": two_numbers,
+        "environment": lambda place: "Azure" if place == "Azure" else "Non-Azure",
+    }
+
+    def story(self) -> Any:
+        return {"Logon": company().logons, "HostInfo": company().hosts}
+
+    def files(self) -> Any:
+        return query_files("nbpack_sentinel")
+
+    def holding(self, records: Any) -> Any:
+        tables = to_tables(records["Logon"], records["HostInfo"])
+        return embedded(
+            provider="sentinel",
+            title="Sentinel",
+            source=tables,
+            schema=TABLES,
+            source_kind="demo",
+        )

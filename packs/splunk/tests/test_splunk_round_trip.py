@@ -1,0 +1,39 @@
+"""The company's story comes back out of Splunk's events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from nbcore.demo import company
+from nbcore.testing import RoundTrip
+from nblang_spl import embedded, query_files
+from nbpack_splunk.native import to_tables
+from nbpack_splunk.settings import SplunkSettings
+
+
+class TestSplunk(RoundTrip):
+    """Events of wineventlog and linux_secure."""
+
+    words: ClassVar[Mapping[str, frozenset[str]]] = {
+        "Logon": frozenset({"logon_type_raw", "failure_reason_raw", "event_id"})
+    }
+    # Without a list of assets a host is what its events say; when it was last seen, too.
+    knows: ClassVar[Mapping[str, frozenset[str]]] = {
+        "HostInfo": frozenset({"host", "os_family", "domain"})
+    }
+
+    def story(self) -> Any:
+        return {"Logon": company().logons, "HostInfo": company().hosts}
+
+    def files(self) -> Any:
+        return query_files("nbpack_splunk")
+
+    def holding(self, records: Any) -> Any:
+        return embedded(
+            provider="splunk",
+            title="Splunk",
+            source=to_tables(records["Logon"], records["HostInfo"]),
+            source_kind="demo",
+            places=SplunkSettings().places,
+        )
