@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import importlib_metadata
 import pytest
 from hypothesis import settings
 
-from nbcore import discovery
+from nbcore import discovery, hookimpl
 
 # How long an example takes says nothing on a machine that does other things too.
 settings.register_profile("core", deadline=None)
@@ -87,3 +89,33 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
         held = getattr(sys.modules[name], "__file__", None)
         if held and Path(held).is_relative_to(root):
             del sys.modules[name]
+
+
+@pytest.fixture
+def enrichers(shelf: Shelf) -> Iterator[Callable[..., None]]:
+    """Installs a pack that answers ``nb_enrich`` by a function of kind and values.
+
+    A mark of nbcore's, such as ``sends_to``, may be put on the implementation.
+    """
+    made: list[str] = []
+
+    def add(
+        name: str,
+        answer: Callable[[str, list[str]], Any],
+        mark: Callable[[Any], Any] = lambda function: function,
+    ) -> None:
+        module = types.ModuleType(f"{name}_enricher")
+
+        @hookimpl
+        @mark
+        def nb_enrich(kind, values, session):
+            return answer(kind, values)
+
+        module.nb_enrich = nb_enrich  # type: ignore[attr-defined]
+        sys.modules[module.__name__] = module
+        made.append(module.__name__)
+        shelf.add(f"nbpack-{name}", points={"packs": {name: module.__name__}})
+
+    yield add
+    for name in made:
+        del sys.modules[name]

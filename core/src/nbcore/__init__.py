@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     # The same once more for type checkers, which cannot follow `__getattr__`; a test compares.
     from nbcore.api import close as close
+    from nbcore.api import configure as configure
     from nbcore.api import connect as connect
     from nbcore.api import init as init
     from nbcore.api import load as load
@@ -39,15 +40,16 @@ if TYPE_CHECKING:
     from nbcore.errors import UserError as UserError
     from nbcore.figures import Figure as Figure
     from nbcore.hookspecs import hookimpl as hookimpl
+    from nbcore.hookspecs import sends_to as sends_to
     from nbcore.notebooklet.base import Notebooklet as Notebooklet
     from nbcore.notebooklet.declare import Finding as Finding
     from nbcore.notebooklet.declare import action as action
-    from nbcore.notebooklet.declare import enrich as enrich
     from nbcore.notebooklet.declare import finding as finding
     from nbcore.notebooklet.declare import headline as headline
     from nbcore.notebooklet.declare import parameter as parameter
     from nbcore.notebooklet.declare import query as query
     from nbcore.notebooklet.declare import section as section
+    from nbcore.notebooklet.enriching import enrich as enrich
     from nbcore.queries.connection import Answer as Answer
     from nbcore.queries.connection import Bound as Bound
     from nbcore.queries.connection import Connection as Connection
@@ -72,6 +74,8 @@ _WHERE = {
     "init": "nbcore.api",
     "connect": "nbcore.api",
     "close": "nbcore.api",
+    "configure": "nbcore.api",
+    "enrich": "nbcore.notebooklet.enriching",
     "packs": "nbcore.api",
     "notebooklets": "nbcore.api",
     "schema": "nbcore.api",
@@ -82,6 +86,7 @@ _WHERE = {
     "TimeSpan": "nbcore.timespan",
     # what a pack's author imports
     "hookimpl": "nbcore.hookspecs",
+    "sends_to": "nbcore.hookspecs",
     "Provider": "nbcore.queries.connection",
     "Connection": "nbcore.queries.connection",
     "SyncConnection": "nbcore.queries.connection",
@@ -95,7 +100,6 @@ _WHERE = {
     "Notebooklet": "nbcore.notebooklet.base",
     "query": "nbcore.notebooklet.declare",
     "parameter": "nbcore.notebooklet.declare",
-    "enrich": "nbcore.notebooklet.declare",
     "section": "nbcore.notebooklet.declare",
     "finding": "nbcore.notebooklet.declare",
     "action": "nbcore.notebooklet.declare",

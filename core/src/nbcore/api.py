@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbcore import discovery
+from nbcore import discovery, settings
 from nbcore import session as sessions
 from nbcore.errors import UserError, listed, near
 from nbcore.queries.connection import Connection
@@ -56,6 +57,24 @@ def connect(
 def close() -> None:
     """Close every connection."""
     sessions.default().close()
+
+
+def configure(*, send_to: Iterable[str] | None = None) -> None:
+    """Change what holds for every run from now on.
+
+    Parameters
+    ----------
+    send_to : list of str, optional
+        Places that enrichers may send values to, such as ``["rdap.example"]``; an empty list
+        allows none. ``NBCORE_SEND_TO`` and ``send_to`` in ``nbcore.toml`` say it for all sessions.
+
+    Raises
+    ------
+    UserError
+        It is not a list of names.
+    """
+    if send_to is not None:
+        sessions.default().send_to = settings.places_named(send_to, "send_to=")
 
 
 def packs(check: bool = False) -> pd.DataFrame:

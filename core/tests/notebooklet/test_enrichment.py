@@ -4,112 +4,56 @@ from __future__ import annotations
 
 import sys
 import threading
-import types
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
 import pytest
+from core.tests.support.enrichers import Enricher, Places, frame, owners, run
 from core.tests.support.look import Look
 from core.tests.support.siem import RANGE, USUAL, Siem, counts, opened
 
-from nbcore import DeniedError, Host, Notebooklet, Session, enrich, hookimpl, query, section
+from nbcore import (
+    DeniedError,
+    Session,
+    UnavailableError,
+    enrich,
+    query,
+    section,
+)
 from nbcore.defaults import nb_enrich
-from nbcore.notebooklet.result import Result
 from nbcore.queries.loop import background
 
-Enricher = Callable[[str, list[str]], Any]
 
-
-@pytest.fixture
-def packs(shelf) -> Iterator[Callable[[str, Enricher], None]]:
-    """Installs a pack that answers ``nb_enrich`` by a function of kind and values."""
-    made: list[str] = []
-
-    def add(name: str, answer: Enricher) -> None:
-        module = types.ModuleType(f"{name}_enricher")
-
-        @hookimpl
-        def nb_enrich(kind, values, session):
-            return answer(kind, values)
-
-        module.nb_enrich = nb_enrich  # type: ignore[attr-defined]
-        sys.modules[module.__name__] = module
-        made.append(module.__name__)
-        shelf.add(f"nbpack-{name}", points={"packs": {name: module.__name__}})
-
-    yield add
-    for name in made:
-        del sys.modules[name]
-
-
-class Places(Notebooklet):
-    """Where attempts came from, as packs say."""
-
-    entity = Host
-    counts = query("host.logon_counts")
-    owner = enrich("owner", of="counts.src_ip")
-
-    @section("Owners")
-    def owners(self, counts, owner):
-        return counts[["src_ip"]].join(owner, on="src_ip")
-
-    @section("Maybe")
-    def maybe(self, counts, owner=None):
-        return "without" if owner is None else "with"
-
-
-def run(kind: type[Notebooklet] = Places, **answers: Any) -> Result:
-    siem = Siem({**USUAL, **{f"host.{name}": answer for name, answer in answers.items()}})
-    made = kind(session=opened(siem), silent=True).run("web01", **RANGE)
-    assert isinstance(made, Result)
-    return made
-
-
-def frame(**owners: Any) -> Enricher:
-    """An enricher that knows the owners of addresses (with ``_`` for ``.``)."""
-    rows = {address.replace("_", ".")[1:]: owner for address, owner in owners.items()}
-
-    def answer(kind: str, values: list[str]) -> Any:
-        return pd.DataFrame({"owner": rows}) if kind == "owner" else None
-
-    return answer
-
-
-def owners(result: Result) -> dict[str, Any]:
-    return dict(zip(result.owners["src_ip"], result.owners["owner"], strict=True))
-
-
-def test_an_enricher_is_asked_once_about_the_distinct_values(packs):
+def test_an_enricher_is_asked_once_about_the_distinct_values(enrichers):
     asked: list[tuple[str, list[str]]] = []
-    packs("one", lambda kind, values: asked.append((kind, sorted(values))))
+    enrichers("one", lambda kind, values: asked.append((kind, sorted(values))))
     run(logon_counts=counts(*[("10:00", "failure", "a", ip, 1) for ip in ("::1", "::1", "::2")]))
     assert asked == [("owner", ["::1", "::2"])]
 
 
-def test_a_missing_value_is_not_asked_about(packs):
+def test_a_missing_value_is_not_asked_about(enrichers):
     asked: list[list[str]] = []
-    packs("one", lambda kind, values: asked.append(values))
+    enrichers("one", lambda kind, values: asked.append(values))
     run(logon_counts=counts(("10:00", "failure", "a", "", 1)))
     assert asked == [[]]
 
 
-def test_what_several_packs_know_is_merged_and_the_first_wins(packs):
-    packs("a", frame(_203_0_113_77="alpha"))
-    packs("b", frame(_203_0_113_77="beta", _10_0_0_5="beta"))
+def test_what_several_packs_know_is_merged_and_the_first_wins(enrichers):
+    enrichers("a", frame(_203_0_113_77="alpha"))
+    enrichers("b", frame(_203_0_113_77="beta", _10_0_0_5="beta"))
     assert owners(run()) == {"203.0.113.77": "alpha", "10.0.0.5": "beta"}
 
 
-def test_where_one_row_is_wanted_the_first_sources_row_stands_whole(packs):
-    packs("a", frame(_203_0_113_77="alpha"))
-    packs("b", lambda kind, values: pd.DataFrame({"asn": dict.fromkeys(values, 64500)}))
+def test_where_one_row_is_wanted_the_first_sources_row_stands_whole(enrichers):
+    enrichers("a", frame(_203_0_113_77="alpha"))
+    enrichers("b", lambda kind, values: pd.DataFrame({"asn": dict.fromkeys(values, 64500)}))
     rows = run().owners.drop_duplicates("src_ip").set_index("src_ip")
     assert rows.loc["203.0.113.77", ["owner", "source"]].tolist() == ["alpha", "nbpack-a"]
     assert pd.isna(rows.loc["203.0.113.77", "asn"]), "no cell of another source is mixed in"
     assert rows.loc["10.0.0.5", ["asn", "source"]].tolist() == [64500, "nbpack-b"]
 
 
-def test_what_was_not_asked_about_is_left_out(packs):
+def test_what_was_not_asked_about_is_left_out(enrichers):
     class Whole(Places):
         """Shows all that enrichers said."""
 
@@ -117,12 +61,12 @@ def test_what_was_not_asked_about_is_left_out(packs):
         def everything(self, owner):
             return owner
 
-    packs("a", frame(_203_0_113_77="alpha", _192_0_2_1="stranger"))
+    enrichers("a", frame(_203_0_113_77="alpha", _192_0_2_1="stranger"))
     assert run(Whole).everything.index.tolist() == ["203.0.113.77"]
 
 
-def test_without_an_enricher_it_is_unavailable(packs):
-    packs("other", lambda kind, values: None)
+def test_without_an_enricher_it_is_unavailable(enrichers):
+    enrichers("other", lambda kind, values: None)
     result = run()
     assert result.sections["owners"].status == "skipped"
     assert result.sections["owners"].reason == (
@@ -133,17 +77,17 @@ def test_without_an_enricher_it_is_unavailable(packs):
     assert result.sections["maybe"].notes[0].startswith("Without owner (owner), which is unavail")
 
 
-def test_with_nothing_known_it_is_empty_and_has_its_columns(packs):
-    packs("a", frame(_192_0_2_1="stranger"))
+def test_with_nothing_known_it_is_empty_and_has_its_columns(enrichers):
+    enrichers("a", frame(_192_0_2_1="stranger"))
     result = run()
     assert result.sections["owners"].status == "ok"
     assert result.owners["owner"].isna().all()
     assert result.maybe == "with"
 
 
-def test_a_frame_that_is_not_keyed_by_value_is_a_problem_of_its_pack(packs):
-    packs("a", lambda kind, values: pd.DataFrame({"value": values, "owner": "alpha"}))
-    packs("b", frame(_10_0_0_5="beta"))
+def test_a_frame_that_is_not_keyed_by_value_is_a_problem_of_its_pack(enrichers):
+    enrichers("a", lambda kind, values: pd.DataFrame({"value": values, "owner": "alpha"}))
+    enrichers("b", frame(_10_0_0_5="beta"))
     result = run()
     assert owners(result)["10.0.0.5"] == "beta"
     ((pack, sentence),) = result.problems
@@ -151,13 +95,13 @@ def test_a_frame_that_is_not_keyed_by_value_is_a_problem_of_its_pack(packs):
     assert "nb_enrich gave a bad frame: its index holds no values, but 0." in sentence
 
 
-def test_what_it_is_of_did_not_come(packs):
-    packs("a", frame())
+def test_what_it_is_of_did_not_come(enrichers):
+    enrichers("a", frame())
     result = run(logon_counts=DeniedError("No rights."))
     assert result.sections["maybe"].status == "skipped"
 
 
-def test_a_column_that_is_not_there_fails_the_enrichment_alone(packs):
+def test_a_column_that_is_not_there_fails_the_enrichment_alone(enrichers):
     class Bad(Places):
         """Enriches a column that no record has."""
 
@@ -167,7 +111,7 @@ def test_a_column_that_is_not_there_fails_the_enrichment_alone(packs):
         def colours(self, counts, colour=None):
             return "without" if colour is None else "with"
 
-    packs("a", frame())
+    enrichers("a", frame())
     result = run(Bad)
     assert result.colours == "without"
     assert "counts has no column 'colour' to ask about." in result.sections["colours"].notes[0]
@@ -184,9 +128,9 @@ def test_a_column_that_is_not_there_fails_the_enrichment_alone(packs):
     ],
     ids=["raises", "leaves", "a text", "a dict"],
 )
-def test_an_enricher_that_errs_is_a_problem_and_not_a_failure(packs, bad: Enricher):
-    packs("bad", bad)
-    packs("good", frame(_203_0_113_77="alpha"))
+def test_an_enricher_that_errs_is_a_problem_and_not_a_failure(enrichers, bad: Enricher):
+    enrichers("bad", bad)
+    enrichers("good", frame(_203_0_113_77="alpha"))
     result = run()
     assert owners(result)["203.0.113.77"] == "alpha"
     assert result.sections["owners"].status == "ok", "one of several enrichers failed"
@@ -208,22 +152,22 @@ def test_an_enricher_that_errs_is_a_problem_and_not_a_failure(packs, bad: Enrich
     ids=["one value twice", "numbers", "one name twice", "lists", "no columns", "nothing", "two"],
 )
 @pytest.mark.parametrize("first", [True, False])
-def test_an_odd_frame_takes_nothing_along(packs, odd: pd.DataFrame, first: bool):
-    packs("a" if first else "z", lambda kind, values: odd)
-    packs("m", frame(_203_0_113_77="alpha"))
+def test_an_odd_frame_takes_nothing_along(enrichers, odd: pd.DataFrame, first: bool):
+    enrichers("a" if first else "z", lambda kind, values: odd)
+    enrichers("m", frame(_203_0_113_77="alpha"))
     result = run()
     assert owners(result)["203.0.113.77"] == "alpha"
     assert len(result.owners) == 3, "no row is doubled"
 
 
-def test_enrichers_that_hang_are_not_waited_for_longer_than_a_query(packs):
+def test_enrichers_that_hang_are_not_waited_for_longer_than_a_query(enrichers):
     over = threading.Event()
 
     def hang(kind: str, values: list[str]) -> None:
         # What came late would be told to whatever is installed by then: nothing comes.
         over.wait(60)
 
-    packs("slow", hang)
+    enrichers("slow", hang)
     session = opened(Siem(USUAL))
     result = Places(session=session, silent=True).run("web01", **RANGE, timeout=0.1)
     over.set()
@@ -231,9 +175,9 @@ def test_enrichers_that_hang_are_not_waited_for_longer_than_a_query(packs):
     assert "nbpack-slow: It did not answer within 0.1 seconds." in result.sections["maybe"].notes[0]
 
 
-def test_an_enricher_waits_for_its_query_only(packs):
+def test_an_enricher_waits_for_its_query_only(enrichers):
     asked = threading.Event()
-    packs("a", lambda kind, values: asked.set())
+    enrichers("a", lambda kind, values: asked.set())
 
     class Slow(Places):
         """Also asks for rows, which wait for the enricher."""
@@ -246,6 +190,52 @@ def test_an_enricher_waits_for_its_query_only(packs):
 
     assert run(Slow, logons=lambda *_: late()).sections["logons"].status == "ok"
     assert asked.is_set()
+
+
+def test_one_that_is_not_configured_says_how_and_is_no_problem_of_its_pack(enrichers):
+    def ask(kind: str, values: list[str]) -> Any:
+        raise UnavailableError("Set NBCORE_ACME_KEY to a key of Acme.")
+
+    enrichers("acme", ask)
+    result = run()
+    (outcome,) = result.page.enrichments
+    assert (outcome.status, outcome.reason) == (
+        "unavailable",
+        "Set NBCORE_ACME_KEY to a key of Acme.",
+    )
+    assert "NBCORE_ACME_KEY" in result.sections["maybe"].notes[0]
+    assert result.problems == []
+
+
+def test_each_enricher_is_a_row_of_the_results_enrichments(enrichers):
+    enrichers("a", frame(_203_0_113_77="alpha"))
+    enrichers("b", lambda kind, values: 1 / 0)
+    enrichers("c", lambda kind, values: None)
+    rows = run().enrichments.set_index("pack")
+    assert rows.index.tolist() == ["nbpack-a", "nbpack-b"], "the third knows no owners"
+    assert rows["kind"].tolist() == ["owner", "owner"]
+    assert rows["status"].tolist() == ["ok", "failed"]
+    assert rows["rows"].tolist() == [1, 0]
+    assert rows["values"].tolist() == [2, 2]
+    assert rows.loc["nbpack-b", "reason"] == "ZeroDivisionError: division by zero."
+
+
+def test_several_connections_have_their_enrichments_together(enrichers):
+    enrichers("a", frame(_203_0_113_77="alpha"))
+    session = opened(Siem(USUAL), Siem(USUAL, provider="other", title="Other"))
+    results = Places(session=session, silent=True, providers="all").run("web01", **RANGE)
+    assert sorted(results.enrichments["connection"]) == ["acme", "other"]
+
+
+def test_provenance_of_enrichment_stands_in_every_face(enrichers):
+    enrichers("a", frame(_203_0_113_77="alpha"))
+    enrichers("b", lambda kind, values: 1 / 0)
+    result = run()
+    for face in (result.to_html(), repr(result)):
+        said = " ".join(face.split())
+        assert "nbpack-a" in said
+        assert "1 row of 2 values" in said
+        assert "ZeroDivisionError: division by zero." in said
 
 
 # Core's own enricher: the country of an address

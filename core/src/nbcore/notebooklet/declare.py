@@ -110,26 +110,8 @@ def query(
     for name in (question, *more):
         if not isinstance(name, str) or "." not in name:  # type: ignore[redundant-expr]
             raise AuthorError(f'query({name!r}): name a question, such as "host.logons".')
-    column = _column("query", of) if of else None
+    column = column_named("query", of) if of else None
     return QueryInput((question, *more), column, title, doc, default, later)
-
-
-def enrich(kind: str, *, of: str, several: bool = False, later: bool = False) -> Any:
-    """Ask the enrichers about the distinct values of a column.
-
-    Parameters
-    ----------
-    kind : str
-        ``geo``, ``whois``, ...
-    of : str
-        ``"<attribute>.<column>"`` of a query, an enrichment or a section.
-    several : bool
-        Whether a value may have several rows, one for each of the sources that know it;
-        otherwise the first source's row stands alone.
-    later : bool
-        Whether it waits for ``result.more()``.
-    """
-    return EnrichInput(kind, _column("enrich", of), several, later)
 
 
 def parameter(kind: Any, default: Any, doc: str) -> Any:
@@ -147,7 +129,8 @@ def parameter(kind: Any, default: Any, doc: str) -> Any:
     return ParameterInput(kind, default, doc)
 
 
-def _column(called: str, of: str) -> Column:
+def column_named(called: str, of: str) -> Column:
+    """The column that ``of=`` names in a call of ``query`` or ``enrich``."""
     name, dot, column = of.partition(".")
     if not dot or not name or not column:
         raise AuthorError(f'{called}(of={of!r}): write "attribute.column".')

@@ -8,6 +8,9 @@ from dataclasses import replace
 from nbcore.queries.enrichment import Enrichment
 from nbcore.queries.outcome import CAME, Status
 
+_NOTHING = ""
+"""Stands for an enricher that was asked about no values; a value is never blank."""
+
 
 class RecordedEnrichments:
     """The enrichments of a recording.
@@ -23,7 +26,7 @@ class RecordedEnrichments:
         self._said: dict[tuple[str, str], dict[str, Enrichment]] = {}
         for item in kept:
             by_value = self._said.setdefault((item.outcome.kind, item.outcome.pack), {})
-            by_value |= dict.fromkeys(item.values, item)
+            by_value |= dict.fromkeys(item.values or [_NOTHING], item)
 
     def answer(self, kind: str, values: Sequence[str]) -> tuple[list[Enrichment], list[str]]:
         """What was said of the values, and the values that nobody was asked about."""
@@ -34,7 +37,7 @@ class RecordedEnrichments:
             for value, item in said.items()
             if item.outcome.status != "skipped"
         }
-        asked = [value for value in values if value in held]
+        asked = [value for value in values or [_NOTHING] if value in held]
         came = [made for said in packs if (made := _together(said, asked)) is not None]
         return came, [value for value in values if value not in held]
 
@@ -53,17 +56,18 @@ def _together(said: dict[str, Enrichment], values: list[str]) -> Enrichment | No
             wanted = [value for value in mine if said[value] is step]
             frames.append(step.frame[step.frame.index.isin(wanted)])
     frame = None if not frames else frames[0] if len(frames) == 1 else pd.concat(frames)
+    asked = [value for value in mine if value != _NOTHING]
     sent = [value for step in steps for value in step.outcome.sent if value in mine]
     outcome = replace(
         steps[0].outcome,
         status=_status([step.outcome.status for step in steps], frame),
         reason=" ".join(dict.fromkeys(filter(None, (step.outcome.reason for step in steps)))),
-        values=len(sent) if steps[0].outcome.sent_to else len(mine),
+        values=len(sent) if steps[0].outcome.sent_to else len(asked),
         rows=0 if frame is None else len(frame),
         sent=tuple(dict.fromkeys(sent)),
         seconds=0.0,
     )
-    return Enrichment(outcome, mine, frame)
+    return Enrichment(outcome, asked, frame)
 
 
 def _status(statuses: list[Status], frame: object) -> Status:
