@@ -231,11 +231,11 @@ def test_provenance_of_enrichment_stands_in_every_face(enrichers):
     enrichers("a", frame(_203_0_113_77="alpha"))
     enrichers("b", lambda kind, values: 1 / 0)
     result = run()
-    for face in (result.to_html(), repr(result)):
-        said = " ".join(face.split())
-        assert "nbpack-a" in said
-        assert "1 row of 2 values" in said
-        assert "ZeroDivisionError: division by zero." in said
+    report = " ".join(result.to_html().split())
+    assert "owner · nbpack-a</b> · 1 row of 2 values" in report
+    for face in (report, " ".join(repr(result).split())):
+        assert "owner · nbpack-b" in face
+        assert "ZeroDivisionError: division by zero." in face
 
 
 # Core's own enricher: the country of an address

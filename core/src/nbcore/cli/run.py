@@ -201,6 +201,8 @@ def _choice(result: Result) -> str:
 def _print(made: Any, results: Sequence[Result], shown: Shown, out: Document) -> None:
     from rich.text import Text
 
+    from nbcore.render.words import enrichment
+
     console = out.console
     made.print(console)
     if shown.queries:
@@ -210,5 +212,10 @@ def _print(made: Any, results: Sequence[Result], shown: Shown, out: Document) ->
                 console.print(Text(f"\n{visible(title)}", style="bold"))
                 for line in (item.text or item.reason).splitlines():
                     console.print(Text(visible(line.expandtabs(4))), soft_wrap=True)
+            for asked in result.page.enrichments:
+                title = f"{asked.kind} of {asked.pack}: {enrichment(asked)}"
+                console.print(Text(f"\n{visible(title)}", style="bold"))
+                for line in filter(None, (asked.reason, *asked.sent)):
+                    console.print(Text(visible(line)), soft_wrap=True)
     if shown.html is not None:
         console.print(Text(f"Report: {shown.html}"), soft_wrap=True)

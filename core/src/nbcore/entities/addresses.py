@@ -70,6 +70,8 @@ def _public(address: Address) -> bool:
             return _public(wrapped)
         if address.sixtofour is not None and not _public(address.sixtofour):
             return False
+        if address.is_site_local:
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

@@ -214,6 +214,23 @@ def loose(page: Page) -> tuple[str, list[Quoted]]:
     return words.query_names(found), [quoted(item, wide=wide) for item in found]
 
 
+def enriched(page: Page) -> tuple[str, list[Quoted]]:
+    """The enrichers that were asked, in one line by kind and each with what it was sent."""
+    found = [
+        Quoted(
+            visible(f"{item.kind} · {item.pack}"),
+            visible(words.enrichment(item)),
+            item.status,
+            words.STATUS[item.status],
+            item.reason,
+            "\n".join(map(visible, item.sent)),
+            [],
+        )
+        for item in page.enrichments
+    ]
+    return ", ".join(dict.fromkeys(visible(item.kind) for item in page.enrichments)), found
+
+
 def _block(
     part: SectionPart,
     page: Page,

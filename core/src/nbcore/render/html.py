@@ -128,5 +128,6 @@ def body(
         candidates=None if page.candidates is None else table(page.candidates, rows),
         choice=blocks.choice(page),
         loose=blocks.loose(page),
+        enriched=blocks.enriched(page),
     )
     return Markup(made)  # noqa: S704 - made by a template that escapes

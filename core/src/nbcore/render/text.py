@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from nbcore.figures import Figure, FigureError, drawing
-from nbcore.queries.outcome import CAME
+from nbcore.queries.outcome import CAME, EnrichmentOutcome
 from nbcore.render import blocks, tables, words
 from nbcore.render.blocks import Render
 from nbcore.render.parts import FindingPart, Page, SectionPart
@@ -149,6 +149,9 @@ def _lines(page: Page, render: Render, width: int, holder: str) -> list[Any]:
     gaps = words.gaps(page)
     if gaps:
         found += ["", Text("Not complete", style="bold"), Padding(_gaps(gaps), (0, 0, 0, 2))]
+    told = [item for item in page.enrichments if item.sent_to or item.status not in CAME]
+    if told:
+        found += ["", Text("Enrichment", style="bold"), Padding(_enrichments(told), (0, 0, 0, 2))]
     if page.problems:
         found += ["", Text("Problems of packs", style="bold")]
         found += [
@@ -332,6 +335,20 @@ def _cell(cell: tables.Cell) -> Any:
     from rich.text import Text
 
     return Text(cell.text, style="dim" if cell.missing else _TONES[cell.tone])
+
+
+def _enrichments(told: Sequence[EnrichmentOutcome]) -> Any:
+    """What left the machine, and enrichers that did not answer; all stand in ``enrichments``."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(max_width=32)
+    grid.add_column(ratio=1)
+    for item in told:
+        said = " · ".join(filter(None, (words.enrichment(item), item.reason)))
+        grid.add_row(Text(visible(f"{item.kind} · {item.pack}")), Text(visible(said)))
+    return grid
 
 
 def _gaps(gaps: list[words.Gap]) -> Any:

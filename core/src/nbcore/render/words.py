@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nbcore.errors import listed
-from nbcore.queries.outcome import Outcome
+from nbcore.queries.outcome import EnrichmentOutcome, Outcome
 from nbcore.render.parts import Page, SectionPart
 from nbcore.timespan import TimeSpan
 from nbcore.values import MISSING, counted
@@ -141,6 +141,19 @@ def query_name(outcome: Outcome, *, wide: bool = False) -> str:
     part = f", {outcome.part} part" if outcome.part not in {"", "all"} else ""
     where = f" ({outcome.connection})" if wide and outcome.connection else ""
     return f"{outcome.query}{part}{where}"
+
+
+def enrichment(item: EnrichmentOutcome) -> str:
+    """What came of one enricher: ``1 row of 2 values · 30 ms · sent to rdap.example``."""
+    said = [
+        f"{counted(item.rows, 'row')} of {counted(item.values, 'value')}",
+        seconds(item.seconds),
+    ]
+    if item.status not in COMPLETE:
+        said.append(STATUS[item.status])
+    if item.sent_to:
+        said.append(f"sent to {item.sent_to}")
+    return " · ".join(said)
 
 
 def query_names(outcomes: Iterable[Outcome]) -> str:
