@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from tests.asking import ask
 from tests.contracts import logon_rows
 from tests.contracts.products import MDE, PRODUCTS, SENTINEL, SPLUNK, WORDS, Product, rows
 
 from nbcore.demo import company
 from nbcore.records import HOST_INFO, LOGON, LOGON_COUNT
 from nbcore.records.frames import blank, conform
+from nbcore.testing import ask
 from nbcore.timespan import TimeSpan
 
 START = datetime(2026, 3, 2, tzinfo=UTC)

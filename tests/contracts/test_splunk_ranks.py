@@ -7,7 +7,6 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from tests.asking import ask
 from tests.contracts import logon_rows
 from tests.contracts.products import SPLUNK, WORDS, rows
 from tests.contracts.test_logons_come_back import RANGE, SAMPLE, WEEK, counted, frame
@@ -18,6 +17,7 @@ from nbcore.queries.connection import Connection
 from nbcore.queries.files import QueryFile
 from nbcore.records import HOST_INFO, LOGON, LOGON_COUNT
 from nbcore.records.frames import blank
+from nbcore.testing import ask
 from nbpack_splunk.settings import SplunkSettings
 
 ELSEWHERE = {"index": "cim", "sourcetype": "stash"}

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.asking import ask
 
 import nblang_kql
 import nblang_spl
 from nbcore.queries.connection import Connection
 from nbcore.queries.files import QueryFile
+from nbcore.testing import ask
 from nbpack_mde.native import TYPES as DEFENDER_TYPES
 from nbpack_mde.provider import mde
 from nbpack_sentinel.native.security_event import TYPES

@@ -10,7 +10,6 @@ import sys
 import time
 
 import pytest
-from tests.asking import ask
 from tests.loopback.graph import Graph
 from tests.loopback.live import FILES, defender_at, sentinel_at
 from tests.loopback.log_analytics import LogAnalytics
@@ -19,6 +18,7 @@ from tests.loopback.server import Reply
 from nbcore.demo import company
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import Outcome
+from nbcore.testing import ask
 from nbcore.timespan import TimeSpan
 
 WEEK = TimeSpan(start=company().start, end=company().end)

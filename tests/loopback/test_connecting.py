@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.asking import ask
 from tests.loopback.credentials import Fixed, Token
 from tests.loopback.graph import Graph
 from tests.loopback.live import FILES, defender_at, sentinel_at
@@ -26,6 +25,7 @@ from nbcore.demo import company
 from nbcore.queries.connection import Limits
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import QueryResult
+from nbcore.testing import ask
 from nbcore.timespan import TimeSpan
 
 WEEK = TimeSpan(start=company().start, end=company().end)

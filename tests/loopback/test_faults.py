@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from tests.asking import ask
 from tests.loopback.graph import Graph
 from tests.loopback.live import FILES, defender_at, sentinel_at
 from tests.loopback.log_analytics import LogAnalytics
@@ -20,6 +19,7 @@ from nbcore.demo import company
 from nbcore.queries.connection import Connection, Limits
 from nbcore.queries.files import QueryFile
 from nbcore.queries.loop import submit
+from nbcore.testing import ask
 from nbcore.timespan import TimeSpan
 
 WEEK = TimeSpan(start=company().start, end=company().end)

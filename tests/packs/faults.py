@@ -238,8 +238,9 @@ def nb_queries(provider): raise SystemExit
         "the name 'other.question' does not begin with 'odd_catalogue.'",
         "the name 'host.logons' is taken",
         code=f"""{HOOKIMPL}
-from nbcore import Catalogue, Question
-from nbcore.records import LOGON
+from nbcore import CORE, Catalogue, Question
+
+LOGON = CORE.records["Logon"]
 
 @hookimpl
 def nb_catalogue():

@@ -22,7 +22,7 @@ BUILD = "import sys; from setuptools import build_meta; build_meta.build_editabl
 READ = """
 import site, sys
 site.addsitedir(sys.argv[1])
-from nbcore.queries.files import query_files
+from nbcore import query_files
 print([file.path for file in query_files("bare_nbpack")])
 """
 

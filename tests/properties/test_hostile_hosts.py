@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.asking import ask
 from tests.engines.hostile import FIXED, NAMES, folded, meets
 
 import nblang_kql
@@ -17,6 +16,7 @@ import nblang_spl
 from nbcore.entities import Host
 from nbcore.queries.connection import Connection
 from nbcore.queries.files import QueryFile
+from nbcore.testing import ask
 from nbcore.timespan import TimeSpan
 from nblang_spl.literals import writable
 from nbpack_mde.tables import TABLES as MDE

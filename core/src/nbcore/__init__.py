@@ -15,6 +15,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from nbcore.lazy import attribute
+
 if TYPE_CHECKING:
     # The same once more for type checkers, which cannot follow `__getattr__`; a test compares.
     from nbcore.api import close as close
@@ -27,17 +29,22 @@ if TYPE_CHECKING:
     from nbcore.api import record as record
     from nbcore.api import replay as replay
     from nbcore.api import schema as schema
+    from nbcore.catalogue import CORE as CORE
     from nbcore.catalogue import Catalogue as Catalogue
     from nbcore.entities import Account as Account
     from nbcore.entities import Entity as Entity
     from nbcore.entities import Host as Host
     from nbcore.entities import IpAddress as IpAddress
+    from nbcore.errors import AuthorError as AuthorError
     from nbcore.errors import DeniedError as DeniedError
     from nbcore.errors import NbcoreError as NbcoreError
     from nbcore.errors import QueryError as QueryError
     from nbcore.errors import QueryTimeoutError as QueryTimeoutError
     from nbcore.errors import UnavailableError as UnavailableError
     from nbcore.errors import UserError as UserError
+    from nbcore.errors import kind_of as kind_of
+    from nbcore.errors import listed as listed
+    from nbcore.errors import near as near
     from nbcore.figures import Figure as Figure
     from nbcore.hookspecs import hookimpl as hookimpl
     from nbcore.hookspecs import sends_to as sends_to
@@ -57,20 +64,23 @@ if TYPE_CHECKING:
     from nbcore.queries.connection import Provider as Provider
     from nbcore.queries.connection import Running as Running
     from nbcore.queries.connection import SyncConnection as SyncConnection
+    from nbcore.queries.connection import Value as Value
     from nbcore.queries.files import QueryFile as QueryFile
     from nbcore.queries.files import query_files as query_files
     from nbcore.queries.outcome import Outcome as Outcome
     from nbcore.records.fields import Enumeration as Enumeration
     from nbcore.records.fields import Field as Field
+    from nbcore.records.fields import FieldType as FieldType
     from nbcore.records.fields import Record as Record
     from nbcore.records.questions import Question as Question
     from nbcore.session import Session as Session
     from nbcore.timespan import TimeSpan as TimeSpan
+    from nbcore.timespan import iso as iso
+    from nbcore.values import duration as duration
 
 __version__ = "0.1.0"
 
-_WHERE = {
-    # what an analyst types
+_ANALYST = {
     "init": "nbcore.api",
     "connect": "nbcore.api",
     "close": "nbcore.api",
@@ -84,7 +94,13 @@ _WHERE = {
     "replay": "nbcore.api",
     "Session": "nbcore.session",
     "TimeSpan": "nbcore.timespan",
-    # what a pack's author imports
+    "Host": "nbcore.entities",
+    "Account": "nbcore.entities",
+    "IpAddress": "nbcore.entities",
+}
+"""What an analyst types, which completion lists; name to the module that defines it."""
+
+_AUTHOR = {
     "hookimpl": "nbcore.hookspecs",
     "sends_to": "nbcore.hookspecs",
     "Provider": "nbcore.queries.connection",
@@ -107,9 +123,6 @@ _WHERE = {
     "Finding": "nbcore.notebooklet.declare",
     "Figure": "nbcore.figures",
     "Entity": "nbcore.entities",
-    "Host": "nbcore.entities",
-    "Account": "nbcore.entities",
-    "IpAddress": "nbcore.entities",
     "Catalogue": "nbcore.catalogue",
     "Question": "nbcore.records.questions",
     "Record": "nbcore.records.fields",
@@ -121,7 +134,19 @@ _WHERE = {
     "DeniedError": "nbcore.errors",
     "UnavailableError": "nbcore.errors",
     "QueryTimeoutError": "nbcore.errors",
+    "CORE": "nbcore.catalogue",
+    "AuthorError": "nbcore.errors",
+    "kind_of": "nbcore.errors",
+    "listed": "nbcore.errors",
+    "near": "nbcore.errors",
+    "Value": "nbcore.queries.connection",
+    "FieldType": "nbcore.records.fields",
+    "duration": "nbcore.values",
+    "iso": "nbcore.timespan",
 }
+"""What a pack's author imports."""
+
+_WHERE = _ANALYST | _AUTHOR
 
 __all__ = [*_WHERE, "__version__"]  # noqa: PLE0604  (all are texts)
 
@@ -132,9 +157,7 @@ if "IPython" in sys.modules:
 
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
-        value = getattr(import_module(_WHERE[name]), name)
-        globals()[name] = value
-        return value
+        return attribute(__name__, name, _WHERE[name])
     if name.startswith("_"):
         raise AttributeError(f"module 'nbcore' has no attribute {name!r}")
     if find_spec(f"nbcore.{name}") is not None:
@@ -150,7 +173,7 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     from nbcore import discovery, namespaces
 
-    return sorted({*_WHERE, "__version__", *discovery.providers(), *namespaces.categories()})
+    return sorted({*_ANALYST, "__version__", *discovery.providers(), *namespaces.categories()})
 
 
 def _unknown(name: str) -> AttributeError:

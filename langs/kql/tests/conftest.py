@@ -12,10 +12,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from nbcore.catalogue import CORE
-from nbcore.queries.connection import Answer, Bound, Limits, Value
-from nbcore.queries.files import parse
-from nbcore.timespan import TimeSpan
+from nbcore import CORE, Answer, Bound, Limits, TimeSpan, Value
+from nbcore.lang import parse_query_file
 from nblang_kql import embedded
 
 SPAN = TimeSpan(start=datetime(2026, 3, 2), end=datetime(2026, 3, 9))
@@ -45,7 +43,7 @@ ALL = (
 
 
 def bound(body: str, reads: str = "Events", span: TimeSpan = SPAN, **values: Value) -> Bound:
-    file = parse(QUERY.format(reads=reads, body=body), "pack/queries/one.kql")
+    file = parse_query_file(QUERY.format(reads=reads, body=body), "pack/queries/one.kql")
     return Bound(
         CORE.questions["host.logons"],
         file,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from nbcore.records import LOGON
-from nbcore.records.frames import convert
+from nbcore import CORE
+from nbcore.lang import convert_column
 from nblang_spl.columns import moments
 
 EXPECTED = [
@@ -63,13 +63,13 @@ def test_one_cell_that_is_no_time_costs_no_other_its_time(dtype, odd):
     cells = [1_772_409_601.5] * 99
     cells.insert(50, odd)
     column = pd.Series(cells if dtype != "string" else list(map(str, cells)), dtype=dtype)
-    made, cells_lost = convert(moments(column), LOGON["time"])
+    made, cells_lost = convert_column(moments(column), CORE.records["Logon"]["time"])
     assert made.isna().sum() == cells_lost == 1
     assert made[0] == made[99] == pd.Timestamp("2026-03-02T00:00:01.5Z")
 
 
 def test_iso_times_and_unix_seconds_may_stand_side_by_side():
     column = pd.Series(["2026-03-02T00:00:01Z", "1772409601", None, ""], dtype=object)
-    made, lost = convert(moments(column), LOGON["time"])
+    made, lost = convert_column(moments(column), CORE.records["Logon"]["time"])
     assert made.tolist()[0] == made.tolist()[1] == pd.Timestamp("2026-03-02T00:00:01Z")
     assert (made.isna().tolist(), lost) == ([False, False, True, True], 0)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nbcore.catalogue import Question
-from nbcore.entities import Host
-from nbcore.queries.files import QueryFile, parse
-from nbcore.records import Field, Record
+from nbcore import Field, Host, QueryFile, Question, Record
+from nbcore.lang import parse_query_file
 from nblang_spl import problems
 
 RECORD = Record(
@@ -23,7 +21,7 @@ GOOD = """search index=x host=$p_host*$
 
 def file(body: str = GOOD, parameters: str = PARAMETERS, facts: str = "") -> QueryFile:
     header = f"```query: host.things; {facts}; parameters: {parameters}```"
-    return parse(f"{header}\n{body}", "acme/things.spl")
+    return parse_query_file(f"{header}\n{body}", "acme/things.spl")
 
 
 def test_a_good_file_breaks_no_rule():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbcore.errors import AuthorError
+from nbcore import AuthorError
 from nblang_spl import quote
 from nblang_spl.literals import NOTHING, literal, seconds, span, wildcard, writable
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbcore.errors import UserError
+from nbcore import UserError
 from nblang_spl.places import Places, check_index, check_macro
 
 

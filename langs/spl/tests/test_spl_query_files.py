@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nbcore.errors import AuthorError
+from nbcore import AuthorError
 from nblang_spl import query_files
 
 HEADER = "```query: host.logons; part: linux; reads: linux_secure; parameters: p_host:string```\n"

@@ -6,11 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nbcore.catalogue import CORE
-from nbcore.errors import AuthorError, UserError
-from nbcore.queries.connection import Bound, Limits, Value
-from nbcore.queries.files import parse
-from nbcore.timespan import TimeSpan
+from nbcore import CORE, AuthorError, Bound, Limits, TimeSpan, UserError, Value
+from nbcore.lang import parse_query_file
 from nblang_spl import Places, render
 
 HEADER = (
@@ -26,7 +23,7 @@ VALUES: dict[str, Value] = {
 
 
 def text_of(body: str, places: Places | None = None, header: str = HEADER, **values) -> str:
-    file = parse(header + body, "acme/queries/logons.spl")
+    file = parse_query_file(header + body, "acme/queries/logons.spl")
     bound = Bound(CORE.questions["host.logons"], file, VALUES | values, SPAN)
     return render(bound, Limits(rows=100), places or Places())
 

@@ -10,17 +10,15 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
-from tests.asking import ask
 from tests.loopback.credentials import Fixed
 from tests.loopback.graph import Graph
 from tests.loopback.live import FILES, defender_at
 from tests.loopback.server import Reply
 
+from nbcore import Connection, Limits, TimeSpan
 from nbcore.demo import company
-from nbcore.queries.connection import Connection, Limits
-from nbcore.queries.loop import submit
-from nbcore.queries.outcome import QueryResult
-from nbcore.timespan import TimeSpan
+from nbcore.lang import submit
+from nbcore.testing import QueryResult, ask
 from nblang_kql.http.pace import shared
 from nbpack_mde.settings import DefenderSettings
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from nbcore.timespan import TimeSpan
+from nbcore import TimeSpan
 
 TIME = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

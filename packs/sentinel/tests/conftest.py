@@ -8,9 +8,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.asking import ask
 
-from nbcore.queries.outcome import QueryResult
+from nbcore.testing import QueryResult, ask
 from nblang_kql import embedded, query_files
 from nbpack_sentinel.tables import TABLES
 

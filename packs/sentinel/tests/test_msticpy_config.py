@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from nbcore import Session
-from nbcore.errors import UserError
+from nbcore import Session, UserError
 from nbpack_sentinel.live import log_analytics
 from nbpack_sentinel.settings import SentinelSettings
 from nbpack_sentinel.workspace import CLOUDS, target

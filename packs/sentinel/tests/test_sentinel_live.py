@@ -8,19 +8,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.asking import ask
 from tests.loopback.credentials import Fixed
 from tests.loopback.live import FILES, sentinel_at
 from tests.loopback.log_analytics import WORKSPACE, LogAnalytics
 from tests.loopback.server import CUT, HTML_502, NOT_JSON, Reply
 
-from nbcore.catalogue import CORE
+from nbcore import CORE, Bound, Connection, Host, Limits, Outcome, TimeSpan
 from nbcore.demo import company
-from nbcore.entities import Host
-from nbcore.queries.connection import Bound, Connection, Limits
-from nbcore.queries.loop import submit
-from nbcore.queries.outcome import Outcome, QueryResult
-from nbcore.timespan import TimeSpan
+from nbcore.lang import submit
+from nbcore.testing import QueryResult, ask
 
 WEEK = TimeSpan(start=company().start, end=company().end)
 WINDOWS = [file for file in FILES["sentinel"] if file.part == "windows"]

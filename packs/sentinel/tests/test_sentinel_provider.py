@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from tests.asking import ask
 
-from nbcore.errors import UserError
+from nbcore import UserError
+from nbcore.testing import ask
 from nblang_kql import query_files
 from nbpack_sentinel.pack import nb_queries
 from nbpack_sentinel.provider import sentinel

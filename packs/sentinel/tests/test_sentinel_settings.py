@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from nbcore.errors import UserError
-from nbcore.settings import read
+from nbcore import UserError
+from nbcore.testing import read_settings
 from nbpack_sentinel.provider import sentinel
 from nbpack_sentinel.settings import SentinelSettings
 
@@ -64,7 +64,7 @@ def test_a_credential_does_not_show():
 
 def test_a_credential_is_what_signs_in():
     with pytest.raises(UserError, match=r"setting credential .*get_token"):
-        read(sentinel, {"workspace_id": "a1", "credential": "my token"})
+        read_settings(sentinel, {"workspace_id": "a1", "credential": "my token"})
 
 
 def test_without_a_workspace_the_cure_is_named():

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.asking import ask
 from tests.loopback.certificate import Certificate
 from tests.loopback.credentials import Fixed
 from tests.loopback.live import FILES
 from tests.loopback.log_analytics import WORKSPACE, LogAnalytics
 
+from nbcore import TimeSpan
 from nbcore.demo import company
-from nbcore.queries.loop import submit
-from nbcore.queries.outcome import QueryResult
-from nbcore.timespan import TimeSpan
+from nbcore.lang import submit
+from nbcore.testing import QueryResult, ask
 from nbpack_sentinel.provider import sentinel
 
 WEEK = TimeSpan(start=company().start, end=company().end)

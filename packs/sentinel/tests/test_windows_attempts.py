@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from nbcore.records import LOGON_TYPE
-from nbcore.timespan import TimeSpan
+from nbcore import CORE, TimeSpan
 
 TIME = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 CODES = [
@@ -71,7 +70,12 @@ def test_every_logon_type_of_windows_has_its_word(rows):
     numbers = {0: "system", 2: "interactive", 3: "network", 4: "batch", 5: "service", 7: "unlock"}
     numbers |= {8: "network_cleartext", 9: "new_credentials", 10: "remote_interactive"}
     numbers |= {11: "cached_interactive", 12: "cached_remote_interactive", 13: "cached_unlock"}
-    assert set(LOGON_TYPE.meanings) - set(numbers.values()) == {"ssh", "su", "sudo", "other"}
+    assert set(CORE.records["Logon"]["logon_type"].meanings) - set(numbers.values()) == {
+        "ssh",
+        "su",
+        "sudo",
+        "other",
+    }
     found = rows(*(event(LogonType=number) for number in (*numbers, 99)))
     said = dict(zip(found["logon_type_raw"], found["logon_type"], strict=True))
     assert said == {str(number): word for number, word in numbers.items()} | {"99": "other"}

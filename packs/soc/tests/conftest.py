@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from nbcore.records import LOGON, LOGON_COUNT
-from nbcore.records.counting import count_rows
-from nbcore.records.frames import conform
+from nbcore import CORE
+from nbcore.lang import count_rows
+from nbcore.testing import conform
 
 Attempt = dict[str, Any]
+LOGON, LOGON_COUNT = CORE.records["Logon"], CORE.records["LogonCount"]
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
@@ -48,10 +49,10 @@ def logons() -> Callable[[Iterable[Attempt]], pd.DataFrame]:
 
     def make(rows: Iterable[Attempt]) -> pd.DataFrame:
         frame = pd.DataFrame(list(rows), columns=LOGON.columns)
-        typed, notes, timeless = conform(frame, LOGON, provider="data", connection="data")
-        assert not notes
-        assert not timeless
-        return typed
+        made = conform(frame, LOGON, provider="data", connection="data")
+        assert not made.notes
+        assert not made.unread_times
+        return made.frame
 
     return make
 

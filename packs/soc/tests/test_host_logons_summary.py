@@ -10,10 +10,9 @@ import pandas as pd
 import pytest
 
 import nbpack_soc.logons.rules as numbers
+from nbcore import CORE, UserError
 from nbcore.demo import company
-from nbcore.errors import UserError
-from nbcore.records import LOGON
-from nbcore.records.frames import blank
+from nbcore.testing import blank
 from nbpack_soc.host.logons_summary import HostLogonsSummary
 
 SECTIONS = {
@@ -91,7 +90,7 @@ def test_each_section_can_be_asked_for_alone(day: pd.DataFrame, name: str) -> No
 
 
 def test_no_rows_leave_every_section_empty_and_nothing_found() -> None:
-    result = run(blank(LOGON), value="web01", timespan=("2026-03-02", "2026-03-09"))
+    result = run(blank(CORE.records["Logon"]), value="web01", timespan=("2026-03-02", "2026-03-09"))
     assert {part.status for part in result.sections.values()} == {"empty"}
     assert result.findings == []
     assert result.page.headline == "no attempts"

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from nbcore.timespan import TimeSpan
+from nbcore import TimeSpan
 from nbpack_soc.logons.attempts import Attempts
 from nbpack_soc.logons.patterns import BRUTE_FORCE, SPRAY, Pattern, patterns
 from nbpack_soc.logons.rules import BRUTE_FAILURES, BRUTE_WINDOW, SPRAY_USERS, SPRAY_WINDOW

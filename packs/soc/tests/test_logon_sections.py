@@ -6,14 +6,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from nbcore.records import FAILURE_REASON, LOGON, LOGON_COUNT
-from nbcore.records.frames import blank
+from nbcore import CORE
+from nbcore.testing import blank
 from nbpack_soc.logons.reasons import by_reason
 from nbpack_soc.logons.rules import SPRAY_USERS
 from nbpack_soc.logons.shares import in_words, shares, summary
 from nbpack_soc.logons.sources import by_source
 from nbpack_soc.logons.streaks import failed_then_succeeded
 
+LOGON, LOGON_COUNT = CORE.records["Logon"], CORE.records["LogonCount"]
 Counts = Callable[..., pd.DataFrame]
 Attempt = Callable[..., dict[str, Any]]
 
@@ -74,7 +75,7 @@ def test_each_reason_names_its_accounts_the_most_frequent_first(
     assert (wrong["failure_reason"], wrong["failures"]) == ("wrong_password", 3)
     assert (wrong["users"], wrong["sources"]) == (2, 2)
     assert wrong["accounts"] == [r"CONTOSO\bob", r"CONTOSO\ana"]
-    assert wrong["meaning"] == FAILURE_REASON.meanings["wrong_password"]
+    assert wrong["meaning"] == LOGON["failure_reason"].meanings["wrong_password"]
     assert (nobody["failure_reason"], nobody["users"]) == ("no_such_user", 1)
     assert pd.isna(untold["failure_reason"])
     assert (untold["failures"], untold["users"], untold["sources"]) == (1, 0, 0)

@@ -6,12 +6,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from nbcore.catalogue import CORE
-from nbcore.entities import Host
-from nbcore.queries.connection import Value
-from nbcore.queries.library import Library, Owned
-from nbcore.queries.outcome import QueryResult
-from nbcore.timespan import TimeSpan
+from nbcore import CORE, Host, TimeSpan, Value
+from nbcore.testing import Library, Owned, QueryResult
 from nblang_spl import query_files
 
 SPAN = TimeSpan.parse(("2026-03-02T00:00:00.5Z", "2026-03-09T00:00Z"))

@@ -9,10 +9,8 @@ import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, Ask, values
 from tests.loopback.splunkd import TOKEN, Splunkd
 
-from nbcore.catalogue import CORE
-from nbcore.queries.connection import Connection, Limits
-from nbcore.queries.outcome import QueryResult
-from nbcore.queries.run import Runner
+from nbcore import CORE, Connection, Limits
+from nbcore.testing import QueryResult, Runner
 from nbpack_splunk import patience, search
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings

@@ -9,10 +9,8 @@ import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, Ask, row, values
 from tests.loopback.splunkd import PASSWORD, USER, Splunkd, problem, said
 
-from nbcore.catalogue import CORE
-from nbcore.queries.connection import Connection
-from nbcore.queries.outcome import QueryResult
-from nbcore.queries.run import Runner
+from nbcore import CORE, Connection
+from nbcore.testing import QueryResult, Runner
 
 BY_NAME = {"token": None, "username": USER, "password": PASSWORD}
 REFUSED = f"Splunk at 127.0.0.1 refused the name and password of {USER}; it was tried once."

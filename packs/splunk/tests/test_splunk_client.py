@@ -11,10 +11,8 @@ import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, Ask, comes, row, until, values
 from tests.loopback.splunkd import PASSWORD, TOKEN, USER, Splunkd, problem, said
 
-from nbcore.catalogue import CORE
-from nbcore.queries.connection import Connection, Limits
-from nbcore.queries.run import Runner
-from nbcore.timespan import TimeSpan
+from nbcore import CORE, Connection, Limits, TimeSpan
+from nbcore.testing import Runner
 
 Open = Callable[..., Connection]
 

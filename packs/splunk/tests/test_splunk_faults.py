@@ -10,7 +10,7 @@ from packs.splunk.tests.asking import Ask, row
 from tests.loopback.server import Reply
 from tests.loopback.splunkd import BUSY, Splunkd, cut, problem, said
 
-from nbcore.queries.connection import Limits
+from nbcore import Limits
 
 # A text that only the Windows search of a question holds (host.info has one for both systems).
 QUERIES = {

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.asking import ask
 
-from nbcore.errors import UserError
-from nbcore.timespan import TimeSpan
+from nbcore import TimeSpan, UserError
+from nbcore.testing import ask
 from nblang_spl import query_files
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings

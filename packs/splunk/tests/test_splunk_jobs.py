@@ -15,9 +15,8 @@ import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, Ask, row, until, values
 from tests.loopback.splunkd import TOKEN, Splunkd, cut, dripping, problem
 
-from nbcore.catalogue import CORE
-from nbcore.queries.connection import Connection, Limits
-from nbcore.queries.run import Runner
+from nbcore import CORE, Connection, Limits
+from nbcore.testing import Runner
 from nbpack_splunk import ending, search, transport
 
 ROOT = Path(__file__).parents[3]
@@ -126,8 +125,8 @@ def test_what_still_runs_when_the_program_ends_is_cancelled(ends: str, splunkd: 
     code = f"""
         import asyncio, threading, time
         from packs.splunk.tests.asking import LIBRARY, SPAN, values
-        from nbcore.catalogue import CORE
-        from nbcore.queries.run import Runner
+        from nbcore import CORE
+        from nbcore.testing import Runner
         from nbpack_splunk.provider import splunk
         facts = dict(host="127.0.0.1", port={splunkd.port}, scheme="http", token="{TOKEN}")
         connection = splunk.connect("live", splunk.settings(**facts, data_models=False))

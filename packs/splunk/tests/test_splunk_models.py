@@ -9,10 +9,8 @@ import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, comes, row, until, values
 from tests.loopback.splunkd import Splunkd, problem
 
-from nbcore.catalogue import CORE
-from nbcore.queries.connection import Connection
-from nbcore.queries.run import Runner
-from nbcore.timespan import TimeSpan
+from nbcore import CORE, Connection, TimeSpan
+from nbcore.testing import Runner
 from nbpack_splunk.models import DataModel
 
 Open = Callable[..., Connection]

@@ -12,7 +12,7 @@ from packs.splunk.tests.asking import Ask, row
 from tests.loopback.server import Loopback, Reply, Request
 from tests.loopback.splunkd import Splunkd, problem, said
 
-from nbcore.queries.connection import Limits
+from nbcore import Limits
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 

@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from nbcore.queries.files import QueryFile
+from nbcore import QueryFile
 from nblang_spl import query_files
 
 FILES = query_files("nbpack_splunk")

@@ -11,9 +11,8 @@ import pytest
 from packs.splunk.tests.asking import Ask, row
 from tests.loopback.splunkd import PASSWORD, SESSION, TOKEN, USER, Splunkd, problem, said
 
-from nbcore.errors import UserError
-from nbcore.queries.outcome import QueryResult
-from nbcore.settings import read
+from nbcore import UserError
+from nbcore.testing import QueryResult, read_settings
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings
 
@@ -42,7 +41,7 @@ def test_what_a_file_adds_to_a_token_or_password_is_left_out(
 def test_a_secret_that_cannot_be_one_is_refused_without_being_repeated(name: str, within: str):
     odd = f"planted{within}secret"
     with pytest.raises(UserError, match=f"The setting {name} of Splunk does not fit") as raised:
-        read(splunk, HERE | {name: odd})
+        read_settings(splunk, HERE | {name: odd})
     with pytest.raises(ValueError, match=name) as whole:
         SplunkSettings.model_validate(HERE | {name: odd})
     assert "planted" not in f"{raised.value} {whole.value}"
@@ -51,7 +50,7 @@ def test_a_secret_that_cannot_be_one_is_refused_without_being_repeated(name: str
 @pytest.mark.parametrize("token", ["two words", "t\u00f6ken", "\u200btoken", "😀"])
 def test_a_token_that_no_header_can_carry_is_refused(token: str):
     with pytest.raises(UserError, match="The setting token of Splunk does not fit") as raised:
-        read(splunk, HERE | {"token": token})
+        read_settings(splunk, HERE | {"token": token})
     assert token not in str(raised.value)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from nbcore import settings
+from nbcore import UserError
 from nbcore.demo import company
-from nbcore.errors import UserError
+from nbcore.testing import read_settings
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings
 
@@ -20,7 +20,7 @@ WHOLE = {"host": "splunk.contoso.test", "token": "t"}
 
 def connected(**given: object):
     facts = {name: value for name, value in (WHOLE | given).items() if value is not None}
-    return splunk.connect("live", settings.read(splunk, facts))
+    return splunk.connect("live", read_settings(splunk, facts))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("NBCORE_SPLUNK_PORT", "18089")
     monkeypatch.setenv("NBCORE_SPLUNK_DATA_MODELS", "false")
     monkeypatch.setenv("NBCORE_SPLUNK_INDEXES", json.dumps({"wineventlog": "index=os_win"}))
-    read = settings.read(splunk, {})
+    read = read_settings(splunk, {})
     assert isinstance(read, SplunkSettings)
     assert read.port == 18089
     assert read.token is not None

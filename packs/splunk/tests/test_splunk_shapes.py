@@ -16,10 +16,8 @@ from packs.splunk.tests.asking import LIBRARY, SPAN, row, values
 from tests.loopback.server import Reply
 from tests.loopback.splunkd import Splunkd, said
 
-from nbcore.catalogue import CORE
-from nbcore.queries.connection import Connection
-from nbcore.queries.outcome import QueryResult
-from nbcore.queries.run import Runner
+from nbcore import CORE, Connection
+from nbcore.testing import QueryResult, Runner
 
 STATUSES = {"ok", "empty", "partial", "failed", "denied"}
 PYTHONS = re.compile(

@@ -11,9 +11,8 @@ from packs.splunk.tests.asking import LIBRARY, SPAN, row, values
 from tests.loopback.certificate import Certificate
 from tests.loopback.splunkd import TOKEN, Splunkd
 
-from nbcore.catalogue import CORE
-from nbcore.queries.outcome import QueryResult
-from nbcore.queries.run import Runner
+from nbcore import CORE
+from nbcore.testing import QueryResult, Runner
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings
 

@@ -85,6 +85,11 @@ class Field:
         if self.sum and self.type not in ("int", "float"):
             raise ValueError(f"{self.name} is a {self.type}, which cannot be added up.")
 
+    @property
+    def meanings(self) -> Mapping[str, str]:
+        """The values of an ``enum``, each with its meaning; none for another type."""
+        return self.values.meanings if self.values else {}
+
 
 @dataclass(frozen=True)
 class Record:

@@ -9,8 +9,26 @@ import pytest
 # A contract that does not hold says what it compared, as a test's own assert does.
 pytest.register_assert_rewrite("nbcore.testing.round_trip")
 
+from nbcore.queries.library import Library, Owned  # noqa: E402
+from nbcore.queries.outcome import QueryResult  # noqa: E402
+from nbcore.queries.run import Runner  # noqa: E402
+from nbcore.records.frames import blank, conform  # noqa: E402
+from nbcore.settings import read as read_settings  # noqa: E402
 from nbcore.testing.asking import ALL_TIME, ask  # noqa: E402
 from nbcore.testing.round_trip import RoundTrip  # noqa: E402
 from nbcore.testing.rows import counted, ordered  # noqa: E402
 
-__all__ = ["ALL_TIME", "RoundTrip", "ask", "counted", "ordered"]
+__all__ = [
+    "ALL_TIME",
+    "Library",
+    "Owned",
+    "QueryResult",
+    "RoundTrip",
+    "Runner",
+    "ask",
+    "blank",
+    "conform",
+    "counted",
+    "ordered",
+    "read_settings",
+]

@@ -7,10 +7,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from nbcore.errors import QueryError, UserError
-from nbcore.queries.engines import require
-from nbcore.render.plain import lines
-from nbcore.values import visible
+from nbcore import QueryError, UserError
+from nbcore.lang import require_engine, table_lines, visible
 from nblang_kql.engine import PACKAGES
 
 if TYPE_CHECKING:
@@ -30,11 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 for an answer, 2 for a query or a folder that cannot be answered.
     """
-    from nbcore.timespan import TimeSpan
+    from nbcore import TimeSpan
 
     given = _parser().parse_args(arguments)
     try:
-        require(PACKAGES, "kql")
+        require_engine(PACKAGES, "kql")
         from nblang_kql.engine.adhoc import explain, search
 
         bounded = given.timespan or given.start or given.end
@@ -52,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for sentence in frame.attrs["notes"]:
         sys.stderr.write(visible(sentence) + "\n")
     if given.json:
-        from nbcore.records.rows import to_rows
+        from nbcore.lang import to_rows
 
         json.dump(to_rows(frame), sys.stdout, ensure_ascii=True)
         sys.stdout.write("\n")
@@ -79,10 +77,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _table(frame: pd.DataFrame) -> None:
-    from nbcore.records.rows import to_rows
+    from nbcore.lang import to_rows
 
     rows = [list(row.values()) for row in to_rows(frame.head(ROWS))]
-    for line in lines([str(name) for name in frame.columns], rows):
+    for line in table_lines([str(name) for name in frame.columns], rows):
         sys.stdout.write(f"{line}\n")
     if len(frame) > len(rows):
         sys.stderr.write(f"{len(frame) - len(rows):,} more rows are not shown; --json gives all.\n")

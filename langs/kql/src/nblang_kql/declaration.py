@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from nbcore.errors import AuthorError
-from nbcore.queries.connection import Value
+from nbcore import AuthorError, Value
 from nblang_kql.literals import TYPES, check, literal, utc
 from nblang_kql.tokens import Token, code, statements
 

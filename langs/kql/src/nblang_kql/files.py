@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import nbcore.queries.files
-from nbcore.errors import AuthorError
-from nbcore.queries.files import QueryFile
+import nbcore
+from nbcore import AuthorError, QueryFile
 from nblang_kql.declaration import declared
 
 
@@ -24,7 +23,7 @@ def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
     AuthorError
         A header or a declaration breaks a rule; the message names the file.
     """
-    return [_read(file) for file in nbcore.queries.files.query_files(package, folder)]
+    return [_read(file) for file in nbcore.query_files(package, folder)]
 
 
 def _read(file: QueryFile) -> QueryFile:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nbcore.catalogue import Question
-from nbcore.errors import AuthorError, listed
-from nbcore.queries.files import QueryFile
+from nbcore import AuthorError, QueryFile, Question, listed
 from nblang_kql.declaration import declared
 from nblang_kql.tokens import Token, code, names, statements
 

@@ -6,8 +6,7 @@ import math
 import unicodedata
 from datetime import UTC, datetime, timedelta
 
-from nbcore.errors import AuthorError, UserError
-from nbcore.queries.connection import Value
+from nbcore import AuthorError, UserError, Value
 
 _ESCAPES = {
     "\\": "\\\\",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nbcore.queries.connection import Bound, Limits
-from nbcore.records import Record
+from nbcore import Bound, Limits, Record
 from nblang_kql.declaration import as_lets
 from nblang_kql.tokens import tokens
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 import nblang_kql
-from nbcore.errors import QueryError, UserError
-from nbcore.timespan import TimeSpan
+from nbcore import QueryError, TimeSpan, UserError
 from nblang_kql.cli import main
 
 ROWS = """TimeGenerated,Computer,EventID,Account

@@ -17,8 +17,7 @@ import pandas as pd
 import pytest
 from langs.kql.tests.conftest import RANGE, SPAN, bound, write
 
-from nbcore.errors import QueryError
-from nbcore.queries.connection import Limits
+from nbcore import Limits, QueryError
 from nblang_kql import render
 
 FRAME = pd.DataFrame(
@@ -114,7 +113,7 @@ def test_a_machine_in_another_zone_gives_the_same_times(tmp_path):
 import asyncio
 from pathlib import Path
 from langs.kql.tests.conftest import bound, SCHEMA
-from nbcore.queries.connection import Limits
+from nbcore import Limits
 from nblang_kql import embedded
 connection = embedded(provider="a", title="A", source=Path({str(tmp_path)!r}), schema=SCHEMA)
 body = "Events | project ['time'] = TimeGenerated, day = startofday(TimeGenerated)"
@@ -147,7 +146,7 @@ import asyncio
 from pathlib import Path
 import pandas as pd
 from langs.kql.tests.conftest import bound, SCHEMA
-from nbcore.queries.connection import Limits
+from nbcore import Limits
 from nblang_kql import embedded
 frame = pd.DataFrame({{"TimeGenerated": ["9999-12-31"], "Computer": ["a"], "EventID": [None]}})
 frame["Computer"] = frame["Computer"].astype(pd.StringDtype())

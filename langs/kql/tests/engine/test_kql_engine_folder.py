@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from nbcore.errors import UserError
+from nbcore import UserError
 from nblang_kql.engine.folder import Folder
 
 ROW = "TimeGenerated,Computer\n2026-03-03T00:00:00Z,{}\n"

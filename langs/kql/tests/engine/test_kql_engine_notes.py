@@ -11,9 +11,7 @@ import pandas as pd
 import pytest
 from langs.kql.tests.conftest import bound, write
 
-from nbcore.errors import QueryError, UnavailableError
-from nbcore.queries.connection import Limits
-from nbcore.timespan import TimeSpan
+from nbcore import Limits, QueryError, TimeSpan, UnavailableError
 
 ROWS = "Events | where TimeGenerated >= p_start and TimeGenerated < p_end"
 TIMES = f"{ROWS} | project ['time'] = TimeGenerated"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nbcore.errors import QueryError
+from nbcore import QueryError
 
 ROW = "TimeGenerated,Computer\n2026-03-03T00:00:00Z,web01\n"
 HOSTS = "Events | project ['time'] = TimeGenerated, host = Computer"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nblang_kql
-from nbcore.errors import NbcoreError, QueryError
+from nbcore import NbcoreError, QueryError
 
 JARGON = re.compile(
     r"Binder|Catalog|Conversion Error|Invalid Input|Parser Error|Error:|DuckDB|duckdb|\bwave\b"

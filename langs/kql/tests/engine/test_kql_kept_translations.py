@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from langs.kql.tests.conftest import RANGE, bound
 
-from nbcore.queries.connection import Limits
+from nbcore import Limits
 from nblang_kql.engine import connection as engine
 from nblang_kql.engine import kept
 from nblang_kql.engine.translation import translated

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbcore.errors import QueryError
+from nbcore import QueryError
 from nblang_kql.http import bodies
 from nblang_kql.http.bodies import MOST, TooLargeError, unpacked
 

@@ -13,7 +13,7 @@ import time
 import pytest
 from tests.loopback.credentials import Fixed, Token
 
-from nbcore.errors import DeniedError, QueryTimeoutError, UnavailableError
+from nbcore import DeniedError, QueryTimeoutError, UnavailableError
 from nblang_kql.http import Tokens
 
 SCOPE = "https://api.loganalytics.io/.default"

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nbcore.records.fields import Field, FieldType
-from nbcore.records.frames import convert
+from nbcore import Field, FieldType
+from nbcore.lang import convert_column
 from nblang_kql.http.columns import frame
 from nblang_kql.http.shapes import decoded
 
@@ -76,7 +76,7 @@ def test_a_column_with_a_cell_of_another_type_is_text_that_the_core_reads(kind, 
     cells = [good] * 99 + [odd]
     made = one(kind, *cells)
     assert made.dtype == pd.StringDtype()
-    read, lost = convert(made, Field("x", READ_AS[kind], ""))
+    read, lost = convert_column(made, Field("x", READ_AS[kind], ""))
     assert (int(read.isna().sum()), lost) == (1, 1)
 
 
@@ -84,7 +84,7 @@ def test_a_decimal_keeps_its_digits():
     body = b'["decimal", 1.23456789012345678901, 12345678901234567890, "0.10", null]'
     made = one("decimal", *decoded(body)[1:])
     assert made.tolist() == ["1.23456789012345678901", "12345678901234567890", "0.10", pd.NA]
-    assert convert(made, Field("x", "float", ""))[0].tolist()[2] == 0.1
+    assert convert_column(made, Field("x", "float", ""))[0].tolist()[2] == 0.1
 
 
 def test_reals_and_truth_values():

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nbcore.errors import AuthorError
-from nbcore.queries.connection import Value
+from nbcore import AuthorError, Value
 from nblang_kql import declared
 from nblang_kql.declaration import as_lets, as_parameters
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.kusto_escapes import unescaped
 
-from nbcore.errors import AuthorError, UserError
+from nbcore import AuthorError, UserError
 from nblang_kql import quote
 from nblang_kql.literals import literal
 from nblang_kql.tokens import tokens

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from nbcore.catalogue import CORE
-from nbcore.queries.files import parse
+from nbcore import CORE
+from nbcore.lang import parse_query_file
 from nblang_kql import problems
 
 HEADER = "// query: host.logons\n// part: windows\n// reads: SecurityEvent\n"
@@ -19,7 +19,7 @@ BODY = """SecurityEvent
 
 
 def found(text: str, query: str = "host.logons") -> list[str]:
-    return problems(parse(text, "pack/queries/one.kql"), CORE.questions[query])
+    return problems(parse_query_file(text, "pack/queries/one.kql"), CORE.questions[query])
 
 
 def test_nothing_is_said_against_a_good_file():

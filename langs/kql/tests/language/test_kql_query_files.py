@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from nbcore.errors import AuthorError
+from nbcore import AuthorError
 from nblang_kql import query_files
 
 GOOD = "// query: host.logons\n// reads: T\ndeclare query_parameters(p_host:string);\nT\n"

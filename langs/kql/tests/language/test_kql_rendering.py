@@ -6,11 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nbcore.catalogue import CORE, Question
-from nbcore.queries.connection import Bound, Limits, Value
-from nbcore.queries.files import parse
-from nbcore.records import Field, Record
-from nbcore.timespan import TimeSpan
+from nbcore import CORE, Bound, Field, Limits, Question, Record, TimeSpan, Value
+from nbcore.lang import parse_query_file
 from nblang_kql import render
 
 SPAN = TimeSpan(start=datetime(2026, 3, 2), end=datetime(2026, 3, 9))
@@ -21,7 +18,7 @@ TIMELESS = Question(
 
 def rendered(body: str, question: Question = CORE.questions["host.logons"], rows: int = 10) -> str:
     header = f"// query: {question.name}\n// reads: T\n"
-    file = parse(
+    file = parse_query_file(
         f"{header}declare query_parameters(p_host:string, p_start:datetime);\n{body}", "t/q.kql"
     )
     values: dict[str, Value] = {

@@ -9,9 +9,8 @@ from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import UserError
-from nbcore.render.plain import lines
-from nbcore.values import visible
+from nbcore import UserError
+from nbcore.lang import table_lines, visible
 from nblang_spl.engine.api import explain, search
 from nblang_spl.errors import SplError
 
@@ -106,7 +105,7 @@ def _plain(cell: Any) -> Any:
 
 def _table(frame: pd.DataFrame) -> None:
     rows = [list(row.values()) for row in as_rows(frame.head(ROWS))]
-    for line in lines([str(name) for name in frame.columns], rows):
+    for line in table_lines([str(name) for name in frame.columns], rows):
         sys.stdout.write(f"{line}\n")
     if len(frame) > len(rows):
         sys.stderr.write(f"{len(frame) - len(rows):,} more rows are not shown; --json gives all.\n")

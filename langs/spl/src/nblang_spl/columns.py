@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nbcore.records import Record
+from nbcore import Record
 
 _MOST = 9.0e12
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nbcore.errors import near
+from nbcore import near
 
 
 class SplError(ValueError):

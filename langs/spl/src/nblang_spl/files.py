@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from nbcore.errors import AuthorError
-from nbcore.queries import files
-from nbcore.queries.files import QueryFile
+import nbcore
+from nbcore import AuthorError, QueryFile
 from nblang_spl.scan import pieces
 
 TYPES = frozenset({"string", "datetime", "timespan", "int", "real"})
@@ -20,7 +19,7 @@ def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
         The folder is not there, a header breaks a rule, a token stands inside quotes, or a
         parameter has a type that SPL cannot write; the message names the file.
     """
-    found = [file for file in files.query_files(package, folder) if file.language == "spl"]
+    found = [file for file in nbcore.query_files(package, folder) if file.language == "spl"]
     for file in found:
         pieces(file.text, file.path)
         for name, kind in file.parameters.items():

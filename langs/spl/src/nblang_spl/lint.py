@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nbcore.catalogue import Question
-from nbcore.errors import AuthorError, listed
-from nbcore.queries.files import QueryFile
+from nbcore import AuthorError, QueryFile, Question, listed
 from nblang_spl.scan import Stage, pieces, stages
 
 COARSE = frozenset({"search", "tstats"})

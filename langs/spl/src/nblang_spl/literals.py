@@ -13,8 +13,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from nbcore.errors import AuthorError
-from nbcore.queries.connection import Value
+from nbcore import AuthorError, Value
 
 NOTHING = "(a value with characters that SPL cannot write matches nothing)"
 """What is compared in place of a value that no literal can hold.

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nbcore.errors import UserError
+from nbcore import UserError
 
 EVERYWHERE = "index=*"
 """The filter of a kind of events that nobody configured."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nbcore.errors import AuthorError
-from nbcore.queries.connection import Bound, Limits, Value
+from nbcore import AuthorError, Bound, Limits, Value
 from nblang_spl.literals import literal, wildcard
 from nblang_spl.places import Places
 from nblang_spl.scan import Piece, pieces

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from nbcore.errors import AuthorError
+from nbcore import AuthorError
 
 Kind = Literal["comment", "text", "name", "macro", "token", "code"]
 """``text`` is a literal in double quotes, ``name`` a field in single ones, ``macro`` a call in

@@ -10,11 +10,8 @@ import pandas as pd
 import pytest
 
 import nblang_spl
-from nbcore.catalogue import CORE
-from nbcore.errors import QueryError, UserError
-from nbcore.queries.connection import Bound, Limits
-from nbcore.queries.files import parse
-from nbcore.timespan import TimeSpan
+from nbcore import CORE, Bound, Limits, QueryError, TimeSpan, UserError
+from nbcore.lang import parse_query_file
 
 SPAN = TimeSpan(start=datetime(2023, 11, 14, tzinfo=UTC), end=datetime(2023, 11, 15, tzinfo=UTC))
 NOON = SPAN.start.timestamp() + 12 * 3600
@@ -23,7 +20,7 @@ NOON = SPAN.start.timestamp() + 12 * 3600
 def bound(body, parameters="p_host:string", **values):
     """A query file with its values."""
     header = f"```query: host.logons; reads: wineventlog; parameters: {parameters}```\n"
-    file = parse(header + body, "some/queries/file.spl")
+    file = parse_query_file(header + body, "some/queries/file.spl")
     return Bound(CORE.questions["host.logons"], file, values, SPAN)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 import nblang_spl
-from nbcore.timespan import TimeSpan
+from nbcore import TimeSpan
 from nblang_spl import Places
 
 SPAN = TimeSpan(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 3, tzinfo=UTC))

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import QueryError
-from nbcore.queries.connection import Bound, Limits
-from nbcore.queries.secrets import Secrets
+from nbcore import Bound, Limits, QueryError
+from nbcore.lang import Secrets
 from nblang_kql.http import (
     Credential,
     DefaultCredential,

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
-from nbcore.queries.secrets import password
+from nbcore.lang import clean_password
 
 
 class DefenderSettings(BaseModel):
@@ -60,7 +60,7 @@ class DefenderSettings(BaseModel):
             return None  # as the environment has it where nobody filled it in
         if not (info.data.get("client_id") and info.data.get("tenant_id")):
             raise ValueError("it goes with client_id and tenant_id")
-        return SecretStr(password(value.get_secret_value()))
+        return SecretStr(clean_password(value.get_secret_value()))
 
     @field_validator("credential")
     @classmethod

@@ -12,9 +12,8 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from nbcore.errors import QueryError
-from nbcore.queries.connection import Bound
-from nbcore.queries.loop import together
+from nbcore import Bound, QueryError
+from nbcore.lang import together
 
 ALWAYS = timedelta(days=8)
 """Ranges that begin within this time are not asked about: tables keep more days, but for a few."""

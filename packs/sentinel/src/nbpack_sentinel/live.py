@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import QueryError
-from nbcore.queries.connection import Answer, Bound, Limits
-from nbcore.queries.loop import background
+from nbcore import Answer, Bound, Limits, QueryError
+from nbcore.lang import background
 from nblang_kql.http import DefaultCredential, HttpConnection, Service, Tokens, interval
 from nblang_kql.http.faults import fault
 from nblang_kql.http.shapes import ShapeError, columns, members

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbcore.errors import UserError, kind_of, listed, near
+from nbcore import UserError, kind_of, listed, near
 
 _NAME = "msticpyconfig.yaml"
 _SECTIONS = ("MSSentinel", "AzureSentinel")

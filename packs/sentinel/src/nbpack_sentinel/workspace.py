@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nbcore.errors import UserError, listed
+from nbcore import UserError, listed
 from nbpack_sentinel import msticpy_config
 from nbpack_sentinel.settings import SentinelSettings
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ssl
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import DeniedError, QueryError
-from nbcore.forking import Lock
-from nbcore.queries.secrets import Secrets
+from nbcore import DeniedError, QueryError
+from nbcore.lang import Lock, Secrets
 from nbpack_splunk.settings import SplunkSettings
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nbcore.records import Record
+from nbcore import Record
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import asyncio
 
-from nbcore.catalogue import Question
-from nbcore.errors import DeniedError, QueryError, QueryTimeoutError, UnavailableError, listed
-from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
-from nbcore.queries.files import QueryFile
-from nbcore.records import Field, Record
-from nbcore.timespan import TimeSpan
+from nbcore import (
+    Answer,
+    Bound,
+    DeniedError,
+    Field,
+    Limits,
+    QueryError,
+    QueryFile,
+    QueryTimeoutError,
+    Question,
+    Record,
+    Running,
+    SyncConnection,
+    TimeSpan,
+    UnavailableError,
+    listed,
+)
 from nblang_spl import render
 from nbpack_splunk.models import DataModel
 from nbpack_splunk.settings import SplunkSettings

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 
 from splunklib.binding import XML, HTTPError
 
-from nbcore.errors import DeniedError, QueryError
+from nbcore import DeniedError, QueryError
 from nbpack_splunk.access import ForbiddenError
 from nbpack_splunk.answers import brief, sentence
 from nbpack_splunk.transport import NoConnectionError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from nbcore.errors import UserError
+from nbcore import UserError
 from nblang_spl import Places, SplError
 from nblang_spl.syntax.macros import read
 from nbpack_splunk.settings import SplunkSettings

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nbcore.hookspecs import hookimpl
-from nbcore.queries.files import QueryFile
+from nbcore import QueryFile, hookimpl
 
 
 @hookimpl

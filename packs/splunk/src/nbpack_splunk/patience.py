@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from splunklib.binding import HTTPError
 
-from nbcore.errors import QueryError, QueryTimeoutError
+from nbcore import QueryError, QueryTimeoutError
 from nbpack_splunk.faults import CUT, UNREADABLE, Faults, retry_after
 from nbpack_splunk.transport import STOP, NoConnectionError, Stop, StoppedError
 

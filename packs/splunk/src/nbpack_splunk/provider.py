@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from nbcore.queries.connection import Connection, Provider
+from nbcore import Connection, Provider
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

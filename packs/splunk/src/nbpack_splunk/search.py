@@ -14,10 +14,7 @@ from typing import Any
 from splunklib.binding import HTTPError
 from splunklib.client import Job
 
-from nbcore.errors import QueryError
-from nbcore.queries.connection import Answer, Limits, Running
-from nbcore.records import Record
-from nbcore.timespan import TimeSpan
+from nbcore import Answer, Limits, QueryError, Record, Running, TimeSpan
 from nblang_spl.literals import seconds
 from nbpack_splunk import answers, ending
 from nbpack_splunk.access import Access, ForbiddenError

@@ -9,9 +9,8 @@ from typing import Any, Self
 
 from splunklib import binding, client
 
-from nbcore.errors import DeniedError, QueryError
-from nbcore.forking import Lock
-from nbcore.queries.secrets import Secrets
+from nbcore import DeniedError, QueryError
+from nbcore.lang import Lock, Secrets
 from nbpack_splunk.faults import UNREADABLE
 
 _refused: set[bytes] = set()

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from nbcore.errors import UserError
-from nbcore.queries import secrets
+from nbcore import UserError
+from nbcore.lang import clean_password, clean_token
 from nblang_spl.places import Places, check_index, check_macro
 
 DEFAULT_INDEXES = {
@@ -47,8 +47,8 @@ def _secret(check: Callable[[str], str]) -> BeforeValidator:
     return BeforeValidator(taken)
 
 
-Token = Annotated[SecretStr | None, _secret(secrets.token)]
-Password = Annotated[SecretStr | None, _secret(secrets.password)]
+Token = Annotated[SecretStr | None, _secret(clean_token)]
+Password = Annotated[SecretStr | None, _secret(clean_password)]
 Table = Annotated[dict[str, str], BeforeValidator(_table)]
 
 

@@ -20,7 +20,7 @@ from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 from typing import Any
 from urllib.parse import urlsplit
 
-from nbcore.errors import QueryError
+from nbcore import QueryError
 
 CONNECT_SECONDS = 4.0
 """How long a connection may take to come about, over all addresses of a name."""

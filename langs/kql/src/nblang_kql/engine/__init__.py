@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from nbcore.queries.engines import require
+from nbcore.lang import require_engine
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nbcore.timespan import TimeSpan
+    from nbcore import TimeSpan
     from nblang_kql.engine.connection import EmbeddedConnection
 
 PACKAGES = ("duckdb", "duckdb_kql")
@@ -56,7 +56,7 @@ def embedded(
         The folder is not there, or holds none of the known tables; the message names them. Or
         the extra ``engine`` is not installed.
     """
-    require(PACKAGES, "kql", provider)
+    require_engine(PACKAGES, "kql", provider)
     from nblang_kql.engine.connection import EmbeddedConnection
 
     return EmbeddedConnection(
@@ -74,7 +74,7 @@ def search(
     text: str, folder: Path | str, timespan: TimeSpan | None = None, *, memory: str = ""
 ) -> pd.DataFrame:
     """Run KQL over a folder of exported tables; see :func:`nblang_kql.engine.adhoc.search`."""
-    require(PACKAGES, "kql")
+    require_engine(PACKAGES, "kql")
     from nblang_kql.engine import adhoc
 
     return adhoc.search(text, folder, timespan, memory=memory)

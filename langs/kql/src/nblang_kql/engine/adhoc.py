@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Self
 import duckdb
 from duckdb_kql.errors import KqlError
 
-from nbcore.errors import QueryError, UserError, listed
-from nbcore.timespan import TimeSpan
+from nbcore import QueryError, TimeSpan, UserError, listed
 from nblang_kql.engine import checks, frames, readers, refusals
 from nblang_kql.engine.connection import opened
 from nblang_kql.engine.folder import Folder

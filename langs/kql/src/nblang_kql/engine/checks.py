@@ -9,8 +9,7 @@ from typing import Any
 
 import duckdb
 
-from nbcore.errors import listed
-from nbcore.timespan import TimeSpan, iso
+from nbcore import TimeSpan, iso, listed
 from nblang_kql.engine import readers
 from nblang_kql.engine.tables import Group, Table, said
 from nblang_kql.literals import utc

@@ -15,10 +15,20 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from nbcore.errors import NbcoreError, QueryError, UnavailableError, UserError
-from nbcore.forking import Lock, leave
-from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection, Value
-from nbcore.timespan import TimeSpan
+from nbcore import (
+    Answer,
+    Bound,
+    Limits,
+    NbcoreError,
+    QueryError,
+    Running,
+    SyncConnection,
+    TimeSpan,
+    UnavailableError,
+    UserError,
+    Value,
+)
+from nbcore.lang import Lock, leave_to_parent
 from nblang_kql.declaration import as_parameters
 from nblang_kql.engine import checks, frames, kept, readers
 from nblang_kql.engine.folder import Folder, looked_for
@@ -110,7 +120,7 @@ class EmbeddedConnection(SyncConnection):
     def forked(self) -> None:
         self._to_open = self._to_open or bool(self._database)
         while self._database:
-            leave(self._database.pop())
+            leave_to_parent(self._database.pop())
         self._tables.forget()
 
 

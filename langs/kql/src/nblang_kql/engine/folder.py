@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from nbcore.errors import UserError, listed
+from nbcore import UserError, listed
 
 Format = Literal["parquet", "csv", "tsv", "json"]
 FORMATS: dict[str, Format] = {

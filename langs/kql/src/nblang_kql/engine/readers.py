@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from nbcore.errors import QueryError
+from nbcore import QueryError
 from nblang_kql.engine.folder import DataFile, Format
 
 if TYPE_CHECKING:

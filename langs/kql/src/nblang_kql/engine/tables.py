@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from nbcore.errors import QueryError, listed
-from nbcore.forking import Lock
+from nbcore import QueryError, listed
+from nbcore.lang import Lock
 from nblang_kql.engine import readers
 from nblang_kql.engine.casts import Cast, as_held, as_text, cast, nothing
 from nblang_kql.engine.folder import DataFile, Folder, looked_for, shown

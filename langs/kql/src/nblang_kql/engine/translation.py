@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from nbcore.queries.connection import Value
+from nbcore import Value
 from nblang_kql.literals import utc
 
 _SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbcore.errors import UnavailableError
+from nbcore import UnavailableError
 
 _EXTRA = frozenset({"azure", "httpx"})
 """Packages of nblang-kql's extra ``live``, as they are imported."""

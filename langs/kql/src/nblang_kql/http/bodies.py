@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import QueryError
-from nbcore.queries.loop import background
+from nbcore import QueryError
+from nbcore.lang import background
 from nblang_kql.http.transport import GivenUpError
 
 if TYPE_CHECKING:

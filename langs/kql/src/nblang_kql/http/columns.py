@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nbcore.records.fields import Field, FieldType
-from nbcore.records.frames import convert
+from nbcore import Field, FieldType
+from nbcore.lang import convert_column
 from nblang_kql.http.shapes import Digits
 
 _KINDS = {
@@ -61,7 +61,7 @@ def _column(kind: str, cells: list[Any]) -> Any:
         return fast(cells)
     except (ValueError, TypeError, OverflowError, KeyError):
         pass
-    read, odd = convert(pd.Series(list(map(_plain, cells)), dtype=object), field)
+    read, odd = convert_column(pd.Series(list(map(_plain, cells)), dtype=object), field)
     return _text(cells) if odd else read
 
 

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import QueryError
-from nbcore.queries.connection import Answer, Bound, Connection, Limits
-from nbcore.queries.loop import background
-from nbcore.queries.secrets import Secrets
+from nbcore import Answer, Bound, Connection, Limits, QueryError
+from nbcore.lang import Secrets, background
 from nblang_kql.http.service import Service
 from nblang_kql.http.shapes import ShapeError, decoded
 from nblang_kql.rendering import render
@@ -123,6 +121,6 @@ class HttpConnection(Connection):
 
 def interval(bound: Bound) -> str:
     """The time range of a question as an ISO 8601 interval; its end is in the query's text too."""
-    from nbcore.timespan import iso
+    from nbcore import iso
 
     return f"{iso(bound.timespan.start)}/{iso(bound.timespan.end)}"

@@ -12,10 +12,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from nbcore.errors import DeniedError, QueryError, QueryTimeoutError, kind_of
-from nbcore.forking import Lock
-from nbcore.queries import secrets
-from nbcore.queries.secrets import Secrets
+from nbcore import DeniedError, QueryError, QueryTimeoutError, kind_of
+from nbcore.lang import Lock, Secrets, clean_token
 from nblang_kql.http import challenge
 from nblang_kql.http.absent import absent
 
@@ -207,7 +205,7 @@ class Tokens:
         if not isinstance(text, str):
             raise self._denied(f"the credential gave {kind_of(given)} and no access token")
         try:
-            token = secrets.token(text)
+            token = clean_token(text)
         except ValueError as error:
             raise self._denied(f"the credential gave no access token: {error}") from None
         try:

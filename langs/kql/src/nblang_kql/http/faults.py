@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import DeniedError, QueryError, UnavailableError
+from nbcore import DeniedError, QueryError, UnavailableError
 from nblang_kql.http.challenge import claims
 
 if TYPE_CHECKING:

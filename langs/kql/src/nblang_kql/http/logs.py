@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from weakref import WeakSet
 
-from nbcore.queries.secrets import Secrets
+from nbcore.lang import Secrets
 
 _KNOWN: WeakSet[Secrets] = WeakSet()
 

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from nbcore.forking import Lock, in_child
+from nbcore.lang import Lock, in_child
 
 MARGIN = 0.5
 """Seconds that are waited beyond a stretch: the service's clock is another one."""

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import QueryError, QueryTimeoutError
-from nbcore.forking import leave
-from nbcore.queries.secrets import Secrets
+from nbcore import QueryError, QueryTimeoutError
+from nbcore.lang import Secrets, leave_to_parent
 from nblang_kql.http import logs
 from nblang_kql.http.bodies import posted
 from nblang_kql.http.challenge import claims
@@ -114,7 +113,7 @@ class Service:
 
     def forked(self) -> None:
         """Begin anew in a child: its parent's connections are not its own to close."""
-        leave(self._client)
+        leave_to_parent(self._client)
         self._client = None
         self._tokens.forked()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from nbcore.errors import QueryError, UnavailableError
+from nbcore import QueryError, UnavailableError
 from nblang_kql.http.absent import absent
 from nblang_kql.http.endpoint import is_loopback
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from nbcore.queries.engines import require
+from nbcore.lang import require_engine
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ def search(
     UserError
         The extra ``engine`` is not installed.
     """
-    require(PACKAGES, "spl")
+    require_engine(PACKAGES, "spl")
     from nblang_spl.engine.opening import opened
 
     with opened(source, memory) as opening:
@@ -89,7 +89,7 @@ def explain(
 
     Without a source every field that the search names counts as one that events have.
     """
-    require(PACKAGES, "spl")
+    require_engine(PACKAGES, "spl")
     from nblang_spl.engine.opening import opened
     from nblang_spl.engine.outline import outline
 
@@ -135,7 +135,7 @@ def embedded(
         The folder is not there or holds nothing that can be read. Or the extra ``engine`` is not
         installed.
     """
-    require(PACKAGES, "spl", provider)
+    require_engine(PACKAGES, "spl", provider)
     from nblang_spl.engine.connection import EmbeddedConnection
 
     return EmbeddedConnection(

@@ -7,11 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nbcore.errors import QueryError, UserError
-from nbcore.forking import Lock
-from nbcore.queries.connection import Answer, Bound, Limits, Running, SyncConnection
-from nbcore.queries.loop import background
-from nbcore.timespan import TimeSpan
+from nbcore import Answer, Bound, Limits, QueryError, Running, SyncConnection, TimeSpan, UserError
+from nbcore.lang import Lock, background
 from nblang_spl.columns import fitted
 from nblang_spl.engine.api import seconds
 from nblang_spl.engine.job import Job

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from nbcore.forking import Lock, leave
+from nbcore.lang import Lock, leave_to_parent
 from nblang_spl.engine import udf
 from nblang_spl.errors import SplError
 
@@ -124,7 +124,7 @@ class Database:
         bool
             Whether it was open.
         """
-        leave(self._connection)
+        leave_to_parent(self._connection)
         return self._end.detach() is not None
 
 

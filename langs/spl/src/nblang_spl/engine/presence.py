@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from nbcore.errors import listed
-from nbcore.forking import Lock
-from nbcore.timespan import TimeSpan, iso
+from nbcore import TimeSpan, iso, listed
+from nbcore.lang import Lock
 from nblang_spl.engine.job import EngineError, Job
 from nblang_spl.errors import SplError
 from nblang_spl.events.source import Source

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbcore.forking import Lock
+from nbcore.lang import Lock
 from nblang_spl.events.flatten import Values
 from nblang_spl.events.lines import LONGEST, Faults, head, lines
 

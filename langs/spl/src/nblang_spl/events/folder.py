@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
-from nbcore.forking import RLock
+from nbcore.lang import RLock
 from nblang_spl.engine.database import Database
 from nblang_spl.errors import SplError
 from nblang_spl.events import cells, extraction, parquet

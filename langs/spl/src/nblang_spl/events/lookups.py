@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nbcore.forking import Lock
+from nbcore.lang import Lock
 from nblang_spl.errors import SplError, shown, unknown
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbcore.errors import listed
+from nbcore import listed
 from nblang_spl.engine.udf import based
 from nblang_spl.functions.registry import Call, function
 from nblang_spl.plan.values import LOOKS_LIKE_A_NUMBER, Type, Value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbcore.errors import listed, near
+from nbcore import listed, near
 from nblang_spl.errors import shown
 from nblang_spl.plan.rows import Rows
 from nblang_spl.sql.build import sql

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from nbcore.records import FAILURE_REASON
+from nbcore import CORE
 from nbpack_soc.logons.attempts import Attempts, times
 from nbpack_soc.logons.tallies import distinct, earliest, heaviest, latest, tally, text
 
@@ -27,6 +27,7 @@ def by_reason(counts: pd.DataFrame) -> pd.DataFrame:
         ``sources`` (how many), ``meaning``, ``accounts`` (texts: those with the most failures, at
         most 10), ``first_seen``, ``last_seen``.
     """
+    meanings = CORE.records["LogonCount"]["failure_reason"].meanings
     seen = Attempts(counts)
     rows = np.flatnonzero(seen.failed & (seen.count > 0))
     reasons, found = pd.factorize(counts["failure_reason"].iloc[rows], use_na_sentinel=True)
@@ -47,7 +48,7 @@ def by_reason(counts: pd.DataFrame) -> pd.DataFrame:
             "failures": tally(reasons, count, size),
             "users": [len(accounts) for accounts in best],
             "sources": distinct(reasons[addressed], seen.sources[rows][addressed], size),
-            "meaning": text([FAILURE_REASON.meanings.get(value or "") for value in values]),
+            "meaning": text([meanings.get(value or "") for value in values]),
             "accounts": pd.Series(
                 [seen.accounts.names[accounts[:EXAMPLES]].tolist() for accounts in best],
                 dtype="object",

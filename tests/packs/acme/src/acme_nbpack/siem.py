@@ -8,7 +8,7 @@ import pandas as pd
 
 from nbcore import Answer, Bound, Connection, Host, Limits, TimeSpan
 from nbcore.demo import company
-from nbcore.records.counting import count_rows
+from nbcore.lang import count_rows
 
 
 class AcmeConnection(Connection):

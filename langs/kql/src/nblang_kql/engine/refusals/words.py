@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nbcore.errors import near
+from nbcore import near
 
 OPERATORS = frozenset(
     [

@@ -1,0 +1,77 @@
+"""What a language of query files needs of core, and a pack that speaks it.
+
+Everything is loaded on first use: a provider's module is imported to list it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nbcore import lazy
+
+if TYPE_CHECKING:
+    # The same once more for type checkers, which cannot follow `__getattr__`; a test compares.
+    from nbcore.forking import Lock, RLock, in_child
+    from nbcore.forking import leave as leave_to_parent
+    from nbcore.queries.engines import require as require_engine
+    from nbcore.queries.files import parse as parse_query_file
+    from nbcore.queries.loop import background, submit, together
+    from nbcore.queries.secrets import Secrets
+    from nbcore.queries.secrets import password as clean_password
+    from nbcore.queries.secrets import token as clean_token
+    from nbcore.records.counting import count_rows
+    from nbcore.records.frames import convert as convert_column
+    from nbcore.records.rows import to_rows
+    from nbcore.render.plain import lines as table_lines
+    from nbcore.values import visible
+
+_WHERE = {
+    # query files
+    "parse_query_file": "nbcore.queries.files:parse",
+    # an embedded connection and its console script
+    "require_engine": "nbcore.queries.engines:require",
+    "convert_column": "nbcore.records.frames:convert",
+    "count_rows": "nbcore.records.counting",
+    "to_rows": "nbcore.records.rows",
+    "table_lines": "nbcore.render.plain:lines",
+    "visible": "nbcore.values",
+    # secrets
+    "Secrets": "nbcore.queries.secrets",
+    "clean_password": "nbcore.queries.secrets:password",
+    "clean_token": "nbcore.queries.secrets:token",
+    # work on the event loop and beside it
+    "submit": "nbcore.queries.loop",
+    "together": "nbcore.queries.loop",
+    "background": "nbcore.queries.loop",
+    # what a forked process makes anew
+    "Lock": "nbcore.forking",
+    "RLock": "nbcore.forking",
+    "in_child": "nbcore.forking",
+    "leave_to_parent": "nbcore.forking:leave",
+}
+
+__all__ = [
+    "Lock",
+    "RLock",
+    "Secrets",
+    "background",
+    "clean_password",
+    "clean_token",
+    "convert_column",
+    "count_rows",
+    "in_child",
+    "leave_to_parent",
+    "parse_query_file",
+    "require_engine",
+    "submit",
+    "table_lines",
+    "to_rows",
+    "together",
+    "visible",
+]
+
+__getattr__ = lazy.attributes(__name__, _WHERE)
+
+
+def __dir__() -> list[str]:
+    return sorted(_WHERE)
