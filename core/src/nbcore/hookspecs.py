@@ -16,15 +16,17 @@ import pluggy
 from nbcore.errors import AuthorError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    # By their full names: what an implementation returns is checked by these annotations, which
+    # are read without an import.
+    import pandas  # noqa: ICN001
 
-    from nbcore.catalogue import Catalogue
-    from nbcore.entities import Entity
-    from nbcore.queries.files import QueryFile
-    from nbcore.queries.outcome import Outcome
-    from nbcore.render.parts import Part
-    from nbcore.session import Session
-    from nbcore.timespan import TimeSpan
+    import nbcore.catalogue
+    import nbcore.entities
+    import nbcore.queries.files
+    import nbcore.queries.outcome
+    import nbcore.render.parts
+    import nbcore.session
+    import nbcore.timespan
 
 PROJECT = "nbcore"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -74,7 +76,7 @@ _SENDS = "nbcore_sends_to"
 
 
 @hookspec
-def nb_catalogue() -> Catalogue:
+def nb_catalogue() -> nbcore.catalogue.Catalogue:
     """Add questions and record types under the pack's own prefix.
 
     :return: what is added; a name that is taken, or that has no prefix, is refused
@@ -84,7 +86,7 @@ def nb_catalogue() -> Catalogue:
 
 
 @hookspec
-def nb_queries(provider: str) -> Iterable[QueryFile]:
+def nb_queries(provider: str) -> Iterable[nbcore.queries.files.QueryFile]:
     """Give query files for a provider; any pack may add to any provider.
 
     :param provider: the provider's name, such as ``sentinel``
@@ -95,7 +97,11 @@ def nb_queries(provider: str) -> Iterable[QueryFile]:
 
 
 @hookspec
-def nb_resolve_entity(session: Session, entity: Entity, timespan: TimeSpan) -> pd.DataFrame:
+def nb_resolve_entity(
+    session: nbcore.session.Session,
+    entity: nbcore.entities.Entity,
+    timespan: nbcore.timespan.TimeSpan,
+) -> pandas.DataFrame:
     """Name candidates for an entity from places other than the SIEM (a CMDB, a directory).
 
     :param session: the session that asks
@@ -108,7 +114,7 @@ def nb_resolve_entity(session: Session, entity: Entity, timespan: TimeSpan) -> p
 
 
 @hookspec
-def nb_enrich(kind: str, values: list[str], session: Session) -> pd.DataFrame:
+def nb_enrich(kind: str, values: list[str], session: nbcore.session.Session) -> pandas.DataFrame:
     """Say more about values.
 
     :param kind: what is wanted: ``geo``, ``whois``, ``threat_intel``, ...
@@ -121,7 +127,7 @@ def nb_enrich(kind: str, values: list[str], session: Session) -> pd.DataFrame:
 
 
 @hookspec
-def nb_render(part: Part, medium: str) -> str:
+def nb_render(part: nbcore.render.parts.Part, medium: str) -> str:
     """Show one part of a result.
 
     :param part: a table, figure, finding, entity or text of a section
@@ -134,7 +140,7 @@ def nb_render(part: Part, medium: str) -> str:
 
 
 @hookspec
-def nb_query_finished(outcome: Outcome) -> None:
+def nb_query_finished(outcome: nbcore.queries.outcome.Outcome) -> None:
     """Take note that a query ended, for audit, telemetry or cost.
 
     :param outcome: what ran, how long, how many rows, and how it ended

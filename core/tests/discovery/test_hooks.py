@@ -1,15 +1,21 @@
 """Hooks: what is wrong of a pack is left out and named; what it does harms no other."""
 
+import subprocess
+import sys
+import textwrap
 import types
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from nbcore import discovery, hookspecs
-from nbcore.catalogue import Catalogue
+from nbcore.catalogue import CORE, Catalogue
 from nbcore.discovery import registry
+from nbcore.discovery.answers import checked
 from nbcore.discovery.hooks import HOOKS
+from nbcore.queries.files import parse
 
 START = "from nbcore.hookspecs import hookimpl\n"
 GOOD = START + "@hookimpl\ndef nb_render(part): return 'good'\n"
@@ -93,8 +99,8 @@ def test_an_implementation_takes_the_arguments_that_it_needs(shelf):
     [
         ("raise ValueError('so')", "nb_render failed: ValueError: so."),
         ("raise SystemExit", "nb_render failed: SystemExit."),
-        ("return 5", "nb_render returned an int, not a text or None."),
-        ("return b'x'", "nb_render returned a bytes, not a text or None."),
+        ("return 5", "nb_render returned an int, not a text."),
+        ("return b'x'", "nb_render returned a bytes, not a text."),
     ],
 )
 def test_what_one_pack_does_wrong_is_said_and_the_others_answer(shelf, body, says):
@@ -127,31 +133,56 @@ FILE = (
     ("hook", "arguments", "code", "says"),
     [
         ("nb_catalogue", {}, "return {}", "a dict, not a Catalogue"),
-        ("nb_catalogue", {}, "return Catalogue(None)", "a Catalogue with None, not a mapping"),
-        ("nb_catalogue", {}, "return Catalogue({5: 5})", "in which 5 is a name, not a text"),
-        ("nb_catalogue", {}, "return Catalogue({'a.b': 5})", "'a.b' is an int, not a Question"),
+        (
+            "nb_catalogue",
+            {},
+            "return Catalogue(None)",
+            "None as Catalogue.questions, not a mapping",
+        ),
+        (
+            "nb_catalogue",
+            {},
+            "return Catalogue({5: 5})",
+            "an int as a name in Catalogue.questions, not a text",
+        ),
+        (
+            "nb_catalogue",
+            {},
+            "return Catalogue({'a.b': 5})",
+            "an int as Catalogue.questions['a.b'], not a Question",
+        ),
         (
             "nb_catalogue",
             {},
             "return Catalogue({'a.b': Question('a.b', 'What?', 5)})",
-            "'a.b' is an int, not a Record",
+            "an int as Catalogue.questions['a.b'].record, not a Record",
         ),
-        ("nb_catalogue", {}, "return Catalogue({}, {'a.R': 5})", "'a.R' is an int, not a Record"),
+        (
+            "nb_catalogue",
+            {},
+            "return Catalogue({}, {'a.R': 5})",
+            "an int as Catalogue.records['a.R'], not a Record",
+        ),
         (
             "nb_queries",
             {"provider": "x"},
             "return [replace(file, part=None)]",
-            "a query file whose part is None",
+            "None as QueryFile.part, not a text",
         ),
         (
             "nb_queries",
             {"provider": "x"},
             "return [file, replace(file, rank='1')]",
-            "a query file whose rank is a str",
+            "a str as QueryFile.rank, not an int",
         ),
-        ("nb_queries", {"provider": "x"}, "return 'text'", "a str, not query files"),
-        ("nb_queries", {"provider": "x"}, "return [file, 'text']", "a str, not query files"),
-        ("nb_queries", {"provider": "x"}, "return 5", "an int, not query files"),
+        (
+            "nb_queries",
+            {"provider": "x"},
+            "return 'text'",
+            "a str, not a list with a QueryFile each",
+        ),
+        ("nb_queries", {"provider": "x"}, "return [file, 'text']", "a str, not a QueryFile"),
+        ("nb_queries", {"provider": "x"}, "return 5", "an int, not a list with a QueryFile each"),
         ("nb_enrich", {"kind": "geo", "values": [], "session": 1}, "return []", "not a DataFrame"),
         (
             "nb_resolve_entity",
@@ -169,6 +200,39 @@ def test_each_hook_has_its_type(shelf, hook, arguments, code, says):
     assert pack == "nbpack-acme"
     assert sentence.startswith(f"{hook} returned ")
     assert says in sentence
+
+
+def test_the_check_itself_imports_nothing():
+    code = """
+    import sys
+    from nbcore.discovery.answers import WrongAnswerError, checked
+    from nbcore.discovery.hooks import HOOKS
+
+    for hook in HOOKS:
+        try:
+            checked(hook, object())
+        except WrongAnswerError as error:
+            print(error)
+    print("pandas" in sys.modules, "nbcore.catalogue" in sys.modules)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [
+        "returned an object, not a Catalogue",
+        "returned an object, not a list with a QueryFile each",
+        "returned an object, not a DataFrame",
+        "returned an object, not a DataFrame",
+        "returned an object, not a text",
+        "returned an object, not None",
+        "False False",
+    ]
+
+
+def test_cores_own_catalogue_and_files_of_every_sort_are_of_the_type():
+    assert checked("nb_catalogue", CORE) is CORE
+    file = parse("// query: host.info\n// reads: A, B\n// lacks: src_ip", "a/b.kql")
+    assert checked("nb_queries", iter([file, replace(file, reads=["A"])]))[0] is file  # type: ignore[arg-type]
 
 
 def test_answers_of_the_right_type_come_through(shelf):
