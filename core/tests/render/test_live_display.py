@@ -164,6 +164,28 @@ class TestNotebook:
             assert len(tree.all(of="nb-figure")) == 1
             assert "a.novak" in output["data"]["text/plain"]
 
+    def test_a_figure_that_cannot_be_drawn_leaves_the_page_whole(self):
+        (outputs,) = run(
+            """
+            figures.register("acme.odd", draw="json:loads", text="json:loads")
+            rows = logons()
+            parts = [
+                section("unknown", "figure", figures.Figure("acme.pie", rows, "A pie.")),
+                section("odd", "figure", figures.Figure("acme.odd", rows, "Odd.")),
+                section("sound", "figure", figures.bars(rows, category="user")),
+            ]
+            shown = live.Display(nothing).finish(lambda: [Page("n", "Three", sections=parts)])
+            """
+        )
+
+        *_, output = outputs
+        tree, plain = read(output["data"]["text/html"]), output["data"]["text/plain"]
+        assert len(tree.all(of="nb-figure")) == 1
+        for shown in (tree.text, " ".join(plain.split())):
+            assert "No installed pack draws figures of kind 'acme.pie'" in shown
+            assert "A figure of kind acme.odd cannot be drawn: json:loads failed with" in shown
+        assert "▒" in plain
+
 
 def states() -> list[Page]:
     return [

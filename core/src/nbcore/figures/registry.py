@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from nbcore import discovery
+from nbcore.discovery import Pack
 from nbcore.errors import UserError, listed
 from nbcore.guard import Guard, said
 from nbcore.values import visible
@@ -60,12 +62,10 @@ class FigureKind:
         sentence = (
             f"A figure of kind {self.name} cannot be drawn: {target} failed with {said(error)}."
         )
-        package = target.partition(":")[0].partition(".")[0]
-        for pack in discovery.packs():
-            if pack.plugin.partition(":")[0].partition(".")[0] == package:
-                pack.against(sentence)
-                return FigureError(sentence, pack.distribution)
-        return FigureError(sentence)
+        pack = _pack(self.name)
+        if pack is not None:
+            pack.against(sentence)
+        return FigureError(sentence, pack.distribution if pack is not None else "")
 
 
 class FigureError(UserError):
@@ -145,9 +145,34 @@ def find(kind: str) -> FigureKind:
         discovery.plugins()  # a pack registers its kinds when its plugin is imported
     if kind in _kinds:
         return _kinds[kind]
-    prefix, dot, _ = kind.partition(".")
-    cure = f" Try: pip install nbpack-{prefix}" if dot and prefix.isidentifier() else ""
     raise FigureError(
         f"No installed pack draws figures of kind {visible(kind)!r}; "
-        f"those of kind {listed(_kinds)} can be drawn.{cure}"
+        f"those of kind {listed(sorted(_kinds))} can be drawn.{_cure(kind)}"
     )
+
+
+def check() -> None:
+    """Load what draws the kinds of all packs; what does not load is noted on its pack."""
+    discovery.plugins()
+    for kind in [*_kinds.values()]:
+        for target in filter(None, (kind.draw, kind.text, kind.heading)):
+            with suppress(FigureError):
+                kind.run(target, callable)
+
+
+def _cure(kind: str) -> str:
+    """What to do about a kind that nothing draws; empty where the kind does not say."""
+    prefix, dot, _ = kind.partition(".")
+    if not (dot and prefix.isidentifier()):
+        return ""
+    pack = _pack(kind)
+    if pack is None:
+        return f" Try: pip install nbpack-{prefix}"
+    return f" {' '.join([f'{pack.distribution} does not register it.', *pack.problems[:1]])}"
+
+
+def _pack(kind: str) -> Pack | None:
+    """The installed pack whose name a kind begins with."""
+    prefix, dot, _ = kind.partition(".")
+    named = (pack for pack in discovery.packs() if dot and pack.name == prefix)
+    return next(named, None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from nbcore import discovery, providers
 from nbcore.discovery import Claim, Pack
+from nbcore.figures import registry
 from nbcore.notebooklet.base import Notebooklet
 
 
@@ -25,7 +26,9 @@ def load_notebooklet(name: str) -> type[Notebooklet]:
 
 def check_packs() -> list[Pack]:
     """All installed packs, after everything of them was imported and asked."""
-    return discovery.check({"provider": providers.fault, "notebooklet": fault})
+    packs = discovery.check({"provider": providers.fault, "notebooklet": fault})
+    registry.check()
+    return packs
 
 
 def fault(claim: Claim, loaded: Any) -> str:
