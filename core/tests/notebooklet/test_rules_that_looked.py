@@ -125,3 +125,21 @@ def test_the_events_behind_a_finding_are_kept_whole_and_shown_cut(tmp_path: Path
     longer = pd.concat([FEW] * 60, ignore_index=True)
     cut = run(siem=Siem({**USUAL, "host.logons": longer}))
     assert len(cut.to_json()["findings"][0]["events"]) == 50
+
+
+def test_a_rule_cannot_look_into_values_that_a_siem_does_not_tell_apart():
+    class Fine(Calm):
+        """A rule about one reason."""
+
+        @finding(exact=["failure_reason"])
+        def reason(self, logons):
+            """An account was disabled."""
+            return ()
+
+    plain = [file("host.resolve"), file("host.logons")]
+    assert states(run(Fine, Siem(USUAL, files=plain)))["reason"] == (True, "")
+    coarse = [file("host.resolve"), file("host.logons", coarse=["failure_reason"])]
+    assert states(run(Fine, Siem(USUAL, files=coarse)))["reason"] == (
+        False,
+        "It needs the exact failure_reason, which Acme SIEM does not tell apart.",
+    )

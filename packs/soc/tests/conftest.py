@@ -51,7 +51,7 @@ def logons() -> Callable[[Iterable[Attempt]], pd.DataFrame]:
         frame = pd.DataFrame(list(rows), columns=LOGON.columns)
         made = conform(frame, LOGON, provider="data", connection="data")
         assert not made.notes
-        assert not made.unread_times
+        assert not made.incomplete
         return made.frame
 
     return make

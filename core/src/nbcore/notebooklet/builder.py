@@ -234,13 +234,20 @@ class SectionBuilder:
 
     def lacking(self, step: Step) -> list[str]:
         """Fields that a step needs and its inputs cannot have."""
+        return self._among(step, step.mark.needs, "lacks")
+
+    def coarse(self, step: Step) -> list[str]:
+        """Fields that a rule needs in their finer values and its inputs have in coarser ones."""
+        return self._among(step, step.mark.exact, "coarse")
+
+    def _among(self, step: Step, wanted: Sequence[str], kind: str) -> list[str]:
         names = self.shape.closure(step.inputs)
-        lacks = {name: self.answers[name].lacks for name in names if name in self.answers}
-        every: frozenset[str] = frozenset().union(*lacks.values())
+        held = {name: getattr(self.answers[name], kind) for name in names if name in self.answers}
+        every: frozenset[str] = frozenset().union(*held.values())
         found = []
-        for need in step.mark.needs:
+        for need in wanted:
             of, dot, field = need.rpartition(".")
-            if field in (lacks.get(of, frozenset()) if dot else every):
+            if field in (held.get(of, frozenset()) if dot else every):
                 found.append(field)
         return found
 

@@ -72,7 +72,7 @@ def _inputs(cls: type, shape: Shape) -> None:
                 raise AuthorError(
                     f"{cls.__name__}.{step.name} uses {name!r}, which is not there{hint}"
                 )
-        for need in step.mark.needs:
+        for need in (*step.mark.needs, *step.mark.exact):
             of, dot, _ = need.rpartition(".")
             if dot and of not in shape.closure(step.inputs):
                 raise AuthorError(f"{cls.__name__}.{step.name} needs {need!r}, but uses no {of!r}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from nbcore.errors import AuthorError
 from nbcore.render.parts import FindingPart
@@ -75,6 +75,7 @@ class Mark:
     needs: tuple[str, ...] = ()
     default: bool = True
     later: bool = False
+    exact: tuple[str, ...] = ()
 
 
 def query(
@@ -162,12 +163,27 @@ def section(
     return _marked(Mark("section", title, tuple(needs), default, later))
 
 
-def finding(method: F) -> F:
+@overload
+def finding(method: F) -> F: ...
+@overload
+def finding(*, needs: Sequence[str] = (), exact: Sequence[str] = ()) -> Callable[[F], F]: ...
+def finding(
+    method: F | None = None, *, needs: Sequence[str] = (), exact: Sequence[str] = ()
+) -> F | Callable[[F], F]:
     """Make a method a rule: it yields a :class:`Finding` for each thing it finds.
 
-    Its docstring states the rule; its parameters are a section's.
+    Its docstring states the rule; its parameters are a section's. Write ``@finding``, or
+    ``@finding(exact=["failure_reason"])``.
+
+    Parameters
+    ----------
+    needs : sequence of str
+        Record fields without which it cannot look, as of a section.
+    exact : sequence of str
+        Fields in whose finer values it looks; where a SIEM gives coarser ones, it cannot.
     """
-    return _marked(Mark("finding"))(method)
+    mark = _marked(Mark("finding", needs=tuple(needs), exact=tuple(exact)))
+    return mark if method is None else mark(method)
 
 
 def action(method: F) -> F:

@@ -61,8 +61,12 @@ def _absence(builder: SectionBuilder, rule: Step) -> str:
                 waits = name in builder.shape.later
                 return f"It needs {name}, which {'r.more() brings' if waits else 'was left out'}."
             return f"It needs {builder.absence(name)}"
-    lacking = builder.lacking(rule)
-    return f"It needs {listed(lacking)}, which {builder.source} fill." if lacking else ""
+    lacking, coarse = builder.lacking(rule), builder.coarse(rule)
+    if lacking:
+        return f"It needs {listed(lacking)}, which {builder.source} fill."
+    if coarse:
+        return f"It needs the exact {listed(coarse)}, which {builder.source} tell apart."
+    return ""
 
 
 def _findings(builder: SectionBuilder, rule: Step) -> Iterator[Finding]:

@@ -297,7 +297,7 @@ def _together(question: Question, came: list[_Came], limits: Limits) -> QueryRes
         " ".join(dict.fromkeys(reasons)),
         # A part without rows says nothing about a field that those with rows leave out.
         lacks=frozenset.intersection(*(item.lacks for item in _with_rows(whole))),
-        coarse=frozenset.union(*(item.coarse for item in whole)),
+        coarse=frozenset.union(*(item.coarse for item in _with_rows(whole))),
         outcomes=outcomes,
         notes=list(dict.fromkeys(notes)),
     )

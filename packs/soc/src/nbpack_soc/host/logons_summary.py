@@ -169,21 +169,21 @@ class HostLogonsSummary(Notebooklet):
 
         return guessed(failed_success, sources)
 
-    @finding
+    @finding(exact=["failure_reason"])
     def disabled(self, counts: DataFrame, failure_reasons: DataFrame) -> Iterator[Finding]:
         """An attempt is refused because the account is disabled."""
         from nbpack_soc.logons.findings import disabled
 
         return disabled(counts, failure_reasons)
 
-    @finding
+    @finding(exact=["failure_reason"])
     def unknown(self, counts: DataFrame, failure_reasons: DataFrame) -> Iterator[Finding]:
         """One address tries 5 names or more within 24 hours that no account has."""
         from nbpack_soc.logons.findings import unknown
 
         return unknown(counts, failure_reasons)
 
-    @finding
+    @finding(exact=["failure_reason"])
     def revived(self, counts: DataFrame, failure_reasons: DataFrame) -> Iterator[Finding]:
         """An account logs on after it was refused as disabled or as not existing."""
         from nbpack_soc.logons.findings import revived
