@@ -41,6 +41,11 @@ class Environment:
             check=False,
         )
 
+    def script(self, code: str) -> subprocess.CompletedProcess[str]:
+        """Run a program."""
+        self.cwd.joinpath("a_script.py").write_text(code, "utf-8")
+        return self.module("a_script")
+
     def json(self, *words: str, **env: str) -> Any:
         """The one document that a command prints with ``--json``."""
         done = self.nbcore(*words, "--json", **env)

@@ -11,6 +11,11 @@ from tests.packs.environment import Environment
 
 WEEK = ("--timespan", "7d")
 DEMO = ("--source", "demo", *WEEK)
+RUN_AND_SAVE = """
+import nbcore as nb
+nb.init("acme", source="demo")
+nb.host.Doors(silent=True).run("web01", timespan="7d").save("case")
+"""
 ROW = {"TimeGenerated": "2026-03-05T08:00:00Z", "Computer": "web01.contoso.test", "Badge": "0007"}
 
 
@@ -102,6 +107,21 @@ def test_it_is_told_of_every_query(acme: Environment, everywhere: Any):
 def test_it_renders_its_own_section(acme: Environment):
     done = acme.nbcore("run", "host.Doors", "web01", "--provider", "acme", *DEMO)
     assert "Acme saw 1 doors open." in done.stdout
+
+
+def test_its_own_kind_of_figure_is_drawn_in_every_face(acme: Environment, doors: Any):
+    assert doors["sections"]["plan"]["status"] == "ok"
+    words = ("run", "host.Doors", "web01", "--provider", "acme", *DEMO)
+    done = acme.nbcore(*words, "--html", "doors.html")
+    assert "[0042] |" in done.stdout
+    assert '"factors":["0042"]' in acme.cwd.joinpath("doors.html").read_text()
+
+
+def test_its_own_kind_of_figure_is_drawn_of_a_saved_result_too(acme: Environment):
+    assert acme.script(RUN_AND_SAVE).stderr == ""
+    done = acme.script("import nbcore as nb; r = nb.load('case'); print(r.plan.x_range.factors, r)")
+    assert done.stdout.startswith("['0042']")
+    assert "[0042] |" in done.stdout
 
 
 def test_all_providers_that_can_be_are_asked_at_once(everywhere: Any):

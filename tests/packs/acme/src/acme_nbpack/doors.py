@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nbcore import Finding, Host, Notebooklet, enrich, finding, query, section
+from acme_nbpack.plan import plan
+from nbcore import Figure, Finding, Host, Notebooklet, enrich, finding, query, section
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -24,6 +25,11 @@ class Doors(Notebooklet):
     def doors(self, reads: DataFrame) -> DataFrame:
         """Badges that opened the door."""
         return reads[["time", "badge"]]
+
+    @section("Plan")
+    def plan(self, reads: DataFrame) -> Figure:
+        """How often each badge opened the door."""
+        return plan(reads)
 
     @section("Bad addresses")
     def bad_addresses(self, logons: DataFrame, bad: DataFrame) -> DataFrame:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from nbcore import Catalogue, Outcome, QueryFile, hookimpl, query_files
+from nbcore import Catalogue, Outcome, QueryFile, figures, hookimpl, query_files
 
 FOLDERS = {"acme": "acme_queries", "sentinel": "kql_queries"}
 """Its own SIEM, and its questions asked of somebody else's."""
 KNOWN_BAD = {"203.0.113.77": "seen in a spray"}
+
+figures.register("acme.plan", draw="acme_nbpack.plan:draw", text="acme_nbpack.plan:text")
 
 
 @hookimpl
