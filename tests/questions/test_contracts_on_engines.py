@@ -14,7 +14,18 @@ from tests.loopback.live import defender_at, sentinel_at
 from tests.loopback.log_analytics import LogAnalytics
 
 import nbcore as nb
-from nbcore import Host, Notebooklet, Session, action, parameter, query, section
+from nbcore import (
+    Account,
+    Host,
+    IpAddress,
+    Notebooklet,
+    Session,
+    action,
+    enrich,
+    parameter,
+    query,
+    section,
+)
 from nbcore import session as sessions
 from nbcore.notebooklet.result import Result
 
@@ -84,6 +95,40 @@ def rows(frame: Any) -> list[tuple[Any, ...]]:
 on_each = pytest.mark.parametrize("opened", PLACES, indirect=True)
 
 
+class Tries(Notebooklet):
+    """Who tried to log on to a host, or from an address."""
+
+    entity = Host | IpAddress
+    tries = query("sight.host_tries", "sight.ip_tries", title="Tries")
+
+
+class AccountTries(Notebooklet):
+    """Where an account tried to log on, and what feeds say of the addresses."""
+
+    entity = Account
+    tries = query("sight.account_tries", title="Tries")
+
+    @section("Attempts")
+    def attempts(self, tries: pd.DataFrame) -> dict[str, Any]:
+        return {"attempts": int(tries["attempts"].sum()), "hosts": tries["host"].nunique()}
+
+
+class Feeds(Sightings):
+    """What feeds say of the addresses, one row or all."""
+
+    verdict = enrich("sighted", of="addresses.ip")
+    verdicts = enrich("sighted", of="addresses.ip", several=True)
+    broken = enrich("out_of_order", of="addresses.ip")
+
+    @section("Verdicts")
+    def said(self, verdict: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+        return pd.DataFrame({"one": [len(verdict)], "all": [len(verdicts)]})
+
+    @section("Broken")
+    def nothing(self, addresses: pd.DataFrame, broken: pd.DataFrame | None = None) -> str:
+        return "without" if broken is None else "with"
+
+
 @on_each
 def test_values_of_a_section_are_asked_about(opened: Session):
     result = run(opened)
@@ -138,3 +183,51 @@ def test_a_recording_serves_lists_and_later_sections(opened: Session, tmp_path: 
     assert replayed.recorded == first.timespan
     assert rows(again.seen) == rows(first.seen)
     pd.testing.assert_frame_equal(again.users, first.users)
+
+
+@on_each
+def test_one_input_asks_about_either_kind_of_entity(opened: Session):
+    tries = Tries(session=opened, silent=True)
+    for value, question in (("web01", "sight.host_tries"), (ATTACKER, "sight.ip_tries")):
+        result = tries.run(value, "7d")
+        assert isinstance(result, Result)
+        assert result.sections["tries"].queries == [question]
+        assert len(result.tries) > 1
+        assert set(result.queries["query"]) <= {"host.resolve", "ip.resolve", question}
+    assert {host.split(".")[0] for host in result.tries["host"].str.lower()} >= {"web01"}
+
+
+@on_each
+def test_every_spelling_of_an_account_means_the_one(opened: Session, tmp_path: Path):
+    tries = AccountTries(session=opened, silent=True)
+    spellings = ("m.ortiz", r"CONTOSO\m.ortiz", "M.Ortiz@contoso.test")
+    results = [tries.run(typed, "7d") for typed in spellings]
+    first = results[0]
+    assert isinstance(first, Result)
+    assert first.candidates is None, "one account, however its domain is written"
+    assert first.attempts["attempts"] > 100
+    assert [result.attempts for result in results] == [first.attempts] * 3  # type: ignore[union-attr]
+    sid = first.page.about.sid  # type: ignore[union-attr]
+    assert sid.startswith("S-1-5-21-")
+    assert tries.run(sid, "7d").attempts == first.attempts  # type: ignore[union-attr]
+    first.save(tmp_path / "case")
+    loaded = nb.load(tmp_path / "case")
+    assert isinstance(loaded, Result)
+    assert loaded.page.about == first.page.about
+
+
+@on_each
+def test_an_enricher_gives_one_row_or_all_and_one_that_cannot_says_what_to_do(
+    opened: Session, tmp_path: Path
+):
+    sessions._sessions[:] = [opened]
+    with nb.record(tmp_path / "case.nbz"):
+        result = Feeds(session=opened, silent=True).run("web01", "7d")
+    assert isinstance(result, Result)
+    assert result.said[["one", "all"]].to_numpy().tolist() == [[1, 2]]
+    assert result.nothing == "without"
+    assert "Set SIGHT_KEY" in result.sections["nothing"].notes[0]
+    nb.replay(tmp_path / "case.nbz")
+    again = Feeds(silent=True).run("web01")
+    assert isinstance(again, Result)
+    assert again.said[["one", "all"]].to_numpy().tolist() == [[1, 2]]

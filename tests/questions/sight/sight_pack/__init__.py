@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from nbcore import Catalogue, Field, QueryFile, Question, Record, hookimpl, query_files
+from nbcore import (
+    Account,
+    Catalogue,
+    Field,
+    Host,
+    IpAddress,
+    QueryFile,
+    Question,
+    Record,
+    UnavailableError,
+    hookimpl,
+    query_files,
+)
 
 SIGHTING = Record(
     "sight.Sighting",
@@ -25,10 +38,43 @@ SIGHTINGS = Question(
 )
 
 
+TRY = Record(
+    "sight.Try",
+    "How often somebody tried to log on.",
+    (
+        Field("user", "text", "Who tried.", required=True),
+        Field("host", "text", "Where."),
+        Field("attempts", "int", "How many attempts there were."),
+    ),
+)
+HOST_TRIES = Question("sight.host_tries", "Attempts on a host by user.", TRY, entity=Host)
+IP_TRIES = Question("sight.ip_tries", "Attempts from an address by user.", TRY, entity=IpAddress)
+ACCOUNT_TRIES = Question(
+    "sight.account_tries", "Attempts of an account by host.", TRY, entity=Account
+)
+KNOWN = {"203.0.113.77": "seen in a spray"}
+
+
 @hookimpl
 def nb_catalogue() -> Catalogue:
-    """The question with its record."""
-    return Catalogue.of([SIGHTINGS])
+    """The questions with their records."""
+    return Catalogue.of([SIGHTINGS, HOST_TRIES, IP_TRIES, ACCOUNT_TRIES])
+
+
+@hookimpl
+def nb_enrich(kind: str, values: list[str]) -> Any:
+    """Two rows for a value: what two feeds say of it."""
+    import pandas as pd
+
+    if kind == "out_of_order":
+        raise UnavailableError("Set SIGHT_KEY to the key of the feed.")
+    if kind != "sighted":
+        return None
+    rows = [
+        (value, KNOWN[value], feed) for value in values if value in KNOWN for feed in ("a", "b")
+    ]
+    frame = pd.DataFrame(rows, columns=["value", "verdict", "source"])
+    return frame.set_index("value")
 
 
 @hookimpl
