@@ -188,13 +188,14 @@ def test_a_recording_serves_lists_and_later_sections(opened: Session, tmp_path: 
 @on_each
 def test_one_input_asks_about_either_kind_of_entity(opened: Session):
     tries = Tries(session=opened, silent=True)
+    hosts: set[str] = set()
     for value, question in (("web01", "sight.host_tries"), (ATTACKER, "sight.ip_tries")):
         result = tries.run(value, "7d")
         assert isinstance(result, Result)
         assert result.sections["tries"].queries == [question]
-        assert len(result.tries) > 1
         assert set(result.queries["query"]) <= {"host.resolve", "ip.resolve", question}
-    assert {host.split(".")[0] for host in result.tries["host"].str.lower()} >= {"web01"}
+        hosts |= {host.split(".")[0] for host in result.tries["host"].str.lower()}
+    assert "web01" in hosts
 
 
 @on_each
@@ -206,10 +207,12 @@ def test_every_spelling_of_an_account_means_the_one(opened: Session, tmp_path: P
     assert isinstance(first, Result)
     assert first.candidates is None, "one account, however its domain is written"
     assert first.attempts["attempts"] > 100
-    assert [result.attempts for result in results] == [first.attempts] * 3  # type: ignore[union-attr]
-    sid = first.page.about.sid  # type: ignore[union-attr]
+    assert [result.attempts for result in results] == [first.attempts] * 3
+    about = first.page.about
+    assert isinstance(about, Account)
+    sid = about.sid
     assert sid.startswith("S-1-5-21-")
-    assert tries.run(sid, "7d").attempts == first.attempts  # type: ignore[union-attr]
+    assert tries.run(sid, "7d").attempts == first.attempts
     first.save(tmp_path / "case")
     loaded = nb.load(tmp_path / "case")
     assert isinstance(loaded, Result)
