@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tarfile
 import tomllib
 from email import message_from_string
 from email.message import Message
@@ -45,6 +46,18 @@ def test_a_wheel_holds_the_package_whole_and_nothing_else(folder: Path):
     held = {name for name in ZipFile(wheel(folder)).namelist() if ".dist-info/" not in name}
     assert held == there
     assert any(name.endswith("/py.typed") for name in held)
+
+
+@each
+def test_a_source_archive_holds_the_package_whole_and_no_tests(folder: Path):
+    name = tomllib.loads((folder / "pyproject.toml").read_text())["project"]["name"]
+    (archive,) = Path(os.environ["NBCORE_TEST_WHEELS"]).glob(f"{name.replace('-', '_')}-*.tar.gz")
+    with tarfile.open(archive) as opened:
+        held = {path.name.split("/", 1)[1] for path in opened if path.isfile()}
+    wheel_holds = {item for item in ZipFile(wheel(folder)).namelist() if ".dist-info/" not in item}
+    assert {f"src/{item}" for item in wheel_holds} <= held
+    assert {"LICENSE", "README.md", "pyproject.toml"} <= held
+    assert not {item for item in held if item.startswith("tests/")}
 
 
 @each
