@@ -217,6 +217,23 @@ def test_what_is_no_bokeh_model_is_said(shelf: Shelf):
     assert "<b>tree" not in document
 
 
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("from bokeh.models import Column, Div; return Column(plot, Div(text='x'))", "uses Div"),
+        ("from bokeh.models import CustomJS; plot.js_on_change('name', CustomJS())", "CustomJS"),
+        ("plot.add_tools(figures.hover([('user', '@name{safe}')]))", "has {safe}"),
+    ],
+    ids=["widget", "program", "markup"],
+)
+def test_a_drawing_that_a_page_may_not_show_is_said(shelf: Shelf, line: str, sentence: str):
+    install(shelf, TREE.replace("    return plot", f"    {line}\n    return plot"))
+    tree = read(run().to_html())
+
+    assert sentence in tree.text
+    assert len(tree.all(of="nb-figure")) == 1
+
+
 def test_a_drawing_that_cannot_be_sent_is_said(shelf: Shelf):
     install(shelf, TREE.replace("[1] * len(names)", 'names, "odd": [object()] * len(names)'))
 

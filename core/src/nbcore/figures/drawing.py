@@ -110,8 +110,13 @@ def _theme(name: str) -> Theme:
 def _model(drawn: Any) -> Any:
     from bokeh.models import LayoutDOM
 
+    from nbcore.figures.plots import refusal
+
     if not isinstance(drawn, LayoutDOM):
         raise TypeError(f"it returned {kind_of(drawn)}, not a bokeh model")
+    why = refusal(drawn)
+    if why:
+        raise ValueError(why)
     return drawn
 
 

@@ -155,3 +155,19 @@ def entitle(model: Any, title: str, theme: Theme) -> None:
         )  # fmt: skip
         plot.add_layout(heading, "above")
         return
+
+
+def refusal(model: Any) -> str:
+    """Why a drawn figure is not shown; empty when it is.
+
+    A page has the core of BokehJS alone, and nothing in it may be compiled or read as markup.
+    """
+    for part in model.references():
+        kind = type(part).__name__
+        if isinstance(part, models.Widget):
+            return f"it uses {kind}, a widget, which a page does not have"
+        if kind.startswith("Custom"):
+            return f"it uses {kind}, program text, which a page does not run"
+        if isinstance(part, models.HoverTool) and "{safe}" in str(part.tooltips):
+            return "its hover text has {safe}, which shows a log's text as markup"
+    return ""

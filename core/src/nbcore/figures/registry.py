@@ -105,8 +105,8 @@ def register(kind: str, *, draw: str, text: str = "", heading: str = "") -> None
         The pack's prefix and a name: ``acme.tree``. A section returns ``Figure("acme.tree", …)``.
     draw : str
         ``module:function`` that takes the figure and a :class:`Theme` and returns a bokeh model:
-        a plot, or a layout of plots, without widgets and without ``CustomJS``. Values from a log
-        go into data sources and categories, never into a ``Div``, a title or a hover template.
+        a plot, or a layout of plots; one with widgets, ``CustomJS`` or ``{safe}`` in its hover text
+        is refused. Values from a log go into data sources and categories, not into a title.
     text : str, optional
         ``module:function`` that takes the figure and a width in columns and returns a text or a
         renderable of rich. Without it a terminal shows the figure's ``alt``.

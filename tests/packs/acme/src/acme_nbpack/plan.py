@@ -30,5 +30,5 @@ def draw(figure: figures.Figure, theme: figures.Theme) -> Any:
 
 def text(figure: figures.Figure, width: int) -> str:
     """A line for each badge."""
-    rows = figure.data.itertuples(index=False)
-    return "\n".join(f"[{row.badge}] {'|' * row.size}"[:width] for row in rows)
+    counts = zip(figure.data["badge"].tolist(), figure.data["size"].tolist(), strict=True)
+    return "\n".join(f"[{badge}] {'|' * times}"[:width] for badge, times in counts)
