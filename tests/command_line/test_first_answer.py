@@ -33,7 +33,9 @@ def test_a_terminal_loads_nothing_that_draws_in_a_notebook(tmp_path, provider, f
     assert loaded.isdisjoint({"bokeh", "ipywidgets", "IPython", "jinja2", "nh3"})
 
 
-def test_only_the_first_run_loads_the_translator_of_kql(tmp_path):
-    translator = {"duckdb_kql", "antlr4"}
-    assert translator <= imported(tmp_path, "mde")
-    assert translator.isdisjoint(imported(tmp_path, "mde"))
+@pytest.mark.parametrize(
+    ("provider", "translator"), [("mde", {"duckdb_kql", "antlr4"}), ("splunk", {"sqlglot", "lark"})]
+)
+def test_only_the_first_run_loads_what_makes_sql_of_a_query(tmp_path, provider, translator):
+    assert translator <= imported(tmp_path, provider)
+    assert translator.isdisjoint(imported(tmp_path, provider))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nbcore.forking import leave as leave_to_parent
     from nbcore.queries.engines import require as require_engine
     from nbcore.queries.files import parse as parse_query_file
+    from nbcore.queries.kept import Kept
     from nbcore.queries.loop import background, submit, together
     from nbcore.queries.secrets import Secrets
     from nbcore.queries.secrets import password as clean_password
@@ -35,6 +36,7 @@ _WHERE = {
     "to_rows": "nbcore.records.rows",
     "table_lines": "nbcore.render.plain:lines",
     "visible": "nbcore.values",
+    "Kept": "nbcore.queries.kept",
     # secrets
     "Secrets": "nbcore.queries.secrets",
     "clean_password": "nbcore.queries.secrets:password",
@@ -51,6 +53,7 @@ _WHERE = {
 }
 
 __all__ = [
+    "Kept",
     "Lock",
     "RLock",
     "Secrets",

@@ -175,7 +175,7 @@ def test_a_user_without_a_home_is_answered(ask, monkeypatch):
 
 
 def test_the_oldest_go_when_there_are_many(ask, place, monkeypatch):
-    monkeypatch.setattr(kept, "MOST", 3)
+    monkeypatch.setattr("nbcore.queries.kept.MOST", 3)
     ask({"Events": FRAME}, BODY)
     oldest = only(place)
     os.utime(oldest, (0, 0))

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from nbcore import near
 
+DEEP = "The search nests deeper than can be followed; cut it in parts."
+
 
 class SplError(ValueError):
     """A search that is not understood, not supported, or cannot be answered.

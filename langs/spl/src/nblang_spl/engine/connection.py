@@ -101,6 +101,7 @@ class EmbeddedConnection(SyncConnection):
             latest=seconds(timespan.end),
             now=seconds(self.now()),
             macros=self._macros,
+            keeps=self.source == "demo",
         )
 
 

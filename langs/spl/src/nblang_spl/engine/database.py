@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from collections.abc import Set as AbstractSet
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from nbcore.lang import Lock, leave_to_parent
-from nblang_spl.engine import udf
 from nblang_spl.errors import SplError
 
 if TYPE_CHECKING:
@@ -90,8 +90,12 @@ class Database:
         self._connection.execute("SET enable_external_access=false")
         self._connection.execute("SET lock_configuration=true")
 
-    def provide(self, called: set[str]) -> None:
+    def provide(self, called: AbstractSet[str]) -> None:
         """Make those Python functions known that a statement calls; each takes a while."""
+        if called <= self._functions:
+            return
+        from nblang_spl.engine import udf
+
         with self._lock:
             for name in sorted(called & udf.FUNCTIONS.keys() - self._functions):
                 udf.register(self._connection, name)

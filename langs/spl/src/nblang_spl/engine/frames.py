@@ -8,17 +8,19 @@ import numpy as np
 import pandas as pd
 
 from nblang_spl.events.source import TIME
-from nblang_spl.plan.values import Field, Type
+from nblang_spl.plan.types import Type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import duckdb
 
+    from nblang_spl.engine.plans import Output
+
 _EXACT = 2.0**53
 
 
-def fetched(cursor: duckdb.DuckDBPyConnection, fields: Sequence[Field]) -> pd.DataFrame:
+def fetched(cursor: duckdb.DuckDBPyConnection, fields: Sequence[Output]) -> pd.DataFrame:
     """The rows of a cursor under the names of the fields.
 
     Text is ``string``; a number is ``Int64`` where it never has a fraction, else ``Float64``, and
@@ -38,7 +40,7 @@ def fetched(cursor: duckdb.DuckDBPyConnection, fields: Sequence[Field]) -> pd.Da
     return pd.DataFrame(columns, index=pd.RangeIndex(length), columns=list(columns))
 
 
-def _column(field: Field, values: Any, absent: Any) -> Any:
+def _column(field: Output, values: Any, absent: Any) -> Any:
     if field.type is Type.NUMBER:
         numbers = values.astype("float64", copy=True)
         numbers[absent] = 0.0

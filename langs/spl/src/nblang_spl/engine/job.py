@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-from sqlglot import exp
 
-from nblang_spl.engine import frames, pcre
+from nblang_spl.engine import frames, kept
 from nblang_spl.engine.database import Database
-from nblang_spl.errors import SplError, shown
+from nblang_spl.engine.plans import Plan, Statement
+from nblang_spl.errors import DEEP, SplError, shown
 from nblang_spl.events.source import Source
-from nblang_spl.plan.check import check
-from nblang_spl.plan.compile import generated
-from nblang_spl.plan.context import Context, Settings
-from nblang_spl.plan.rows import Rows
-from nblang_spl.sql.build import column, written
+from nblang_spl.plan.types import Type
 from nblang_spl.syntax.macros import Expanded, Macro, expand
-from nblang_spl.syntax.stages import pipeline
-from nblang_spl.syntax.trees import Pipeline
 
 if TYPE_CHECKING:
     import pandas as pd
+    from sqlglot import exp
+
+    from nblang_spl.plan.context import Settings
+    from nblang_spl.syntax.trees import Pipeline
 
 DEEPEST = 10
 """Subsearches that may run inside each other."""
-DEEP = "The search nests deeper than can be followed; cut it in parts."
 
 
 class EngineError(SplError):
@@ -65,6 +62,8 @@ class Job:
         The range of the job in UNIX seconds.
     now : float
     macros : mapping of str to Macro
+    keeps : bool
+        Whether plans are kept for later programs, and looked for.
     """
 
     def __init__(
@@ -76,15 +75,18 @@ class Job:
         latest: float | None,
         now: float,
         macros: Mapping[str, Macro] | None = None,
+        keeps: bool = False,
     ) -> None:
         self._database = database
         self._source = source
         self._range = earliest, latest
         self._now = now
         self._macros = macros or {}
+        self._keeps = keeps
         self._stopped = threading.Event()
         self._cursor: duckdb.DuckDBPyConnection | None = None
         self._depth = 0
+        self._nested = False
         self._partial: list[str] = []
         self._notes: list[str] = []
 
@@ -104,24 +106,17 @@ class Job:
         """
         expanded = self._expanded(text)
         with _placed(expanded):
-            tree = pipeline(expanded.text)
-            try:
-                frame = self._run(tree)
-            except EngineError:
-                # Some files show only while their rows are read that they cannot be.
-                if not self._source.recheck():
-                    raise
-                self._partial, self._notes = [], []
-                frame = self._run(tree)
+            frame = self._found(expanded.text)
         return Result(frame, list(dict.fromkeys(self._partial)), list(dict.fromkeys(self._notes)))
 
     def explain(self, text: str) -> str:
         """The SQL that the search becomes, with the values of its parameters below."""
+        from nblang_spl.engine.planning import explained
+        from nblang_spl.syntax.stages import pipeline
+
         expanded = self._expanded(text)
         with _placed(expanded):
-            context, _, statement = self._planned(pipeline(expanded.text))
-        values = [f"-- ${name} = {value!r}" for name, value in context.parameters.items()]
-        return "\n".join([written(statement, pretty=True), *values])
+            return explained(pipeline(expanded.text), self._settings())
 
     def check(self, text: str) -> None:
         """Plan the search without reading a row."""
@@ -135,43 +130,75 @@ class Job:
         except SplError as error:
             raise error.placed(text, error.position) from None
 
-    def _planned(self, tree: Pipeline, most: int | None = None) -> tuple[Context, Rows, exp.Query]:
-        check(tree)
-        earliest, latest = self._range
-        context = Context(
-            Settings(
-                source=self._source,
-                earliest=earliest,
-                latest=latest,
-                now=self._now,
-                run=self._subsearch,
-                look=self._look,
-                compiles=self._database.compiles,
-            )
-        )
-        try:
-            rows = generated(tree, context)
-            return context, rows, context.finish(_final(rows, most))
-        except RecursionError:
-            raise SplError(DEEP) from None
+    def _found(self, text: str) -> pd.DataFrame:
+        """The answer by a plan that was kept; else by a new one, which is."""
+        source = self._source.identity() if self._keeps else None
+        if source is None:
+            return self._anew(text)[0]
+        name = kept.key(text, *self._range, self._now, source)
+        plan = kept.find(name)
+        if plan is not None:
+            try:
+                return self._answered(plan)
+            except EngineError:
+                kept.forget(name)  # it is not what was kept, or the new plan will say so
+                self._partial, self._notes = [], []
+        frame, plan = self._anew(text)
+        if not self._nested:  # what limits took of subsearches is no part of the plan
+            kept.keep(name, plan)
+        return frame
 
-    def _run(self, tree: Pipeline, most: int | None = None) -> pd.DataFrame:
-        context, rows, statement = self._planned(tree, most)
-        patterns = [text for text in context.parameters.values() if isinstance(text, str)]
-        pcre.forget(patterns)
-        with self._asked() as cursor:
-            self._execute(cursor, statement, context.parameters)
-            frame = frames.fetched(cursor, list(rows.fields.values()))
-            for cut in context.cuts:
-                if cut is rows.limited and len(frame) < (cut.most or 0):
+    def _anew(self, text: str) -> tuple[pd.DataFrame, Plan]:
+        from nblang_spl.syntax.stages import pipeline
+
+        tree = pipeline(text)
+        try:
+            plan = self._planned(tree)
+            return self._answered(plan), plan
+        except EngineError:
+            # Some files show only while their rows are read that they cannot be.
+            if not self._source.recheck():
+                raise
+            self._partial, self._notes = [], []
+            plan = self._planned(tree)
+            return self._answered(plan), plan
+
+    def _planned(self, tree: Pipeline, most: int | None = None) -> Plan:
+        # Here, since a search whose plan was kept needs none of it.
+        from nblang_spl.engine.planning import planned
+
+        return planned(tree, self._settings(), most)
+
+    def _settings(self) -> Settings:
+        from nblang_spl.plan.context import Settings
+
+        earliest, latest = self._range
+        return Settings(
+            source=self._source,
+            earliest=earliest,
+            latest=latest,
+            now=self._now,
+            run=self._subsearch,
+            look=self._look,
+            compiles=self._database.compiles,
+        )
+
+    def _answered(self, plan: Plan) -> pd.DataFrame:
+        with _counted(plan.patterns) as given_up, self._asked() as cursor:
+            self._execute(cursor, plan.statement)
+            if not _fits(plan, cursor.description or []):
+                raise EngineError("The search became SQL of other columns than were planned.")
+            frame = frames.fetched(cursor, plan.outputs)
+            for limit in plan.limits:
+                if len(frame) < limit.enough:
                     continue
-                self._execute(cursor, context.finish(cut.probe), context.parameters)
+                self._execute(cursor, limit.probe())
                 if cursor.fetchone():
-                    self._partial.append(cut.sentence)
-        self._notes += context.notes
+                    self._partial.append(limit.sentence)
+        self._notes += plan.notes
         self._notes += [
             f"The pattern {shown(one)} took too long on some events, where it counts as not matching."
-            for one in pcre.given_up(patterns)
+            for one in given_up
         ]
         return frame
 
@@ -180,8 +207,9 @@ class Job:
         if self._depth >= DEEPEST:
             raise SplError(f"Subsearches may run {DEEPEST} deep.")
         self._depth += 1
+        self._nested = True
         try:
-            frame = self._run(tree, most + 1)
+            frame = self._answered(self._planned(tree, most + 1))
         finally:
             self._depth -= 1
         if len(frame) > most:
@@ -191,23 +219,15 @@ class Job:
 
     def _look(self, statement: exp.Query, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Rows of a statement while the search is still planned."""
+        from nblang_spl.engine.planning import stated
+
         with self._asked() as cursor:
-            self._execute(cursor, statement, parameters)
+            self._execute(cursor, stated(statement, parameters))
             return cursor.fetchall()
 
-    def _execute(
-        self, cursor: duckdb.DuckDBPyConnection, statement: exp.Query, parameters: Mapping[str, Any]
-    ) -> None:
-        names: set[str] = set()
-        called: set[str] = set()
-        for node in statement.walk():
-            if isinstance(node, exp.Parameter):
-                names.add(node.this.name)
-            elif isinstance(node, exp.Anonymous):
-                called.add(node.name.lower())
-        self._database.provide(called)
-        # DuckDB refuses parameters that a statement does not have.
-        cursor.execute(written(statement), {name: parameters[name] for name in names} or None)
+    def _execute(self, cursor: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+        self._database.provide(statement.called)
+        cursor.execute(statement.sql, dict(statement.parameters) or None)
 
     @contextmanager
     def _asked(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -247,12 +267,31 @@ class _placed:  # noqa: N801  (reads as a word in a with statement)
             raise error.placed(self._text.given, origin) from None
 
 
-def _final(rows: Rows, most: int | None) -> exp.Select:
-    columns: list[exp.Expr] = [column(one.column) for one in rows.fields.values()]
-    query = exp.select(*(columns or [exp.Literal.number(1)])).from_(rows.step)
-    if rows.order:
-        query = query.order_by(*rows.ordering())
-    return query if most is None else query.limit(most)
+@contextmanager
+def _counted(patterns: Sequence[str]) -> Iterator[list[str]]:
+    """A list that afterwards holds those of some patterns that took too long on some event."""
+    given_up: list[str] = []
+    if not patterns:
+        yield given_up
+        return
+    from nblang_spl.engine import pcre
+
+    pcre.forget(patterns)
+    yield given_up
+    given_up += pcre.given_up(patterns)
+
+
+def _fits(plan: Plan, columns: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether a statement gives the columns of a plan, which may be one that somebody altered."""
+    if not plan.outputs:  # SQL has no rows of nothing: there is a column still
+        return len(columns) == 1
+    told = [(name, str(kind).endswith("[]"), str(kind) == "VARCHAR") for name, kind, *_ in columns]
+    return [(name, several) for name, several, _ in told] == [
+        (one.column, one.type is Type.MULTI) for one in plan.outputs
+    ] and not any(
+        text and one.type is Type.NUMBER
+        for (_, _, text), one in zip(told, plan.outputs, strict=True)
+    )
 
 
 def _line(error: BaseException) -> str:

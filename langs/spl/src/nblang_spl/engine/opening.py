@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nblang_spl.engine.database import Database
-from nblang_spl.events.folder import Folder
 from nblang_spl.events.frames import Frames
 from nblang_spl.events.lookups import Lookups
 from nblang_spl.events.source import Source
@@ -27,6 +26,8 @@ def source_of(
         frames = {name: one for name, one in source.items() if not isinstance(one, Path)}
         events.tables = Lookups(database, frames=frames)
     else:
+        from nblang_spl.events.folder import Folder
+
         folder = Path(source)
         database = Database(folder.resolve(), memory)
         events = Folder(folder, database)

@@ -14,13 +14,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from nblang_spl.engine import leaves, pcre
-from nblang_spl.sql.networks import LONGEST
+from nblang_spl.engine import pcre
 
 if TYPE_CHECKING:
     import duckdb
 
 
+LONGEST = 60
+"""Signs that an address may have, blanks around it included."""
 _DIGITS = re.compile(r"[+-]?[0-9A-Za-z]+")
 
 
@@ -70,11 +71,15 @@ def based(text: str | None, base: float | None) -> float | None:
 
 def xml_path(text: str | None, path: str | None) -> list[str] | None:
     """What a path of ``spath`` leads to in XML."""
+    from nblang_spl.engine import leaves
+
     return None if text is None or path is None else leaves.xml_path(text, path) or None
 
 
 def xpath(text: str | None, path: str | None) -> list[str] | None:
     """What an XPath finds in XML."""
+    from nblang_spl.engine import leaves
+
     return None if text is None or path is None else leaves.xpath(text, path) or None
 
 
@@ -90,6 +95,8 @@ def leaf_values(text: str | None) -> list[str] | None:
 
 @functools.lru_cache(maxsize=64)
 def _leaves(text: str) -> list[tuple[str, str]]:
+    from nblang_spl.engine import leaves
+
     return leaves.leaves(text)
 
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
-from sqlglot import exp
 
 from nblang_spl.engine.database import Database
 from nblang_spl.errors import SplError
-from nblang_spl.events import cells
-from nblang_spl.events.cells import DEFAULTS, FILE
-from nblang_spl.events.source import SEQUENCE, TIME, Events, Scope, Source
-from nblang_spl.plan.values import Type
-from nblang_spl.sql.build import column, sql
+from nblang_spl.events.source import Events, Scope, Source
 
 _LISTS = (list, tuple, np.ndarray)
 """Several values in a cell; pandas reads those of a file as arrays."""
@@ -53,6 +48,7 @@ class Frames(Source):
 
     def __init__(self, frames: Mapping[str, pd.DataFrame | Path], database: Database) -> None:
         self._held = []
+        self._identity = _identity(frames)
         for number, (index, frame) in enumerate(frames.items()):
             table = f"frame_{number}"
             try:
@@ -68,14 +64,28 @@ class Frames(Source):
     def indexes(self) -> list[str]:
         return sorted(held.index for held in self._held)
 
+    def identity(self) -> str | None:
+        return self._identity
+
     def events(self, scope: Scope) -> Events:
-        seen = [held for held in self._held if "index" in held.columns or scope.index(held.index)]
-        fields: dict[str, Type] = {TIME: Type.NUMBER, **dict.fromkeys(DEFAULTS, Type.TEXT)}
-        for held in seen:
-            for name, (_, kind) in held.columns.items():
-                if name != TIME and fields.get(name) is not Type.MULTI:
-                    fields[name] = cells.kind(kind)
-        return FrameEvents(fields, [], seen, scope)
+        # Here, since a search whose plan was kept needs none of it.
+        from nblang_spl.events.frame_events import seen
+
+        return seen(self._held, scope)
+
+
+def _identity(frames: Mapping[str, pd.DataFrame | Path]) -> str | None:
+    """Path, time and size of each file; None where frames stand beside them."""
+    told = []
+    for index, file in frames.items():
+        if not isinstance(file, Path):
+            return None
+        try:
+            held = file.stat()
+        except OSError:
+            return None
+        told.append([index, str(file.absolute()), held.st_mtime_ns, held.st_size])
+    return json.dumps(told)
 
 
 def _kept(frame: pd.DataFrame | Path, table: str, database: Database) -> list[str]:
@@ -114,40 +124,3 @@ def _text(value: Any) -> str | None:
     if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
     return str(value)
-
-
-@dataclass
-class FrameEvents(Events):
-    """Events of some frames."""
-
-    held: list[Held] = field(default_factory=list)
-    scope: Scope = field(default_factory=Scope)
-
-    def select(self, columns: Mapping[str, str]) -> exp.Query:
-        parts: list[exp.Query] = [
-            self._of(held, number, columns) for number, held in enumerate(self.held)
-        ]
-        return cells.united(parts, columns, self.fields)
-
-    def _of(self, held: Held, number: int, columns: Mapping[str, str]) -> exp.Query:
-        chosen = [
-            exp.alias_(self._value(held, number, name), named) for name, named in columns.items()
-        ]
-        query = exp.select(*(chosen or [sql("1").as_("one")])).from_(held.table)
-        if TIME not in held.columns:
-            return query
-        name, kind = held.columns[TIME]
-        inside = cells.within(column(name), kind, self.scope)
-        return query.where(inside) if inside is not None else query
-
-    def _value(self, held: Held, number: int, name: str) -> exp.Expr:
-        if name == SEQUENCE:
-            return sql(f"CAST({number} AS BIGINT) * {FILE} + rowid")
-        if name not in held.columns:
-            if name == "index":
-                return exp.Literal.string(held.index)
-            return cells.missing(self.fields[name])
-        known, kind = held.columns[name]
-        if name == TIME:
-            return cells.seconds(column(known), kind)
-        return cells.field(column(known), kind, self.fields[name])

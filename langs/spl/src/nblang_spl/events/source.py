@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlglot import exp
-
-from nblang_spl.plan.values import Type
+from nblang_spl.plan.types import Type
 
 if TYPE_CHECKING:
+    from sqlglot import exp
+
     from nblang_spl.events.lookups import Lookups
 
 TIME = "_time"
@@ -97,6 +97,10 @@ class Source(ABC):
     @abstractmethod
     def events(self, scope: Scope) -> Events:
         """The events that a scope leaves."""
+
+    def identity(self) -> str | None:
+        """What no other source has, nor this one after a change of a row; None where none tells."""
+        return None
 
     def recheck(self) -> bool:
         """After an error of the database: leave out what turns out not to be readable.

@@ -14,10 +14,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from nblang_spl.errors import SplError, unknown
-from nblang_spl.syntax import terms
-from nblang_spl.syntax.trees import AllOf, Term
+
+if TYPE_CHECKING:
+    from nblang_spl.syntax.trees import Term
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ class _Told:
 
     def below(self, terms: tuple[Term, ...] = ()) -> Iterator[ModelField]:
         """Its children's fields."""
+        from nblang_spl.syntax.trees import AllOf
+
         for child in self.children:
             needed = (*terms, child.term)
             for one in child.own:
@@ -148,6 +152,9 @@ def dataset(name: str, position: int | None) -> Dataset:
 
 
 def _datasets(model: str, told: dict[str, dict[str, object]]) -> dict[str, Dataset]:
+    # Here, since who only asks which models there are needs no parser.
+    from nblang_spl.syntax import terms
+
     made: dict[str, _Told] = {}
     for name, one in told.items():
         parent = made.get(str(one.get("parent", "")))
@@ -164,6 +171,8 @@ def _datasets(model: str, told: dict[str, dict[str, object]]) -> dict[str, Datas
 
 
 def _dataset(model: str, told: _Told) -> Dataset:
+    from nblang_spl.syntax.trees import AllOf
+
     above = told.above()
     fields = [held for one in above for held in one.own] + list(told.below())
     term = AllOf(tuple(one.term for one in above)) if len(above) > 1 else told.term

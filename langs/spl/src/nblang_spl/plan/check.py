@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from nblang_spl.errors import SplError, unknown
+from nblang_spl.errors import DEEP, SplError, unknown
 from nblang_spl.functions.registry import functions
 from nblang_spl.plan.compile import operators
 from nblang_spl.syntax.trees import Call, Pipeline
@@ -27,7 +27,7 @@ def check(pipeline: Pipeline) -> None:
             for nested in () if declared.template else stage.nested():
                 check(nested)
     except RecursionError:
-        raise SplError("The search nests deeper than can be followed; cut it in parts.") from None
+        raise SplError(DEEP) from None
 
 
 def _calls(tree: object) -> None:

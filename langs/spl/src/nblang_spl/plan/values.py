@@ -20,25 +20,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from sqlglot import exp
 
+from nblang_spl.plan.types import Type
 from nblang_spl.sql.build import ELEMENT, NULL, each, sql
 from nblang_spl.sql.operands import Operands
 
 LOOKS_LIKE_A_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 """Text that counts as a number (rule 1.6), as ``spl_number`` reads it."""
-
-
-class Type(Enum):
-    """What a field holds; the module says how each is kept."""
-
-    NOTHING = "nothing"
-    TEXT = "text"
-    NUMBER = "number"
-    MULTI = "multi"
-    BOOL = "bool"
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ import ipaddress
 
 from sqlglot import exp
 
+from nblang_spl.engine.udf import LONGEST
 from nblang_spl.plan.context import Context
 from nblang_spl.sql.build import sql
 
-LONGEST = 60
-"""Signs that an address may have, blanks around it included."""
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _BLANK = (
     r"[\t-\r\x1c- \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]*"
