@@ -127,6 +127,10 @@ class Exports:
         """What a search says of what could not be read."""
         return list(self.answer(text, **more).attrs["notes"])
 
+    def untold(self, text: str = "index=*", **more: Any) -> list[str]:
+        """What it says of times that could not be read."""
+        return list(self.answer(text, **more).attrs["partial"])
+
 
 @pytest.fixture
 def exports(tmp_path: Path) -> Exports:

@@ -132,7 +132,7 @@ def test_half_of_a_surrogate_pair_is_no_character(exports):
 def test_times_that_cannot_be_read_are_counted_and_lie_in_every_range(exports):
     exports.write("bad.csv", "_time,a\nyesterday,x\n1e300,y\n5,z\n")
     assert len(exports.rows("index=bad", earliest=1, latest=2)) == 2
-    (note,) = exports.notes()
+    (note,) = exports.untold()
     assert note == "bad.csv: 2 times cannot be read, so that their events lie in every range."
 
 
@@ -150,7 +150,7 @@ def test_times_of_parquet_that_cannot_be_read_are_counted(exports, kind, times, 
     """No time and the empty text, which a frame has in its place, are not counted."""
     exports.parquet("bad.parquet", {"_time": pa.array(times, kind), "a": list("vwxyz")})
     assert {row["a"] for row in exports.rows(earliest=1, latest=2)} >= set("vwxy")
-    (note,) = exports.notes()
+    (note,) = exports.untold()
     assert note.startswith(f"bad.parquet: {many} cannot be read, so that")
 
 

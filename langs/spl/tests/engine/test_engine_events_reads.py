@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -181,3 +183,12 @@ def test_a_search_that_needs_more_memory_than_it_may_take_says_so(exports):
         )
     with pytest.raises(nblang_spl.SplError, match="needs more memory than it may take"):
         exports.answer("index=* | stats values(a) as a", memory="20MB")
+
+
+def test_a_time_that_cannot_be_read_makes_the_answer_partial(tmp_path: Path):
+    rows = [{"_time": time, "n": n} for n, time in enumerate(("2026-03-02T10:00:00Z", "soon"))]
+    (tmp_path / "log.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    found = nblang_spl.search("search index=log | table n", tmp_path)
+    assert found.attrs["partial"] == [
+        "log.jsonl: 1 time cannot be read, so that its event lies in every range."
+    ]

@@ -195,6 +195,7 @@ class Job:
                 self._execute(cursor, limit.probe())
                 if cursor.fetchone():
                     self._partial.append(limit.sentence)
+        self._partial += plan.untold
         self._notes += plan.notes
         self._notes += [
             f"The pattern {shown(one)} took too long on some events, where it counts as not matching."

@@ -33,6 +33,7 @@ def planned(tree: Pipeline, settings: Settings, most: int | None = None) -> Plan
         ),
         limits=tuple(_limit(cut, rows, context) for cut in context.cuts),
         notes=tuple(context.notes),
+        untold=tuple(context.untold),
         patterns=tuple(texts) if counted else (),
     )
 

@@ -68,6 +68,8 @@ class Plan:
     limits : tuple of Limit
     notes : tuple of str
         Sentences about what could not be read, and the like.
+    untold : tuple of str
+        Those about times, which make the answer partial.
     patterns : tuple of str
         Regular expressions among others of its texts, where it has some that RE2 cannot hold.
     """
@@ -76,4 +78,5 @@ class Plan:
     outputs: tuple[Output, ...]
     limits: tuple[Limit, ...] = ()
     notes: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()

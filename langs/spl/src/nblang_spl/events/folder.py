@@ -92,12 +92,13 @@ class Folder(Source):
             self._look()
             seen = [one for one in self._parquet if not one.outside(scope)]
             kept: list[Kept] = []
-            notes = [*self._notes, *self._untold(seen)]
+            notes, untold = list(self._notes), self._untold(seen)
             for text in self._texts:
                 if _elsewhere(text, scope):
                     continue
                 found = text.kept or self._keep(text)
                 notes += text.faults.sentences
+                untold += text.faults.untold
                 if found.rows and _touches(found, scope):
                     kept.append(found)
         fields: dict[str, Type] = {TIME: Type.NUMBER, **dict.fromkeys(DEFAULTS, Type.TEXT)}
@@ -105,7 +106,7 @@ class Folder(Source):
             for name, kind in one.items():
                 if fields.get(name) is not Type.MULTI:
                     fields[name] = kind
-        return FileEvents(fields, notes, seen, kept, scope)
+        return FileEvents(fields, notes, seen, kept, scope, untold=untold)
 
     def recheck(self) -> bool:
         """After an error of the engine: look for files that cannot be read to their end.
@@ -162,7 +163,7 @@ class Folder(Source):
                     one.untold = 0  # the search itself will say that the file is broken
             faults = Faults(one.file.name)
             faults.count(UNTOLD, many=one.untold)
-            told += faults.sentences
+            told += faults.untold
         return told
 
     def _add_text(self, number: int, file: File) -> None:

@@ -8,7 +8,7 @@ import io
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -75,13 +75,24 @@ class Faults:
 
     @property
     def sentences(self) -> list[str]:
-        """All of it, for people."""
+        """All of it, for people, but for the times."""
+        return [*self._sentences, *self._told(what for what in self._counts if what != UNTOLD)]
+
+    @property
+    def untold(self) -> list[str]:
+        """The times that could not be read: their events come in no range that a search names."""
+        return self._told(what for what in self._counts if what == UNTOLD)
+
+    def _told(self, kinds: Iterable[str]) -> list[str]:
         told = []
-        for what, count in (+self._counts).items():
+        for what in kinds:
+            count = self._counts[what]
+            if count <= 0:
+                continue
             first = f" (the first in {self._first[what]})" if what in self._first else ""
             words = _FORMS.sub(lambda form: form[1] if count == 1 else form[2], what)  # noqa: B023
             told.append(f"{self.name}: {count:,} {words}{first}.")
-        return [*self._sentences, *told]
+        return told
 
 
 def lines(path: Path, faults: Faults) -> Iterator[tuple[int, str]]:

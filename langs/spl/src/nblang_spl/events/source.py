@@ -57,10 +57,13 @@ class Events(ABC):
         number, ``index``, ``host``, ``source`` and ``sourcetype`` are always there.
     notes : list of str
         Sentences about what could not be read.
+    untold : list of str
+        Sentences about times that could not be read: an answer with them is not whole.
     """
 
     fields: dict[str, Type]
     notes: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list, kw_only=True)
 
     @abstractmethod
     def select(self, columns: Mapping[str, str]) -> exp.Query:

@@ -85,6 +85,7 @@ class Context:
     steps: dict[str, exp.Query] = field(default_factory=dict)
     cuts: list[Cut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
     scope: Scope | None = None
     _events: dict[str, tuple[Events, dict[str, str]]] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
@@ -126,6 +127,7 @@ class Context:
         name = self.step(exp.select("*"))
         self._events[name] = (events, {**columns, SEQUENCE: sequence})
         self.notes += [note for note in events.notes if note not in self.notes]
+        self.untold += [note for note in events.untold if note not in self.untold]
         return name, columns, sequence
 
     def finish(self, final: exp.Query) -> exp.Query:
