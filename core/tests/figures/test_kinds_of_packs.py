@@ -222,7 +222,7 @@ def test_what_is_no_bokeh_model_is_said(shelf: Shelf):
     [
         ("from bokeh.models import Column, Div; return Column(plot, Div(text='x'))", "uses Div"),
         ("from bokeh.models import CustomJS; plot.js_on_change('name', CustomJS())", "CustomJS"),
-        ("plot.add_tools(figures.hover([('user', '@name{safe}')]))", "has {safe}"),
+        ("plot.add_tools(figures.hover([('user', '@name{safe}')]))", "with {safe}"),
     ],
     ids=["widget", "program", "markup"],
 )

@@ -168,6 +168,13 @@ def refusal(model: Any) -> str:
             return f"it uses {kind}, a widget, which a page does not have"
         if kind.startswith("Custom"):
             return f"it uses {kind}, program text, which a page does not run"
-        if isinstance(part, models.HoverTool) and "{safe}" in str(part.tooltips):
-            return "its hover text has {safe}, which shows a log's text as markup"
+        if isinstance(part, models.HoverTool) and "{safe}" in _template(part.tooltips):
+            return "its hover text has a field with {safe}, which shows a log's text as markup"
     return ""
+
+
+def _template(tooltips: Any) -> str:
+    """What bokehjs fills in of a hover text: the fields of a list, whose labels it writes as text."""
+    if isinstance(tooltips, list):
+        return " ".join(str(field) for _, field in tooltips)
+    return str(tooltips)
