@@ -11,9 +11,9 @@ A pack adds a kind by :func:`register` and draws it with what stands here too: t
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nbcore import lazy
 from nbcore.figures.barcharts.data import bars
 from nbcore.figures.drawing import draw
 from nbcore.figures.figure import Figure
@@ -43,10 +43,8 @@ __all__ = [
     "world_map",
 ]
 
-_WITH_BOKEH = frozenset({"blank_figure", "colours", "hover", "labels", "legend"})
-
-
-def __getattr__(name: str) -> Any:
-    if name in _WITH_BOKEH:
-        return getattr(import_module("nbcore.figures.plots"), name)
-    raise AttributeError(f"module 'nbcore.figures' has no attribute {name!r}")
+# These load bokeh.
+__getattr__ = lazy.attributes(
+    __name__,
+    dict.fromkeys(("blank_figure", "colours", "hover", "labels", "legend"), "nbcore.figures.plots"),
+)
