@@ -40,20 +40,19 @@ def json_valid(call: Call) -> Value:
 @function("json_keys(json)", rule="functions: json_extract")
 def json_keys(call: Call) -> Value:
     """The keys of an object as a JSON array."""
-    text = call.text(0)
     keys = "CASE WHEN json_type(:t) = 'OBJECT' THEN CAST(to_json(json_keys(:t)) AS VARCHAR) END"
-    return Value(sql(_VALID.format(keys), t=text), Type.TEXT)
+    return Value(sql(keys, t=_json(call.text(0))), Type.TEXT)
 
 
 @function("json_array_to_mv(json)", rule="functions: json_extract")
 def json_array_to_mv(call: Call) -> Value:
     """The elements of an array as several values."""
-    text = call.text(0)
     elements = (
         "CASE WHEN json_type(:t) = 'ARRAY'"
-        " THEN spl_list(list_filter(json_extract_string(:t, '$[*]'), lambda e: e IS NOT NULL)) END"
+        " THEN spl_list(list_filter(CAST(json_extract_string(:t, '$[*]') AS VARCHAR[]),"
+        " lambda e: e IS NOT NULL)) END"
     )
-    return Value(sql(_VALID.format(elements), t=text), Type.MULTI)
+    return Value(sql(elements, t=_json(call.text(0))), Type.MULTI)
 
 
 @function("json_object([key], [values...])", rule="functions: json_extract")
@@ -96,6 +95,14 @@ def _extracted(call: Call, places: list[str]) -> Value:
     each = [sql("json_extract(:t, :p)", t=text, p=bind(place)) for place in places]
     together = exp.Anonymous(this="json_array", expressions=each)
     return Value(sql(_VALID.format("CAST(:all AS VARCHAR)"), t=text, all=together), Type.TEXT)
+
+
+def _json(text: exp.Expr) -> exp.Expr:
+    """A text as JSON; null where it is none.
+
+    DuckDB computes what depends on no row while it plans, without regard to a ``CASE`` around it.
+    """
+    return sql("TRY_CAST(:t AS JSON)", t=text)
 
 
 def _place(call: Call, number: int) -> str:
