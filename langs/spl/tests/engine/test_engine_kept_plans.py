@@ -17,11 +17,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import nblang_spl
-from nbcore.catalogue import CORE
-from nbcore.errors import QueryError
-from nbcore.queries.connection import Answer, Bound, Limits
-from nbcore.queries.files import parse
-from nbcore.timespan import TimeSpan
+from nbcore import CORE, Answer, Bound, Limits, QueryError, TimeSpan
+from nbcore.lang import parse_query_file
 from nblang_spl.engine import kept, planning
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
@@ -84,7 +81,7 @@ def ask(place: Path, file: Path) -> Ask:
         )  # fmt: skip
         asked = Bound(
             CORE.questions["host.logons"],
-            parse(HEADER + body, "queries/a.spl"),
+            parse_query_file(HEADER + body, "queries/a.spl"),
             {"p_host": host},
             span,
         )

@@ -7,7 +7,6 @@ it. ``transforms.conf`` beside it may hold definitions under other names: ``file
 
 from __future__ import annotations
 
-import configparser
 import csv
 import io
 import re
@@ -197,6 +196,8 @@ def _text(cell: object) -> str | None:
 
 
 def _definitions(path: Path) -> dict[str, Definition]:
+    import configparser  # few folders hold such a file
+
     parser = configparser.ConfigParser(
         delimiters=("=",), comment_prefixes=("#",), interpolation=None, strict=False,
         default_section="default",
