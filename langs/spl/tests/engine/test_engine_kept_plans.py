@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import nblang_spl
 from nbcore import CORE, Answer, Bound, Limits, QueryError, TimeSpan
 from nbcore.lang import parse_query_file
 from nblang_spl.engine import kept, planning
+from nblang_spl.engine.plans import Plan
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 WEEK = TimeSpan(start=NOW - timedelta(days=7), end=NOW)
@@ -152,6 +154,11 @@ def test_what_a_search_looked_at_is_looked_at_again_when_the_file_changed(ask, f
     pq.write_table(pa.Table.from_pandas(frame), file)
     assert set(ask(body).frame["d"]) == {1}
     assert len(plans) == 2
+
+
+def test_all_of_a_plan_is_kept(ask, place):
+    ask()
+    assert set(json.loads(only(place).read_text())) == {field.name for field in fields(Plan)}
 
 
 def test_nobodys_own_questions_are_kept(ask, place, file):

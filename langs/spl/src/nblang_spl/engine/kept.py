@@ -52,6 +52,7 @@ def _written(plan: Plan) -> dict[str, Any]:
             for one in plan.limits
         ],
         "notes": plan.notes,
+        "untold": plan.untold,
         "patterns": plan.patterns,
     }
 
@@ -79,6 +80,7 @@ def _read(held: Any) -> Plan:
             for one in held["limits"]
         ),
         notes=tuple(map(_text, held["notes"])),
+        untold=tuple(map(_text, held["untold"])),
         patterns=tuple(map(_text, held["patterns"])),
     )
 
