@@ -14,8 +14,8 @@ import nbpack_sentinel.demo
 import nbpack_sentinel.native
 import nbpack_splunk.demo
 import nbpack_splunk.native
-from nbcore.demo import company
 from nblang_kql.engine.given import keep
+from nbpack_demo import company
 
 PACKS = {
     "mde": (nbpack_mde.native.to_tables, nbpack_mde.demo.tables),
@@ -30,7 +30,7 @@ def made(pack: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine that holds a pack's tables, made anew from the company."""
     write, _ = PACKS[pack]
     with duckdb.connect() as engine:
-        for name, frame in write(company().logons, company().hosts).items():
+        for name, frame in write(company().records).items():
             keep(frame, name, engine)
         yield engine
 

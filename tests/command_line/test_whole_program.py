@@ -105,9 +105,9 @@ class Settings(BaseModel):
     """None."""
 
 class SlowProvider(Provider):
-    name, title, language, sources = "slow", "Slow", "slow", ("demo",)
+    name, title, language = "slow", "Slow", "slow"
     settings = Settings
-    def connect(self, source, settings):
+    def demo(self, company):
         return Slow()
 
 class Look(Notebooklet):

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from nbcore.demo.windows_log import CODES
+from nbpack_demo.native.windows import CODES
 from nbpack_sentinel.native.security_event import TYPES
 
 HOSTS = {"windows": "WEB01.contoso.test", "linux": "bastion01.contoso.test"}

@@ -51,7 +51,7 @@ class Product:
     """
 
     provider: str
-    to_tables: Callable[[pd.DataFrame, pd.DataFrame], dict[str, pd.DataFrame]]
+    to_tables: Callable[[Mapping[str, pd.DataFrame]], dict[str, pd.DataFrame]]
     parts: Mapping[str, str]
     schema: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     knows: frozenset[str] | None = None
@@ -69,7 +69,7 @@ class Product:
 
     def holding(self, logons: pd.DataFrame, hosts: pd.DataFrame) -> Connection:
         """A connection to the product with these records in its tables."""
-        tables = self.to_tables(logons, hosts)
+        tables = self.to_tables({"Logon": logons, "HostInfo": hosts})
         if self.schema:
             return nblang_kql.embedded(
                 provider=self.provider,

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.contracts import logon_rows
 from tests.contracts.products import MDE, PRODUCTS, SENTINEL, SPLUNK, WORDS, Product, rows
 
-from nbcore.demo import company
 from nbcore.records import HOST_INFO, LOGON, LOGON_COUNT
 from nbcore.records.frames import blank, conform
 from nbcore.testing import ask
 from nbcore.timespan import TimeSpan
+from nbpack_demo import company
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 RANGE = TimeSpan(start=START, end=START + timedelta(days=1))
@@ -168,7 +168,7 @@ def test_hosts_come_back(product: Product):
 
 def test_the_words_of_defender_are_those_of_its_tables():
     demo = company()
-    table = MDE.to_tables(demo.logons, demo.hosts)["DeviceLogonEvents"]
+    table = MDE.to_tables(demo.records)["DeviceLogonEvents"]
     mine = table[table["DeviceName"] == demo.victim]
     answer = ask(holding_the_demo(MDE), MDE.files, "host.logons", demo.victim, WEEK).frame
     native = {

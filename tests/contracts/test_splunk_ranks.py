@@ -12,12 +12,11 @@ from tests.contracts.products import SPLUNK, WORDS, rows
 from tests.contracts.test_logons_come_back import RANGE, SAMPLE, WEEK, counted, frame
 
 import nblang_spl
-from nbcore.demo import company
 from nbcore.queries.connection import Connection
 from nbcore.queries.files import QueryFile
 from nbcore.records import HOST_INFO, LOGON, LOGON_COUNT
-from nbcore.records.frames import blank
 from nbcore.testing import ask
+from nbpack_demo import company
 from nbpack_splunk.settings import SplunkSettings
 
 ELSEWHERE = {"index": "cim", "sourcetype": "stash"}
@@ -43,7 +42,7 @@ def holding(**events: pd.DataFrame) -> Connection:
 
 def modelled(logons: pd.DataFrame) -> Connection:
     """A Splunk with these logons in its data model alone."""
-    tables = SPLUNK.to_tables(logons, blank(HOST_INFO)).values()
+    tables = SPLUNK.to_tables({"Logon": logons}).values()
     return holding(cim=pd.concat([one for one in tables if len(one)]).assign(**ELSEWHERE))
 
 
@@ -160,7 +159,7 @@ def test_both_renderings_of_the_security_log_are_the_same_records():
     """WinEventLog as its text is: the subject's name first, then the one who logged on."""
     known = company().logons
     put_in = known[known["host"] == company().victim]
-    xml = SPLUNK.to_tables(put_in, company().hosts)["wineventlog"]
+    xml = SPLUNK.to_tables({"Logon": put_in})["wineventlog"]
     plain = pd.DataFrame(
         {
             "_time": xml["_time"],

@@ -41,10 +41,10 @@ def truth() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module", params=["sentinel", "mde", "splunk"])
 def connection(request: pytest.FixtureRequest) -> Connection:
     if request.param == "sentinel":
-        return sentinel.connect(str(LAB / "sentinel"), sentinel.settings())
+        return sentinel.folder(LAB / "sentinel", sentinel.settings())
     if request.param == "splunk":
-        return splunk.connect(str(LAB / "splunk"), splunk.settings())
-    return mde.connect(str(LAB / "defender"), mde.settings())
+        return splunk.folder(LAB / "splunk", splunk.settings())
+    return mde.folder(LAB / "defender", mde.settings())
 
 
 def files_of(connection: Connection) -> list[QueryFile]:

@@ -7,8 +7,8 @@ from typing import Any
 from tests.loopback.credentials import Fixed
 from tests.loopback.log_analytics import WORKSPACE
 
-from nbcore.demo import company
 from nblang_kql import query_files
+from nbpack_demo import company
 from nbpack_mde.provider import mde
 from nbpack_sentinel.provider import sentinel
 
@@ -17,14 +17,14 @@ def sentinel_at(url: str, credential: Any = None) -> Any:
     """Microsoft Sentinel's live client."""
     credential = credential or Fixed()
     settings = sentinel.settings(workspace_id=WORKSPACE, endpoint=url, credential=credential)
-    return _then(sentinel.connect("live", settings))
+    return _then(sentinel.live(settings))
 
 
 def defender_at(url: str, credential: Any = None, tenant: str = "tenant-1") -> Any:
     """Defender XDR's live client."""
     credential = credential or Fixed()
     settings = mde.settings(tenant_id=tenant, endpoint=url, credential=credential)
-    return _then(mde.connect("live", settings))
+    return _then(mde.live(settings))
 
 
 def _then(connection: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 from tests.loopback.engine import Engine, MissingTableError, Table, many
 from tests.loopback.server import Loopback, Reply, Request
 
-from nbcore.demo import company
+from nbpack_demo import company
 from nbpack_sentinel.native import to_tables
 from nbpack_sentinel.tables import TABLES
 
@@ -33,7 +33,7 @@ class LogAnalytics(Loopback):
     def __init__(self, without: Collection[str] = ()) -> None:
         super().__init__()
         demo = company()
-        frames = to_tables(demo.logons, demo.hosts)
+        frames = to_tables(demo.records)
         self._engine = Engine({k: v for k, v in frames.items() if k not in without}, TABLES)
 
     def answer(self, request: Request) -> Reply:

@@ -15,11 +15,11 @@ from tests.loopback.live import FILES, defender_at, sentinel_at
 from tests.loopback.log_analytics import LogAnalytics
 from tests.loopback.server import Reply
 
-from nbcore.demo import company
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import Outcome
 from nbcore.testing import ask
 from nbcore.timespan import TimeSpan
+from nbpack_demo import company
 
 WEEK = TimeSpan(start=company().start, end=company().end)
 JSON = {"Content-Type": "application/json"}

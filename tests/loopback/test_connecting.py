@@ -21,12 +21,12 @@ from tests.loopback.live import FILES, defender_at, sentinel_at
 from tests.loopback.log_analytics import LogAnalytics
 from tests.loopback.server import HTML_502, Loopback, Reply, Request
 
-from nbcore.demo import company
 from nbcore.queries.connection import Limits
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import QueryResult
 from nbcore.testing import ask
 from nbcore.timespan import TimeSpan
+from nbpack_demo import company
 
 WEEK = TimeSpan(start=company().start, end=company().end)
 PYTHON = re.compile(r"Error\b|object has no|Errno|\bint\(|could not convert|codec|NoneType")
@@ -194,7 +194,7 @@ def test_without_azure_identity_the_cure_is_told(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setitem(sys.modules, "azure.identity", None)
     settings = provider.settings(workspace_id="a1", endpoint=f"http://127.0.0.1:{closed_port()}")
-    answer = ask(provider.connect("live", settings), FILES["sentinel"], "host.info", "web01", WEEK)
+    answer = ask(provider.live(settings), FILES["sentinel"], "host.info", "web01", WEEK)
     assert answer.status == "unavailable"
     assert "azure-identity, which is not installed" in answer.reason
     assert 'python -m pip install "nblang-kql[live]"' in answer.reason

@@ -15,12 +15,12 @@ from tests.loopback.live import FILES, defender_at, sentinel_at
 from tests.loopback.log_analytics import LogAnalytics
 from tests.loopback.server import CUT, HTML_502, NOT_JSON, Loopback, Reply, Request, Step
 
-from nbcore.demo import company
 from nbcore.queries.connection import Connection, Limits
 from nbcore.queries.files import QueryFile
 from nbcore.queries.loop import submit
 from nbcore.testing import ask
 from nbcore.timespan import TimeSpan
+from nbpack_demo import company
 
 WEEK = TimeSpan(start=company().start, end=company().end)
 QUERIES = ("host.resolve", "host.info", "host.logons", "host.logon_counts")

@@ -19,9 +19,9 @@ from tests.loopback.server import Loopback, Reply, Request, Step
 from tests.loopback.shown import everything, logged
 
 import nbcore as nb
-from nbcore.demo import company
 from nbcore.queries.loop import submit
 from nbcore.queries.secrets import PIECE
+from nbpack_demo import company
 from nbpack_mde.live import hunting
 from nbpack_mde.settings import DefenderSettings
 

@@ -13,9 +13,9 @@ from tests.loopback.live import defender_at, sentinel_at
 from tests.loopback.log_analytics import LogAnalytics
 from tests.loopback.server import Loopback, Reply, Request
 
-from nbcore.demo import company
 from nbcore.queries.connection import Connection
 from nbcore.session import Session
+from nbpack_demo import company
 from nbpack_soc.host.logons_summary import HostLogonsSummary
 from nbpack_splunk.provider import splunk
 
@@ -72,7 +72,7 @@ class Spl:
     def open(self, tenant: str) -> Connection:
         facts = {"host": "127.0.0.1", "port": self.service.port, "scheme": "http"}
         given = facts | {"token": splunkd.TOKEN, "data_models": False}
-        return splunk.connect("live", splunk.settings.model_validate(given))
+        return splunk.live(splunk.settings.model_validate(given))
 
     def harm(self, query: str, status: int) -> None:
         self.service.only = self.marks[query]

@@ -10,11 +10,11 @@ import pytest
 from tests.loopback.splunkd import TOKEN, Rows, Splunkd
 
 import nbcore as nb
-from nbcore.demo import company
 from nbcore.records import LOGON_COUNT
 from nbcore.records.counting import count_rows
 from nbcore.timespan import TimeSpan
 from nblang_spl import query_files
+from nbpack_demo import company
 
 DEMO = company()
 SPAN = TimeSpan(start=DEMO.start, end=DEMO.end)

@@ -20,7 +20,7 @@ class Sound(Provider):
     def __init__(self, name):
         self.name = name
 
-    def connect(self, source, settings):
+    def live(self, settings):
         raise NotImplementedError
 """
 NOTEBOOKLET = '''

@@ -10,7 +10,7 @@ from tests.packs.faults import FAULTS, LOUD, Fault
 from tests.packs.wheels import install
 
 OFF = {"NBCORE_DISABLED_PACKS": "switched-off"}
-OURS = {"nbpack-soc", "nbpack-sentinel", "nbpack-mde", "nbpack-splunk"}
+OURS = {"nbpack-demo", "nbpack-soc", "nbpack-sentinel", "nbpack-mde", "nbpack-splunk"}
 each = pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
 
 

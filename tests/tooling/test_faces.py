@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FACES = {"nbcore", "nbcore.demo", "nbcore.figures", "nbcore.lang", "nbcore.testing"}
+FACES = {"nbcore", "nbcore.figures", "nbcore.lang", "nbcore.testing"}
 FILES = [
     path
     for place in ("langs", "packs", "tests/packs/acme")
@@ -34,7 +34,7 @@ def imports(source: str) -> Iterator[str]:
 def deep(source: str) -> list[str]:
     """Modules of core that a source imports and that are no faces."""
     core = [name for name in imports(source) if name.split(".")[0] == "nbcore"]
-    return sorted(name for name in set(core) - FACES if not name.startswith("nbcore.demo."))
+    return sorted(set(core) - FACES)
 
 
 def test_packs_languages_and_their_tests_import_the_faces_only():

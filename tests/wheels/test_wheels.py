@@ -103,7 +103,7 @@ def test_the_engine_over_files_is_an_extra(folder: str, extra: str, brings: set[
 def test_all_packs_are_listed_as_ok(tmp_path: Path):
     listed = answer(tmp_path, "-m", "nbcore", "packs", "--json")
     states = {pack["name"]: (pack["state"], pack["problems"]) for pack in listed["packs"]}
-    assert states == {name: ("ok", []) for name in ("mde", "sentinel", "soc", "splunk")}
+    assert states == {name: ("ok", []) for name in ("demo", "mde", "sentinel", "soc", "splunk")}
 
 
 def test_all_packs_load(tmp_path: Path):

@@ -61,13 +61,14 @@ if TYPE_CHECKING:
     from nbcore.queries.connection import Bound as Bound
     from nbcore.queries.connection import Connection as Connection
     from nbcore.queries.connection import Limits as Limits
-    from nbcore.queries.connection import Provider as Provider
     from nbcore.queries.connection import Running as Running
     from nbcore.queries.connection import SyncConnection as SyncConnection
     from nbcore.queries.connection import Value as Value
     from nbcore.queries.files import QueryFile as QueryFile
     from nbcore.queries.files import query_files as query_files
     from nbcore.queries.outcome import Outcome as Outcome
+    from nbcore.queries.provider import Company as Company
+    from nbcore.queries.provider import Provider as Provider
     from nbcore.records.fields import Enumeration as Enumeration
     from nbcore.records.fields import Field as Field
     from nbcore.records.fields import FieldType as FieldType
@@ -103,7 +104,8 @@ _ANALYST = {
 _AUTHOR = {
     "hookimpl": "nbcore.hookspecs",
     "sends_to": "nbcore.hookspecs",
-    "Provider": "nbcore.queries.connection",
+    "Provider": "nbcore.queries.provider",
+    "Company": "nbcore.queries.provider",
     "Connection": "nbcore.queries.connection",
     "SyncConnection": "nbcore.queries.connection",
     "Running": "nbcore.queries.connection",

@@ -21,16 +21,18 @@ if TYPE_CHECKING:
 
 
 def init(
-    provider: str, *, source: str | Path | None = None, name: str | None = None, **settings: Any
+    provider: str, *, source: object = None, name: str | None = None, **settings: Any
 ) -> Connection:
     """Begin anew with one connection.
 
     Parameters
     ----------
     provider : str
-        ``sentinel``, ``splunk``, ``mde``, or what a pack brings.
-    source : str or Path, optional
-        A folder of exported tables, ``"demo"``, or the live service by default.
+        ``sentinel``, ``splunk``, ``mde``, or what a pack brings; or another name that the
+        provider is known by, such as ``MSSentinel``.
+    source : str, Path or object, optional
+        A folder of exported tables, ``"demo"``, an object that the provider accepts, or the
+        live service by default.
     name : str, optional
         What to call it; the provider's name by default.
     **settings
@@ -48,7 +50,7 @@ def init(
 
 
 def connect(
-    provider: str, *, source: str | Path | None = None, name: str | None = None, **settings: Any
+    provider: str, *, source: object = None, name: str | None = None, **settings: Any
 ) -> Connection:
     """Add a connection to the session; see :func:`init`."""
     return sessions.default().connect(provider, source=source, name=name, **settings)

@@ -9,17 +9,13 @@ from nbcore.hookspecs import hookimpl
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nbcore.session import Session
-
 GEO = "geo"
 ASSIGNED = "registry"
 """The country to which a regional internet registry assigned the block, not where it is used."""
-KNOWN = "source"
-"""The country that the connected source itself states, as the demo does."""
 
 
 @hookimpl
-def nb_enrich(kind: str, values: list[str], session: Session) -> pd.DataFrame | None:
+def nb_enrich(kind: str, values: list[str]) -> pd.DataFrame | None:
     """The country of public addresses, offline, from the assignments of the five registries.
 
     Returns
@@ -32,10 +28,7 @@ def nb_enrich(kind: str, values: list[str], session: Session) -> pd.DataFrame | 
     import iptocc
     import pandas as pd
 
-    stated = session.geo(values)
-    rest = [value for value in values if value not in stated]
-    assigned = dict(zip(rest, iptocc.country_code(rest), strict=True))
-    rows = {address: (code, KNOWN) for address, code in stated.items()}
-    rows |= {address: (code, ASSIGNED) for address, code in assigned.items() if code}
+    codes = zip(values, iptocc.country_code(values), strict=True)
+    rows = {address: (code, ASSIGNED) for address, code in codes if code}
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["country", "country_from"])
     return frame.astype(pd.StringDtype())

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import nbcore.entities
     import nbcore.queries.files
     import nbcore.queries.outcome
+    import nbcore.queries.provider
     import nbcore.render.parts
     import nbcore.session
     import nbcore.timespan
@@ -121,6 +122,16 @@ def nb_enrich(kind: str, values: list[str], session: nbcore.session.Session) -> 
     :param values: distinct values, none missing
     :param session: the session that asks
     :return: a frame indexed by value; values that are not known are left out
+    .. versionadded:: 0.1
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def nb_company() -> nbcore.queries.provider.Company:
+    """Give the invented company about which the demo of every provider answers.
+
+    :return: the company; of several packs' the first is taken
     .. versionadded:: 0.1
     """
     raise NotImplementedError

@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore import defaults, discovery, forking, settings
 from nbcore.catalogue import CORE, Catalogue
-from nbcore.errors import NbcoreError, UserError, kind_of, listed
-from nbcore.guard import Guard, said
+from nbcore.errors import UserError, listed
 from nbcore.hookspecs import sent_to
-from nbcore.providers import load_provider
+from nbcore.providers import known_as, load_provider, opened
 from nbcore.queries.chunks import distinct
-from nbcore.queries.connection import Connection, Limits, Provider
+from nbcore.queries.connection import Connection, Limits
 from nbcore.queries.enrichment import Enricher, ask_all, merged
 from nbcore.queries.library import Library, Owned
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import Outcome, QueryResult
 from nbcore.queries.run import Runner
-from nbcore.queries.secrets import Secrets
 
 if TYPE_CHECKING:
     from nbcore.discovery.hooks import Call
+    from nbcore.queries.provider import Company
     from nbcore.recording.enrichments import RecordedEnrichments
     from nbcore.recording.recorder import Recording
 
@@ -66,7 +65,7 @@ class Session:
         self,
         provider: str,
         *,
-        source: str | Path | None = None,
+        source: object = None,
         name: str | None = None,
         **given: Any,
     ) -> Connection:
@@ -75,9 +74,11 @@ class Session:
         Parameters
         ----------
         provider : str
-            ``sentinel``, ``splunk``, ``mde``, or what a pack brings.
-        source : str or Path, optional
-            A folder of exported tables, ``"demo"``, or the live service by default.
+            ``sentinel``, ``splunk``, ``mde``, or what a pack brings; or another name that the
+            provider is known by, such as ``MSSentinel``.
+        source : str, Path or object, optional
+            A folder of exported tables, ``"demo"``, an object that the provider accepts, or the
+            live service by default.
         name : str, optional
             What to call it; the provider's name by default.
         **given
@@ -96,13 +97,26 @@ class Session:
         if name is not None and (not isinstance(name, str) or not name.strip()):  # type: ignore[redundant-expr]
             raise UserError(f"A connection's name= is a text in quotes, not {name!r}.")
         brought = load_provider(provider)
-        called = name or provider
+        called = name or brought.name
         if called in self.connections:
             raise UserError(
                 f"There is a connection {called!r} already; give this one another name=."
             )
-        kind = _source(brought.title, brought.sources, source)
-        return self.add(_opened(brought, kind, given), called)
+        return self.add(opened(brought, source, given, self.company), called)
+
+    def company(self) -> Company:
+        """The invented company about which the demo answers.
+
+        Raises
+        ------
+        UserError
+            No installed pack brings it.
+        """
+        for _, company in self.call("nb_company"):
+            return company  # type: ignore[no-any-return]
+        raise UserError(
+            "The demo is about an invented company, which a pack brings. Try: pip install nbpack-demo"
+        )
 
     def add(self, connection: Connection, name: str) -> Connection:
         """Take up a connection that is open already."""
@@ -268,13 +282,6 @@ class Session:
         if (pack, sentence) not in self.problems:
             self.problems.append((pack, sentence))
 
-    def geo(self, addresses: list[str]) -> dict[str, str]:
-        """Countries that the open sources themselves know for addresses."""
-        known: dict[str, str] = {}
-        for connection in self.connections.values():
-            known |= connection.geo(addresses)
-        return known
-
     def close(self) -> None:
         """Close every connection; what does not close in time is left behind."""
         closing, self.connections = list(self.connections.values()), {}
@@ -294,7 +301,7 @@ class Session:
         if wanted == ["all"]:
             return list(self.connections.values())
         chosen = []
-        for name in wanted:
+        for name in map(known_as, wanted):
             hits = [item for item in self.connections.values() if item.provider == name]
             if not hits:
                 raise _absent(name)
@@ -309,30 +316,6 @@ class Session:
                 open_ones = listed(self.connections)
                 raise UserError(f"There is no connection {name!r}. Open: {open_ones}.")
         return [self.connections[name] for name in dict.fromkeys(wanted)]
-
-
-def _opened(provider: Provider, source: str, given: dict[str, Any]) -> Connection:
-    """What a provider opens; what else it raises or gives is its pack's fault, and a sentence."""
-    opened: Any = None
-    secrets = Secrets()
-    with Guard() as guard:
-        checked = settings.read(provider, given, live=source == "live")
-        secrets = Secrets.of(checked)
-        opened = provider.connect(source, checked)
-    if isinstance(guard.error, NbcoreError):
-        shown = secrets.masked(str(guard.error))
-        raise guard.error if shown == str(guard.error) else UserError(shown)
-    why = said(guard.error, secrets.masked) if guard.error is not None else ""
-    if not why and isinstance(opened, Connection):
-        opened.secrets.learn(secrets)
-        return opened
-    pack = discovery.providers()[provider.name].distribution
-    why = why or f"it opened {kind_of(opened)}, which is no Connection"
-    sentence = f"The provider {provider.name} of {pack} does not connect: {why}."
-    discovery.note(pack, sentence)
-    if guard.error is not None and secrets.masked(guard.traceback) != guard.traceback:
-        guard.error = None  # a traceback would repeat it
-    raise UserError(sentence) from guard.error
 
 
 def _enricher(session: Session, call: Call, kind: str, allowed: Iterable[str]) -> Enricher:
@@ -383,23 +366,6 @@ def _names(given: str | Iterable[str], keyword: str) -> list[str]:
     if not names or not all(isinstance(name, str) for name in names):
         raise UserError(f'{keyword}= takes a name, a list of names, or "all".')
     return names
-
-
-def _source(title: str, sources: tuple[str, ...], source: str | Path | None) -> str:
-    if source is None:
-        return "live"
-    if not isinstance(source, (str, Path)):
-        raise UserError(f'source= is a folder or "demo"; {kind_of(source)} is neither.')
-    text = str(source)
-    if not text.strip():
-        raise UserError(
-            'source= is blank; give a folder or "demo", or leave it out for the service.'
-        )
-    kind = text if text in ("live", "demo") else "folder"
-    if kind not in sources:
-        has = listed((f'"{item}"' for item in sources), "or")
-        raise UserError(f"{title} has no source {text!r} yet; it has {has}.")
-    return text
 
 
 _sessions = [Session()]

@@ -18,7 +18,7 @@ from nbcore.errors import UserError, listed, near
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from nbcore.queries.connection import Provider
+    from nbcore.queries.provider import Provider
 
 FILE = "nbcore.toml"
 

@@ -3,11 +3,15 @@
 The tests install it as a pack of its own; nothing imports it from here.
 """
 
+from datetime import UTC, datetime
+from typing import ClassVar
+
 import pandas as pd
 from pydantic import BaseModel, SecretStr
 
 from nbcore import (
     Answer,
+    Company,
     Connection,
     DeniedError,
     Figure,
@@ -23,8 +27,21 @@ from nbcore import (
 )
 from nbcore.queries.files import parse
 
+
+class Story(Company):
+    """A company of nobody."""
+
+    end = datetime(2026, 3, 9, tzinfo=UTC)
+    records: ClassVar = {}
+
+
 HOSTS = ["web01.contoso.test", "db01.contoso.test", "db01.fabrikam.test", "-x.contoso.test"]
 NAMES = ("host.resolve", "host.logons")
+
+
+@hookimpl
+def nb_company():
+    return Story()
 
 
 @hookimpl
@@ -76,10 +93,12 @@ class SmallProvider(Provider):
     name = "small"
     title = "Small SIEM"
     language = "small"
-    sources = ("live", "demo")
     settings: type[BaseModel] = Settings
 
-    def connect(self, source, settings):
+    def live(self, settings):
+        return Small(self.name)
+
+    def demo(self, company):
         return Small(self.name)
 
 

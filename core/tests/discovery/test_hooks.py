@@ -223,6 +223,7 @@ def test_the_check_itself_imports_nothing():
         "returned an object, not a list with a QueryFile each",
         "returned an object, not a DataFrame",
         "returned an object, not a DataFrame",
+        "returned an object, not a Company",
         "returned an object, not a text",
         "returned an object, not None",
         "False False",

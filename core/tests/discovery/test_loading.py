@@ -13,14 +13,14 @@ from nbcore.providers import load_provider
 
 PROVIDER = """
 from pydantic import BaseModel
-from nbcore.queries.connection import Provider
+from nbcore.queries.provider import Provider
 
 class Acme(Provider):
     name = "acme"
     title = "Acme SIEM"
     language = "kql"
     settings = BaseModel
-    def connect(self, source, settings):
+    def live(self, settings):
         raise NotImplementedError  # loading a provider opens no connection
 
 acme = Acme()

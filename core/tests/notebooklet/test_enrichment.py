@@ -14,7 +14,6 @@ from core.tests.support.siem import RANGE, USUAL, Siem, counts, opened
 
 from nbcore import (
     DeniedError,
-    Session,
     UnavailableError,
     enrich,
     query,
@@ -241,9 +240,8 @@ def test_provenance_of_enrichment_stands_in_every_face(enrichers):
 # Core's own enricher: the country of an address
 
 
-def countries(*values: str, siem: Siem | None = None) -> dict[str, tuple[str, str]]:
-    session = opened(siem) if siem else Session()
-    made = nb_enrich("geo", list(values), session)
+def countries(*values: str) -> dict[str, tuple[str, str]]:
+    made = nb_enrich("geo", list(values))
     assert made is not None
     assert made.columns.tolist() == ["country", "country_from"]
     assert {str(dtype) for dtype in made.dtypes} == {"string"}
@@ -273,18 +271,8 @@ def test_no_values_have_no_countries():
     assert countries() == {}
 
 
-def test_what_a_source_states_itself_goes_first():
-    siem = Siem({})
-    siem.geo = lambda addresses: {"203.0.113.77": "NL", "8.8.8.8": "XX"}  # type: ignore[method-assign]
-    assert countries("203.0.113.77", "8.8.8.8", "9.9.9.9", siem=siem) == {
-        "203.0.113.77": ("NL", "source"),
-        "8.8.8.8": ("XX", "source"),
-        "9.9.9.9": ("US", "registry"),
-    }
-
-
 def test_another_kind_is_left_to_others():
-    assert nb_enrich("whois", ["8.8.8.8"], Session()) is None
+    assert nb_enrich("whois", ["8.8.8.8"]) is None
 
 
 def test_core_answers_geo_where_no_pack_does():

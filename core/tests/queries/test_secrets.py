@@ -143,7 +143,7 @@ class Given(BaseModel):
 class Careless(Provider):
     """Repeats its password in whatever it does."""
 
-    name, title, language, sources = "acme", "Acme", "txt", ("live",)
+    name, title, language = "acme", "Acme", "txt"
 
     def __init__(self, opens: Any) -> None:
         self.opens = opens
@@ -152,7 +152,7 @@ class Careless(Provider):
     def settings(self) -> type[BaseModel]:
         return Given
 
-    def connect(self, source: str, settings: BaseModel) -> Connection:
+    def live(self, settings: BaseModel) -> Connection:
         return self.opens(settings)  # type: ignore[no-any-return]
 
 

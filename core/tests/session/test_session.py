@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from core.tests.support.acme import CLAIMS, AcmeSiem
+from core.tests.support.acme import CLAIMS, Acme, AcmeSiem, Settings
 from core.tests.support.look import Look
 from core.tests.support.siem import FEW, RANGE, USUAL, Siem, file, opened
 
@@ -19,6 +19,7 @@ from nbcore import (
     Catalogue,
     Host,
     Limits,
+    Provider,
     Question,
     Record,
     Session,
@@ -125,12 +126,12 @@ def test_what_cannot_be_connected_is_one_sentence(given: dict[str, Any], says: s
     ids=str,
 )
 def test_a_provider_that_does_not_connect_is_its_packs_problem(monkeypatch, opens, why: str):
-    def connect(self: object, source: str, settings: object) -> Any:
+    def live(self: object, settings: object) -> Any:
         if isinstance(opens, BaseException):
             raise opens
         return opens
 
-    monkeypatch.setattr("core.tests.support.acme.Acme.connect", connect)
+    monkeypatch.setattr("core.tests.support.acme.Acme.live", live)
     session = Session()
     sentence = f"The provider acme of nbpack-acme does not connect: {why}."
     with pytest.raises(UserError, match=f"^{re.escape(sentence)}$"):
@@ -141,9 +142,36 @@ def test_a_provider_that_does_not_connect_is_its_packs_problem(monkeypatch, open
 
 
 def test_a_source_that_the_provider_lacks_is_named_with_those_it_has(monkeypatch):
-    monkeypatch.setattr("core.tests.support.acme.Acme.sources", ("live", "demo"))
+    monkeypatch.setattr(Acme, "folder", Provider.folder)
     with pytest.raises(UserError, match=r'has no source \'exports\' yet; it has "live" or "demo"'):
         Session().connect("acme", source="exports")
+
+
+@pytest.mark.parametrize("name", ["AcmeCloud", "acmecloud"])
+def test_a_provider_is_known_by_its_aliases_too(name: str):
+    session = Session()
+    connection = session.connect(name)
+    assert session.connections == {"acme": connection}
+    assert session.choose(providers=name) == [connection]
+
+
+def test_an_object_is_a_source_where_the_provider_accepts_it():
+    held = AcmeSiem("live", Settings())
+    assert Session().connect("acme", source=held) is held
+
+
+def test_the_demo_needs_a_pack_that_brings_its_company(monkeypatch):
+    monkeypatch.setattr(Session, "call", lambda *_, **__: [])
+    with pytest.raises(UserError, match="Try: pip install nbpack-demo"):
+        Session().connect("acme", source="demo")
+
+
+def test_a_provider_has_the_sources_whose_methods_it_writes():
+    class Exports(Acme):
+        live, demo = Provider.live, Provider.demo
+
+    assert Acme().sources == ("live", "folder", "demo")
+    assert Exports().sources == ("folder",)
 
 
 def test_nothing_is_sent_before_the_first_query():
@@ -380,10 +408,3 @@ def test_the_limits_of_a_session_hold_for_its_runs():
     assert len(look.run("web01", **RANGE).logons) == 1
     assert len(look.run("web01", **RANGE, rows=2).logons) == 2
     assert len(look.run("web01", **RANGE).logons) == 1
-
-
-def test_addresses_that_the_open_sources_know_are_asked_of_all():
-    one, two = Siem(), Siem(provider="other")
-    one.geo = lambda addresses: {"203.0.113.7": "NL"}  # type: ignore[method-assign]
-    two.geo = lambda addresses: {"203.0.113.8": "DE"}  # type: ignore[method-assign]
-    assert opened(one, two).geo(["203.0.113.7"]) == {"203.0.113.7": "NL", "203.0.113.8": "DE"}

@@ -178,7 +178,7 @@ def test_a_line_of_a_file_that_does_not_fit_is_named_and_its_value_never_shown(
 def test_a_secret_is_never_in_a_repr(shelf):
     shelf.add("nbpack-acme", points=CLAIMS)
     session = Session()
-    connection = session.connect("acme", token=SECRET, source="demo")
+    connection = session.connect("acme", token=SECRET)
     assert isinstance(connection, AcmeSiem)
     assert connection.settings.token.get_secret_value() == SECRET
     for shown in (connection, connection.settings, session, session.connections):

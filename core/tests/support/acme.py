@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from core.tests.support.siem import USUAL, Siem
 from pydantic import BaseModel, Field, SecretStr, field_validator
 
-from nbcore import Connection, Provider, UserError
+from nbcore import Company, Connection, Provider, UserError, hookimpl
 
 CLAIMS = {
     "packs": {"acme": "core.tests.support.acme"},
@@ -19,6 +22,19 @@ CLAIMS = {
     },
 }
 """What the distribution ``nbpack-acme`` claims."""
+
+
+class Story(Company):
+    """A company of nobody."""
+
+    end = datetime(2026, 3, 9, tzinfo=UTC)
+    records: ClassVar[Mapping[str, Any]] = {}
+
+
+@hookimpl
+def nb_company() -> Company:
+    """The company that the demo is about."""
+    return Story()
 
 
 class Settings(BaseModel):
@@ -50,9 +66,9 @@ class Acme(Provider):
     """The provider."""
 
     name: ClassVar[str] = "acme"
+    aliases: ClassVar[tuple[str, ...]] = ("AcmeCloud",)
     title: ClassVar[str] = "Acme SIEM"
     language: ClassVar[str] = "txt"
-    sources: ClassVar[tuple[str, ...]] = ("live", "folder", "demo")
     settings = Settings
     elsewhere: ClassVar[dict[str, Any]] = {}
     """What another tool's configuration file holds."""
@@ -60,11 +76,21 @@ class Acme(Provider):
     def found_settings(self) -> dict[str, Any]:
         return self.elsewhere
 
-    def connect(self, source: str, settings: BaseModel) -> Connection:
+    def live(self, settings: BaseModel) -> Connection:
         assert isinstance(settings, Settings)
-        if source == "empty":
+        return AcmeSiem("live", settings)
+
+    def folder(self, path: Path, settings: BaseModel) -> Connection:
+        assert isinstance(settings, Settings)
+        if path.name == "empty":
             raise UserError("The folder holds no known table; looked for Events.")
-        return AcmeSiem(source, settings)
+        return AcmeSiem(str(path), settings)
+
+    def demo(self, company: Company) -> Connection:
+        return AcmeSiem("demo", Settings())
+
+    def accepts(self, source: object) -> Connection | None:
+        return source if isinstance(source, AcmeSiem) else None
 
 
 acme = Acme()

@@ -16,10 +16,10 @@ from tests.loopback.live import FILES, defender_at
 from tests.loopback.server import Reply
 
 from nbcore import Connection, Limits, TimeSpan
-from nbcore.demo import company
 from nbcore.lang import submit
 from nbcore.testing import QueryResult, ask
 from nblang_kql.http.pace import shared
+from nbpack_demo import company
 from nbpack_mde.settings import DefenderSettings
 
 WEEK = TimeSpan(start=company().start, end=company().end)
@@ -190,7 +190,7 @@ def test_a_client_secret_needs_its_client_and_tenant(given):
 def test_naming_the_provider_and_opening_it_load_no_client():
     code = (
         "import sys; from nbpack_mde.provider import mde; from nbpack_mde import pack;"
-        "mde.connect('live', mde.settings());"
+        "mde.live(mde.settings());"
         "print({'pandas', 'numpy', 'httpx', 'azure', 'duckdb'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

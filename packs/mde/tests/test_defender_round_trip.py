@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from nbcore.demo import company
 from nbcore.testing import RoundTrip
 from nblang_kql import embedded, query_files
+from nbpack_demo import company
 from nbpack_mde.native import to_tables
 from nbpack_mde.tables import TABLES
 
@@ -39,7 +39,7 @@ class TestDefender(RoundTrip):
         return query_files("nbpack_mde")
 
     def holding(self, records: Any) -> Any:
-        tables = to_tables(records["Logon"], records["HostInfo"])
+        tables = to_tables(records)
         return embedded(
             provider="mde",
             title="Defender",

@@ -14,9 +14,9 @@ from tests.loopback.log_analytics import WORKSPACE, LogAnalytics
 from tests.loopback.server import CUT, HTML_502, NOT_JSON, Reply
 
 from nbcore import CORE, Bound, Connection, Host, Limits, Outcome, TimeSpan
-from nbcore.demo import company
 from nbcore.lang import submit
 from nbcore.testing import QueryResult, ask
+from nbpack_demo import company
 
 WEEK = TimeSpan(start=company().start, end=company().end)
 WINDOWS = [file for file in FILES["sentinel"] if file.part == "windows"]

@@ -26,7 +26,7 @@ def test_naming_the_provider_loads_no_client():
 def test_opening_the_live_service_signs_nobody_in():
     code = (
         "import sys; from nbpack_sentinel.provider import sentinel;"
-        "sentinel.connect('live', sentinel.settings(workspace_id='a1'));"
+        "sentinel.live(sentinel.settings(workspace_id='a1'));"
         "print({'httpx', 'azure', 'pandas'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -43,7 +43,7 @@ def test_files_are_given_for_sentinel_alone():
 def test_a_folder_without_tables_says_what_was_looked_for(tmp_path):
     (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
     with pytest.raises(UserError, match=r"SecurityEvent.*Syslog"):
-        sentinel.connect(str(tmp_path), sentinel.settings())
+        sentinel.folder(tmp_path, sentinel.settings())
 
 
 def test_a_folder_of_text_is_read_as_the_service_holds_it(tmp_path):
@@ -52,7 +52,7 @@ def test_a_folder_of_text_is_read_as_the_service_holds_it(tmp_path):
         "2026-03-02T08:00:00.1234567Z,web01,4624,10.0,m.ortiz,50123\n"
         "2026-03-02T08:00:01Z,web01,4634,3,m.ortiz,-\n"
     )
-    connection = sentinel.connect(str(tmp_path), sentinel.settings())
+    connection = sentinel.folder(tmp_path, sentinel.settings())
     answer = ask(connection, query_files("nbpack_sentinel"), "host.logons", "web01")
     row = answer.frame.iloc[0]
     assert len(answer.frame) == 1
@@ -63,10 +63,9 @@ def test_a_folder_of_text_is_read_as_the_service_holds_it(tmp_path):
 
 
 def test_the_demo_stands_at_its_own_end():
-    from nbcore.demo import company
+    from nbpack_demo import company
 
-    connection = sentinel.connect("demo", sentinel.settings())
+    connection = sentinel.demo(company())
     assert connection.now() == company().end
-    assert connection.geo(["203.0.113.77", "10.1.1.1"]) == {"203.0.113.77": "NL"}
     found = ask(connection, query_files("nbpack_sentinel"), "host.resolve", "web01")
     assert set(found.frame["host"]) == {company().victim}

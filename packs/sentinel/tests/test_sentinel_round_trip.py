@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from nbcore.demo import company
 from nbcore.testing import RoundTrip
 from nblang_kql import embedded, query_files
+from nbpack_demo import company
 from nbpack_sentinel.native import to_tables
 from nbpack_sentinel.tables import TABLES
 
@@ -35,7 +35,7 @@ class TestSentinel(RoundTrip):
         return query_files("nbpack_sentinel")
 
     def holding(self, records: Any) -> Any:
-        tables = to_tables(records["Logon"], records["HostInfo"])
+        tables = to_tables(records)
         return embedded(
             provider="sentinel",
             title="Sentinel",

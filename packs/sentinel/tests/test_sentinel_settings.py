@@ -69,4 +69,4 @@ def test_a_credential_is_what_signs_in():
 
 def test_without_a_workspace_the_cure_is_named():
     with pytest.raises(UserError, match=r"workspace_id=.*NBCORE_SENTINEL_WORKSPACE_ID"):
-        sentinel.connect("live", SentinelSettings())
+        sentinel.live(SentinelSettings())

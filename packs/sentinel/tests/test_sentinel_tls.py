@@ -13,9 +13,9 @@ from tests.loopback.live import FILES
 from tests.loopback.log_analytics import WORKSPACE, LogAnalytics
 
 from nbcore import TimeSpan
-from nbcore.demo import company
 from nbcore.lang import submit
 from nbcore.testing import QueryResult, ask
+from nbpack_demo import company
 from nbpack_sentinel.provider import sentinel
 
 WEEK = TimeSpan(start=company().start, end=company().end)
@@ -43,7 +43,7 @@ def host_info(service: LogAnalytics) -> QueryResult:
     settings = sentinel.settings(
         workspace_id=WORKSPACE, endpoint=f"https://localhost:{port}", credential=Fixed()
     )
-    connection = sentinel.connect("live", settings)
+    connection = sentinel.live(settings)
     try:
         return ask(connection, FILES["sentinel"], "host.info", "web01", WEEK)
     finally:

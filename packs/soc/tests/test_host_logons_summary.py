@@ -11,8 +11,8 @@ import pytest
 
 import nbpack_soc.logons.rules as numbers
 from nbcore import CORE, UserError
-from nbcore.demo import company
 from nbcore.testing import blank
+from nbpack_demo import company
 from nbpack_soc.host.logons_summary import HostLogonsSummary
 
 SECTIONS = {

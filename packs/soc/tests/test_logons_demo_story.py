@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from nbcore.demo import company
-from nbcore.demo.hosts import HOSTS
+from nbpack_demo import company
+from nbpack_demo.hosts import HOSTS
 from nbpack_soc.host.logons_summary import HostLogonsSummary
 
 DEMO = company()

@@ -35,7 +35,7 @@ def connect(splunkd: Splunkd) -> Callable[..., Connection]:
 
     def opened(**given: object) -> Connection:
         facts = {"host": "127.0.0.1", "port": splunkd.port, "scheme": "http", "token": TOKEN}
-        connection = splunk.connect("live", SplunkSettings.model_validate(facts | given))
+        connection = splunk.live(SplunkSettings.model_validate(facts | given))
         connection.name = "splunk"
         return connection
 

@@ -35,7 +35,7 @@ def users(tmp_path: Path):
     def found(files: dict[str, str], **settings: object) -> tuple[str, list[str]]:
         for name, text in files.items():
             (tmp_path / name).write_text(text)
-        connection = splunk.connect(str(tmp_path), SplunkSettings.model_validate(settings))
+        connection = splunk.folder(tmp_path, SplunkSettings.model_validate(settings))
         answer = ask(connection, FILES, "host.logons", "web01", SPAN)
         return answer.status, answer.frame["user"].tolist()
 

@@ -129,7 +129,7 @@ def test_what_still_runs_when_the_program_ends_is_cancelled(ends: str, splunkd: 
         from nbcore.testing import Runner
         from nbpack_splunk.provider import splunk
         facts = dict(host="127.0.0.1", port={splunkd.port}, scheme="http", token="{TOKEN}")
-        connection = splunk.connect("live", splunk.settings(**facts, data_models=False))
+        connection = splunk.live(splunk.settings(**facts, data_models=False))
         runner = Runner(connection, LIBRARY)
         asked = [runner.ask(CORE.questions[name], values(), SPAN) for name in CORE.questions]
         async def together(): await asyncio.gather(*asked)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from nbcore.demo import company
 from nbcore.testing import RoundTrip
 from nblang_spl import embedded, query_files
+from nbpack_demo import company
 from nbpack_splunk.native import to_tables
 from nbpack_splunk.settings import SplunkSettings
 
@@ -33,7 +33,7 @@ class TestSplunk(RoundTrip):
         return embedded(
             provider="splunk",
             title="Splunk",
-            source=to_tables(records["Logon"], records["HostInfo"]),
+            source=to_tables(records),
             source_kind="demo",
             places=SplunkSettings().places,
         )

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from nbcore import UserError
-from nbcore.demo import company
 from nbcore.testing import read_settings
+from nbpack_demo import company
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings
 
@@ -20,7 +20,7 @@ WHOLE = {"host": "splunk.contoso.test", "token": "t"}
 
 def connected(**given: object):
     facts = {name: value for name, value in (WHOLE | given).items() if value is not None}
-    return splunk.connect("live", read_settings(splunk, facts))
+    return splunk.live(read_settings(splunk, facts))
 
 
 @pytest.mark.parametrize(
@@ -64,15 +64,15 @@ def test_http_is_for_a_splunk_on_this_computer(host: str):
 
 def test_a_folder_and_the_demo_need_no_search_head(tmp_path: Path):
     (tmp_path / "os_win.csv").write_text("_time,host,_raw\n1772418645,web01,hello\n")
-    folder = splunk.connect(str(tmp_path), SplunkSettings())
+    folder = splunk.folder(tmp_path, SplunkSettings())
     assert (folder.source, folder.title) == ("folder", f"Splunk ({tmp_path})")
-    demo = splunk.connect("demo", SplunkSettings())
+    demo = splunk.demo(company())
     assert (demo.source, demo.title, demo.now()) == ("demo", "Splunk (demo)", company().end)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(UserError, match="nowhere"):
-        splunk.connect(str(tmp_path / "nowhere"), SplunkSettings())
+        splunk.folder(tmp_path / "nowhere", SplunkSettings())
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch):
@@ -105,7 +105,7 @@ def test_looking_at_the_provider_and_the_pack_loads_no_client():
     code = (
         "import sys, nbpack_splunk.provider as p, nbpack_splunk.pack as k\n"
         "p.splunk.settings, list(k.nb_queries('splunk'))\n"
-        "p.splunk.connect('live', p.splunk.settings(host='localhost', token='t'))\n"
+        "p.splunk.live(p.splunk.settings(host='localhost', token='t'))\n"
         "loaded = {'splunklib', 'pandas', 'numpy'} & set(sys.modules)\n"
         "assert not loaded, loaded"
     )

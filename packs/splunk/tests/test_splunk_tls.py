@@ -31,7 +31,7 @@ def server(certificate: Certificate) -> Iterator[Splunkd]:
 
 def asked(server: Splunkd, **given: object) -> QueryResult:
     facts = {"host": "localhost", "port": server.port, "token": TOKEN, "data_models": False}
-    connection = splunk.connect("live", SplunkSettings.model_validate(facts | given))
+    connection = splunk.live(SplunkSettings.model_validate(facts | given))
     return asyncio.run(Runner(connection, LIBRARY).ask(CORE.questions["host.info"], values(), SPAN))
 
 

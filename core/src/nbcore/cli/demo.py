@@ -61,7 +61,7 @@ def _connect(session: Session) -> list[str]:
             absent.append(str(error))
     if not session.connections:
         raise UserError(
-            "\n".join(absent)
+            "\n".join(dict.fromkeys(absent))
             or "No installed provider works without a service. Try: "
             'pip install "nbpack-sentinel[files]"'
         )

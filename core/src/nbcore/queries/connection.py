@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from nbcore.catalogue import Question
@@ -20,7 +20,6 @@ from nbcore.timespan import TimeSpan
 
 if TYPE_CHECKING:
     import pandas as pd
-    from pydantic import BaseModel
 
     from nbcore.queries.library import Library
 
@@ -181,10 +180,6 @@ class Connection(ABC):
         there. It must not close what the parent still uses, nor wait for anything.
         """
 
-    def geo(self, addresses: list[str]) -> dict[str, str]:
-        """ISO 3166 country codes that the source itself knows for addresses; a demo does."""
-        return {}
-
 
 class Running(ABC):
     """One query that a blocking client is answering."""
@@ -229,54 +224,3 @@ def _give_up(running: Running) -> None:
     # Nobody waits for it any more, so there is nobody to tell that it would not stop.
     with contextlib.suppress(BaseException):
         running.cancel()
-
-
-class Provider(ABC):
-    """A SIEM that a pack can talk to; the object that a provider's entry point names.
-
-    Its module is loaded to list and to connect, so it imports neither pandas nor a client.
-
-    Attributes
-    ----------
-    name : str
-        The entry point's name, and the attribute on ``nbcore`` (``nb.sentinel``).
-    title : str
-        For people.
-    language : str
-        Suffix of its query files.
-    sources : tuple of str
-        What ``source=`` may be: ``live``, ``folder``, ``demo``.
-    settings : type of pydantic.BaseModel
-        The live source's settings; secrets are ``SecretStr``.
-    """
-
-    name: ClassVar[str]
-    title: ClassVar[str]
-    language: ClassVar[str]
-    sources: ClassVar[tuple[str, ...]] = ("live",)
-
-    @property
-    @abstractmethod
-    def settings(self) -> type[BaseModel]:
-        """The model of its settings."""
-
-    def found_settings(self) -> dict[str, Any]:
-        """Settings that another tool's file holds; used for the live service, after nbcore's own."""
-        return {}
-
-    @abstractmethod
-    def connect(self, source: str, settings: BaseModel) -> Connection:
-        """Open a connection; no network and no sign-in happens here.
-
-        Parameters
-        ----------
-        source : str
-            ``live``, ``demo``, or the path of a folder.
-        settings : BaseModel
-            An instance of :attr:`settings`.
-
-        Raises
-        ------
-        UserError
-            A setting is missing, or the folder is not usable (it names what was looked for).
-        """

@@ -73,12 +73,9 @@ def test_the_text_is_what_a_live_service_would_be_sent(connect):
 
 def test_now_is_the_clock_that_was_given(connect, ask):
     clock = datetime(2026, 3, 9, tzinfo=UTC)
-    connection = connect(
-        {"Events": FRAME}, source_kind="demo", now=clock, geo={"203.0.113.7": "NL"}
-    )
+    connection = connect({"Events": FRAME}, source_kind="demo", now=clock)
     assert connection.now() == clock
     assert connection.source == "demo"
-    assert connection.geo(["203.0.113.7", "192.0.2.1"]) == {"203.0.113.7": "NL"}
     body = "Events | where TimeGenerated > ago(5d) | project ['time'] = TimeGenerated, x = now()"
     frame = asyncio.run(connection.run(bound(body), Limits())).frame
     assert set(frame["x"]) == {pd.Timestamp(clock)}

@@ -41,7 +41,6 @@ def connection():
         source={"wineventlog": frame},
         source_kind="demo",
         now=SPAN.end,
-        geo={"192.0.2.1": "SE"},
     )
     yield made
     asyncio.run(made.close())
@@ -143,10 +142,6 @@ def test_a_cancelled_query_ends(connection):
     running.cancel()
     with pytest.raises(QueryError, match="cancelled"):
         running.result()
-
-
-def test_countries_are_those_that_the_source_states(connection):
-    assert connection.geo(["192.0.2.1", "192.0.2.2"]) == {"192.0.2.1": "SE"}
 
 
 def test_a_folder_that_is_not_there_is_the_users_error(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,15 +46,13 @@ _PRIVATE = tuple(
 _PLATFORMS = {"linux": "Linux", "macos": "macOS"}
 
 
-def to_tables(logons: pd.DataFrame, hosts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def to_tables(records: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Write records into the product's own tables.
 
     Parameters
     ----------
-    logons : pandas.DataFrame
-        Rows of the record ``Logon``.
-    hosts : pandas.DataFrame
-        Rows of the record ``HostInfo``.
+    records : mapping of str to pandas.DataFrame
+        Rows by the record's name: ``Logon`` and ``HostInfo``.
 
     Returns
     -------
@@ -61,7 +60,10 @@ def to_tables(logons: pd.DataFrame, hosts: pd.DataFrame) -> dict[str, pd.DataFra
         ``DeviceLogonEvents`` and ``DeviceInfo``, with those of their columns that the records
         fill. Names of devices, accounts and domains are in lower case, as Defender keeps them.
     """
-    return {"DeviceLogonEvents": _logons(logons), "DeviceInfo": _devices(hosts)}
+    return {
+        "DeviceLogonEvents": _logons(records["Logon"]),
+        "DeviceInfo": _devices(records["HostInfo"]),
+    }
 
 
 def _logons(logons: pd.DataFrame) -> pd.DataFrame:

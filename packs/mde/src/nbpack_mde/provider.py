@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from nbcore import Connection, Provider
+from nbcore import Company, Connection
+from nblang_kql.provider import KqlProvider
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-class Defender(Provider):
+class Defender(KqlProvider):
     """Advanced hunting: the live service, exported tables in a folder, and the demo."""
 
     name: ClassVar[str] = "mde"
     title: ClassVar[str] = "Microsoft Defender XDR"
-    language: ClassVar[str] = "kql"
-    sources: ClassVar[tuple[str, ...]] = ("live", "folder", "demo")
+    aliases: ClassVar[tuple[str, ...]] = ("M365D",)
 
     @property
     def settings(self) -> type[BaseModel]:
@@ -25,34 +26,20 @@ class Defender(Provider):
 
         return DefenderSettings
 
-    def connect(self, source: str, settings: BaseModel) -> Connection:
-        if source == "live":
-            from nbpack_mde.live import hunting
+    def live(self, settings: BaseModel) -> Connection:
+        from nbpack_mde.live import hunting
 
-            return hunting(settings)
-        from nblang_kql import embedded
+        return hunting(settings)
+
+    def schema(self) -> Mapping[str, Mapping[str, str]]:
         from nbpack_mde.tables import TABLES
 
-        if source == "demo":
-            from nbcore.demo import company
-            from nbpack_mde.demo import tables
+        return TABLES
 
-            demo = company()
-            return embedded(
-                provider=self.name,
-                title=f"{self.title} (demo)",
-                source=tables(),
-                schema=TABLES,
-                source_kind="demo",
-                now=demo.end,
-                geo=demo.geo,
-            )
-        return embedded(
-            provider=self.name,
-            title=f"{self.title} ({source})",
-            source=Path(source),
-            schema=TABLES,
-        )
+    def demo_tables(self, company: Company) -> Mapping[str, Path]:
+        from nbpack_mde.demo import tables
+
+        return tables()
 
 
 mde = Defender()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from nbcore import Connection, Provider
+from nbcore import Company, Connection, Provider
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from nbpack_splunk.settings import SplunkSettings
 
 
 class Splunk(Provider):
@@ -17,7 +19,6 @@ class Splunk(Provider):
     name: ClassVar[str] = "splunk"
     title: ClassVar[str] = "Splunk"
     language: ClassVar[str] = "spl"
-    sources: ClassVar[tuple[str, ...]] = ("live", "folder", "demo")
 
     @property
     def settings(self) -> type[BaseModel]:
@@ -25,42 +26,46 @@ class Splunk(Provider):
 
         return SplunkSettings
 
-    def connect(self, source: str, settings: BaseModel) -> Connection:
-        from nbpack_splunk.settings import SplunkSettings
+    def live(self, settings: BaseModel) -> Connection:
+        from nbpack_splunk.connection import LiveSplunk
 
-        if not isinstance(settings, SplunkSettings):
-            raise TypeError(f"Splunk's settings are SplunkSettings, not {type(settings).__name__}.")
-        if source == "live":
-            from nbpack_splunk.connection import LiveSplunk
+        given = _checked(settings)
+        given.complete()
+        return LiveSplunk(given)
 
-            settings.complete()
-            return LiveSplunk(settings)
+    def folder(self, path: Path, settings: BaseModel) -> Connection:
         from nblang_spl import embedded
-
-        if source == "demo":
-            from nbcore.demo import company
-            from nbpack_splunk.demo import tables
-
-            demo = company()
-            return embedded(
-                provider=self.name,
-                title=f"{self.title} (demo)",
-                source=tables(),
-                source_kind="demo",
-                places=SplunkSettings().places,
-                now=demo.end,
-                geo=demo.geo,
-            )
         from nbpack_splunk.folder import macros_file, places
 
-        folder = Path(source)
         return embedded(
             provider=self.name,
-            title=f"{self.title} ({source})",
-            source=folder,
-            places=places(folder, settings),
-            macros=macros_file(folder),
+            title=f"{self.title} ({path})",
+            source=path,
+            places=places(path, _checked(settings)),
+            macros=macros_file(path),
         )
+
+    def demo(self, company: Company) -> Connection:
+        from nblang_spl import embedded
+        from nbpack_splunk.demo import tables
+        from nbpack_splunk.settings import SplunkSettings
+
+        return embedded(
+            provider=self.name,
+            title=f"{self.title} (demo)",
+            source=tables(),
+            source_kind="demo",
+            places=SplunkSettings().places,
+            now=company.end,
+        )
+
+
+def _checked(settings: BaseModel) -> SplunkSettings:
+    from nbpack_splunk.settings import SplunkSettings
+
+    if not isinstance(settings, SplunkSettings):
+        raise TypeError(f"Splunk's settings are SplunkSettings, not {type(settings).__name__}.")
+    return settings
 
 
 splunk = Splunk()

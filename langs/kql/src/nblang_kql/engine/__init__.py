@@ -27,7 +27,6 @@ def embedded(
     schema: Mapping[str, Mapping[str, str]],
     source_kind: Literal["folder", "demo"] = "folder",
     now: datetime | None = None,
-    geo: Mapping[str, str] | None = None,
 ) -> EmbeddedConnection:
     """Open a connection that answers KQL query files with DuckDB.
 
@@ -47,8 +46,6 @@ def embedded(
         ``folder`` or ``demo``.
     now : datetime, optional
         The source's clock; the real one by default.
-    geo : mapping of str to str, optional
-        Address to ISO 3166 country code, for what the source itself knows.
 
     Raises
     ------
@@ -66,7 +63,6 @@ def embedded(
         schema=schema,
         source_kind=source_kind,
         now=now,
-        geo=geo or {},
     )
 
 

@@ -56,13 +56,11 @@ class EmbeddedConnection(SyncConnection):
         schema: Schema,
         source_kind: str,
         now: datetime | None,
-        geo: Mapping[str, str],
     ) -> None:
         self.provider = provider
         self.title = title
         self.source = source_kind
         self._now = now
-        self._geo = geo
         held: Folder | Mapping[str, Any]
         held = Folder(source, schema) if isinstance(source, Path) else source
         if isinstance(held, Folder) and not held.tables():
@@ -87,9 +85,6 @@ class EmbeddedConnection(SyncConnection):
 
     async def lacking(self, tables: tuple[str, ...]) -> str:
         return self._tables.lacking(tables)
-
-    def geo(self, addresses: list[str]) -> dict[str, str]:
-        return {address: self._geo[address] for address in addresses if address in self._geo}
 
     def text(self, bound: Bound, limits: Limits) -> str:
         return render(bound, limits)

@@ -108,7 +108,6 @@ def embedded(
     macros: Path | Mapping[str, str] | None = None,
     memory: str = "",
     now: datetime | None = None,
-    geo: Mapping[str, str] | None = None,
 ) -> EmbeddedConnection:
     """Open a connection that answers SPL query files from files or frames.
 
@@ -126,8 +125,6 @@ def embedded(
         See :func:`search`.
     now : datetime, optional
         The source's clock; the real one by default.
-    geo : mapping of str to str, optional
-        Address to ISO 3166 country code, for what the source itself knows.
 
     Raises
     ------
@@ -147,7 +144,6 @@ def embedded(
         macros=read_macros(macros),
         memory=memory,
         now=now,
-        geo=geo or {},
     )
 
 

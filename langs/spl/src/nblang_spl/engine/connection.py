@@ -37,13 +37,11 @@ class EmbeddedConnection(SyncConnection):
         macros: Mapping[str, Macro],
         memory: str,
         now: datetime | None,
-        geo: Mapping[str, str],
     ) -> None:
         self.provider = provider
         self.title = title
         self.source = source_kind
         self._now = now
-        self._geo = geo
         self._places = places or Places()
         self._macros = macros
         self._given = source, memory
@@ -62,9 +60,6 @@ class EmbeddedConnection(SyncConnection):
     async def lacking(self, tables: tuple[str, ...]) -> str:
         self._open()
         return self._presence.lacking(tables)
-
-    def geo(self, addresses: list[str]) -> dict[str, str]:
-        return {address: self._geo[address] for address in addresses if address in self._geo}
 
     def text(self, bound: Bound, limits: Limits) -> str:
         return render(bound, limits, self._places)

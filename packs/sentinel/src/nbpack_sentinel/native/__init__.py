@@ -7,21 +7,20 @@ written: other systems, and Linux logons of other kinds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def to_tables(logons: pd.DataFrame, hosts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def to_tables(records: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Write records into the product's own tables.
 
     Parameters
     ----------
-    logons : pandas.DataFrame
-        Rows of the record ``Logon``.
-    hosts : pandas.DataFrame
-        Rows of the record ``HostInfo``.
+    records : mapping of str to pandas.DataFrame
+        Rows by the record's name: ``Logon`` and ``HostInfo``.
 
     Returns
     -------
@@ -33,8 +32,9 @@ def to_tables(logons: pd.DataFrame, hosts: pd.DataFrame) -> dict[str, pd.DataFra
     from nbpack_sentinel.native.security_event import security_event
     from nbpack_sentinel.native.syslog import syslog
 
+    logons = records["Logon"]
     return {
         "SecurityEvent": security_event(logons[logons["os_family"] == "windows"]),
         "Syslog": syslog(logons[logons["os_family"] == "linux"]),
-        "Heartbeat": heartbeat(hosts),
+        "Heartbeat": heartbeat(records["HostInfo"]),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from nbcore.demo.linux_log import lines
+from nbpack_demo.native.linux import lines
 
 
 def syslog(logons: pd.DataFrame) -> pd.DataFrame:

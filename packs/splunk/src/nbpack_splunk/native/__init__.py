@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def to_tables(logons: pd.DataFrame, hosts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def to_tables(records: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Write records as the events of two indexes.
 
     Parameters
     ----------
-    logons : pandas.DataFrame
-        Rows of the record ``Logon``.
-    hosts : pandas.DataFrame
-        Rows of the record ``HostInfo``; a Splunk without an asset list knows hosts by their events
-        alone, so that they leave no events of their own.
+    records : mapping of str to pandas.DataFrame
+        Rows by the record's name: ``Logon``. A Splunk without an asset list knows hosts by their
+        events alone, so those of ``HostInfo`` leave none of their own.
 
     Returns
     -------
@@ -27,6 +26,8 @@ def to_tables(logons: pd.DataFrame, hosts: pd.DataFrame) -> dict[str, pd.DataFra
     """
     from nbpack_splunk.native.linux_secure import linux_secure
     from nbpack_splunk.native.windows import wineventlog
+
+    logons = records["Logon"]
 
     def of(family: str) -> pd.DataFrame:
         return logons[logons["os_family"] == family].reset_index(drop=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from nbcore.demo.linux_log import lines
+from nbpack_demo.native.linux import lines
 from nbpack_splunk.native.windows import seconds
 
 _TELLS = (

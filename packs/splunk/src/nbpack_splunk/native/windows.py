@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from nbcore.demo.windows_log import NUMBERS, PADDED, codes, dashed
+from nbpack_demo.native.windows import logon_events
 
 _REMOTE = ("network", "network_cleartext", "remote_interactive", "cached_remote_interactive")
 
@@ -22,11 +22,11 @@ def wineventlog(logons: pd.DataFrame) -> pd.DataFrame:
     logons : pandas.DataFrame
         Rows of the record ``Logon`` from Windows hosts.
     """
-    failed = (logons["result"] == "failure").fillna(False).astype(bool)
-    status, sub_status = codes(logons, failed)
-    event = pd.Series(np.where(failed, "4625", "4624"), index=logons.index, dtype="string")
+    event = logon_events(logons)
+    failed = event["EventID"] == 4625
+    number = event.pop("EventID").astype("string")
     outcome = pd.Series(np.where(failed, "failure", "success"), index=logons.index, dtype="string")
-    types = logons["logon_type"].astype(object).map(NUMBERS).astype("Int64").astype("string")
+    types = event["LogonType"].astype("string")
     remote = logons["logon_type"].isin(_REMOTE)
     return pd.DataFrame(
         {
@@ -38,30 +38,20 @@ def wineventlog(logons: pd.DataFrame) -> pd.DataFrame:
             "Channel": "Security",
             "Name": "Microsoft-Windows-Security-Auditing",
             "Computer": logons["host"],
-            "EventCode": event,
-            "EventID": event,
-            "TargetUserName": dashed(logons["user"]),
-            "TargetDomainName": dashed(logons["user_domain"]),
-            "TargetUserSid": logons["user_id"].fillna("S-1-0-0"),
-            "TargetLogonId": logons["logon_id"].where(~failed),
+            "EventCode": number,
+            "EventID": number,
+            **event,
             "LogonType": types.fillna("-1"),
-            "LogonProcessName": dashed(logons["logon_process"]).replace(PADDED),
-            "AuthenticationPackageName": dashed(logons["auth_package"]),
-            "WorkstationName": dashed(logons["src_host"]),
-            "IpAddress": dashed(logons["src_ip"]),
-            "IpPort": dashed(logons["src_port"].astype("string")),
-            "Status": status,
-            "SubStatus": sub_status,
             "dest": logons["host"],
-            "user": dashed(logons["user"]),
+            "user": event["TargetUserName"],
             "src": logons["src_ip"].fillna(logons["src_host"]),
             "src_ip": logons["src_ip"],
             "action": outcome,
             "app": pd.Series(np.where(remote, "win:remote", "win:local"), index=logons.index),
             "authentication_method": types,
             "authentication_service": logons["auth_package"],
-            "reason_id": sub_status.where(sub_status != "0x0", status),
-            "signature_id": event,
+            "reason_id": event["SubStatus"].where(event["SubStatus"] != "0x0", event["Status"]),
+            "signature_id": number,
             "signature": np.where(
                 failed, "An account failed to log on", "An account was successfully logged on"
             ),

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel
 
-from nbcore import Connection, Provider
+from nbcore import Company, Connection, Provider
 
 
 class AcmeSettings(BaseModel):
@@ -21,14 +21,13 @@ class Acme(Provider):
     name: ClassVar[str] = "acme"
     title: ClassVar[str] = "Acme SIEM"
     language: ClassVar[str] = "acme"
-    sources: ClassVar[tuple[str, ...]] = ("demo",)
     settings = AcmeSettings
 
-    def connect(self, source: str, settings: BaseModel) -> Connection:
-        """Open the demo."""
+    def demo(self, company: Company) -> Connection:
+        """The company's records are its tables."""
         from acme_nbpack.siem import AcmeConnection
 
-        return AcmeConnection()
+        return AcmeConnection(company)
 
 
 acme = Acme()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
-from nbcore import Answer, Bound, Connection, Host, Limits, TimeSpan
-from nbcore.demo import company
+from nbcore import Answer, Bound, Company, Connection, Host, Limits, TimeSpan
 from nbcore.lang import count_rows
+
+VICTIM = "web01.contoso.test"
+"""The host whose doors are guarded."""
 
 
 class AcmeConnection(Connection):
@@ -18,9 +20,13 @@ class AcmeConnection(Connection):
     title = "Acme SIEM (demo)"
     source = "demo"
 
+    def __init__(self, company: Company) -> None:
+        """Keep the company that it answers about."""
+        self._company = company
+
     def now(self) -> datetime:
         """The demo's clock."""
-        return company().end
+        return self._company.end
 
     async def has(self, table: str, timespan: TimeSpan) -> bool | None:
         """It knows its tables."""
@@ -34,7 +40,7 @@ class AcmeConnection(Connection):
     async def run(self, bound: Bound, limits: Limits) -> Answer:
         """Look the table up and keep the rows that are meant."""
         text = self.text(bound, limits)
-        rows = _meant(_table(bound.file.reads[0]), bound)
+        rows = _meant(_table(bound.file.reads[0], self._company), bound)
         if "resolve" in text:
             rows = rows.groupby("host").agg(last_seen=("time", "max")).reset_index()
         if "counted" in text:
@@ -51,9 +57,9 @@ def _meant(rows: pd.DataFrame, bound: Bound) -> pd.DataFrame:
     return rows[meant]
 
 
-def _table(name: str) -> pd.DataFrame:
-    demo = company()
+def _table(name: str, company: Company) -> pd.DataFrame:
     if name == "doors":
-        times = pd.to_datetime([demo.start, demo.end], utc=True) + pd.Timedelta(hours=1)
-        return pd.DataFrame({"time": times, "host": demo.victim, "badge": ["0042", "0099"]})
-    return demo.logons if name == "logons" else demo.hosts
+        ends = [company.end - timedelta(days=7), company.end]
+        times = pd.to_datetime(ends, utc=True) + pd.Timedelta(hours=1)
+        return pd.DataFrame({"time": times, "host": VICTIM, "badge": ["0042", "0099"]})
+    return company.records["Logon" if name == "logons" else "HostInfo"]

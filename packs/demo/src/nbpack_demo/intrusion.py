@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from nbcore.demo.dice import Dice
-from nbcore.demo.hosts import BY_LABEL
-from nbcore.demo.log import Log
-from nbcore.demo.people import EDITORS, LEAVERS, NAMES, PLANTED
+from nbpack_demo.dice import Dice
+from nbpack_demo.hosts import BY_LABEL
+from nbpack_demo.log import Log
+from nbpack_demo.people import EDITORS, LEAVERS, NAMES, PLANTED
 
 ATTACKER = "203.0.113.77"
 VICTIM = BY_LABEL["web01"]

@@ -8,14 +8,15 @@ import sys
 import pandas as pd
 import pytest
 
-from nbcore.demo import Company, company
-from nbcore.demo.hosts import HOSTS
-from nbcore.demo.intrusion import INVENTED
-from nbcore.demo.people import DESKS, LEAVERS, NAMES, PLANTED
-from nbcore.records import HOST_INFO, LOGON, LOGON_TYPE
-from nbcore.records.frames import conform
+from nbcore import CORE
+from nbcore.testing import conform
+from nbpack_demo import Contoso, company
+from nbpack_demo.hosts import HOSTS
+from nbpack_demo.intrusion import INVENTED
+from nbpack_demo.people import DESKS, LEAVERS, NAMES, PLANTED
 
 DEMO = company()
+LOGON, HOST_INFO = CORE.records["Logon"], CORE.records["HostInfo"]
 DOCUMENTATION = [
     ipaddress.ip_network(text)
     for text in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
@@ -39,7 +40,7 @@ def test_it_is_made_once() -> None:
 
 def test_asking_for_it_loads_no_pandas_before_its_frames_are_used() -> None:
     code = (
-        "import sys; from nbcore.demo import company; demo = company();"
+        "import sys; from nbpack_demo import company; demo = company();"
         "print(demo.victim, 'pandas' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -47,8 +48,8 @@ def test_asking_for_it_loads_no_pandas_before_its_frames_are_used() -> None:
 
 
 def test_another_one_is_the_same_week() -> None:
-    pd.testing.assert_frame_equal(Company().logons, DEMO.logons)
-    pd.testing.assert_frame_equal(Company().hosts, DEMO.hosts)
+    pd.testing.assert_frame_equal(Contoso().logons, DEMO.logons)
+    pd.testing.assert_frame_equal(Contoso().hosts, DEMO.hosts)
 
 
 def test_it_is_the_same_week_on_every_machine_and_version() -> None:
@@ -122,7 +123,7 @@ def test_windows_rows_hold_what_windows_logs() -> None:
     codes = rows[["failure_reason", "failure_reason_raw"]].dropna().drop_duplicates()
     assert codes["failure_reason"].is_unique
     assert codes["failure_reason_raw"].is_unique
-    number = rows["logon_type"].map(LOGON_TYPE.meanings).str.extract(r"Windows (\d+)")[0]
+    number = rows["logon_type"].map(LOGON["logon_type"].meanings).str.extract(r"Windows (\d+)")[0]
     assert (number == rows["logon_type_raw"]).all()
 
 

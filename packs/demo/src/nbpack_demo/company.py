@@ -1,19 +1,20 @@
-"""The company as data: what the rest of nbcore and the packs ask the demo for."""
+"""The company as data: what demos, the docs and tests ask it for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from nbcore.demo.dice import Dice
-from nbcore.demo.hosts import DOMAIN, HOSTS
-from nbcore.demo.intrusion import ATTACKER, REACHED, VICTIM, intrusion
-from nbcore.demo.log import Log
-from nbcore.demo.office import office
-from nbcore.demo.unix import HOMES, SCANNERS, unix
-from nbcore.demo.week import END, START
-from nbcore.records import HOST_INFO, LOGON, Record
+from nbcore import CORE, Company, Record
+from nbpack_demo.dice import Dice
+from nbpack_demo.hosts import DOMAIN, HOSTS
+from nbpack_demo.intrusion import ATTACKER, REACHED, VICTIM, intrusion
+from nbpack_demo.log import Log
+from nbpack_demo.office import office
+from nbpack_demo.unix import HOMES, SCANNERS, unix
+from nbpack_demo.week import END, START
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,15 +23,15 @@ SEED = 20260302
 _COUNTRIES = ("CN", "US", "BR", "VN", "IN", "RU", "DE", "KR", "FR", "ID", "SG", "GB")
 
 
-class Company:
+class Contoso(Company):
     """A small invented company (Contoso, ``contoso.test``) and one week of it.
 
     Outside addresses come from the documentation ranges only (RFC 5737, RFC 3849).
 
     Attributes
     ----------
-    start, end : datetime
-        Monday 2 March 2026 to the end of Sunday 8 March, UTC; the demo's clock stands at the end.
+    start : datetime
+        Monday 2 March 2026, UTC; the week ends with Sunday 8 March.
     victim : str
         The host that was attacked.
     attacker : str
@@ -40,10 +41,19 @@ class Company:
     """
 
     start: datetime = START
-    end: datetime = END
     victim: str = VICTIM.name
     attacker: str = ATTACKER
     reached: tuple[str, ...] = tuple(f"{label}.{DOMAIN}" for label in REACHED)
+
+    @property
+    def end(self) -> datetime:
+        """The end of the week, where the demo's clock stands."""
+        return END
+
+    @cached_property
+    def records(self) -> Mapping[str, pd.DataFrame]:
+        """Every row by the record's name, without its origin."""
+        return {"Logon": self.logons, "HostInfo": self.hosts}
 
     @cached_property
     def logons(self) -> pd.DataFrame:
@@ -53,7 +63,7 @@ class Company:
         office(log, dice)
         unix(log, dice)
         intrusion(log, dice)
-        return _frame(log.rows(), LOGON)
+        return _frame(log.rows(), CORE.records["Logon"])
 
     @cached_property
     def hosts(self) -> pd.DataFrame:
@@ -74,7 +84,7 @@ class Company:
             }
             for host in HOSTS
         ]
-        return _frame(rows, HOST_INFO)
+        return _frame(rows, CORE.records["HostInfo"])
 
     @cached_property
     def geo(self) -> dict[str, str]:
@@ -84,9 +94,9 @@ class Company:
 
 
 @cache
-def company() -> Company:
+def company() -> Contoso:
     """The demo company; its frames are built when they are first asked for, and kept."""
-    return Company()
+    return Contoso()
 
 
 def _frame(rows: list[dict[str, Any]], record: Record) -> pd.DataFrame:

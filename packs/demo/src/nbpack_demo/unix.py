@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from nbcore.demo.dice import Dice
-from nbcore.demo.hosts import BY_LABEL, UNIX, Machine
-from nbcore.demo.log import Log
-from nbcore.demo.people import DESK, ENGINEERS
-from nbcore.demo.week import DAYS, WEEKEND, WORKDAYS, at, every, working
+from nbpack_demo.dice import Dice
+from nbpack_demo.hosts import BY_LABEL, UNIX, Machine
+from nbpack_demo.log import Log
+from nbpack_demo.people import DESK, ENGINEERS
+from nbpack_demo.week import DAYS, WEEKEND, WORKDAYS, at, every, working
 
 HOMES = {
     engineer: f"198.51.100.{11 + place}" if place % 4 else f"2001:db8:40:{place:x}::17"

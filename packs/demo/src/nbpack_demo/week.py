@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from nbcore.demo.dice import Dice
+from nbpack_demo.dice import Dice
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 END = datetime(2026, 3, 9, tzinfo=UTC)

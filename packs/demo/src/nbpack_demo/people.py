@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nbcore.demo.hosts import BY_LABEL, WORKSTATIONS, Machine
+from nbpack_demo.hosts import BY_LABEL, WORKSTATIONS, Machine
 
 SID = "S-1-5-21-3141592653-589793238-462643383"
 """Identifier of the company's domain; an account's is this and a number."""

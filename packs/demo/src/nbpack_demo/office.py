@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from nbcore.demo.dice import Dice
-from nbcore.demo.hosts import BY_LABEL, PROXY, SERVERS, WINDOWS
-from nbcore.demo.log import Log
-from nbcore.demo.people import ADMINS, CONTRACTOR, DESK, DESKS, EDITORS, NAMES, Desk
-from nbcore.demo.week import DAYS, WEEKEND, WORKDAYS, at, every, working
+from nbpack_demo.dice import Dice
+from nbpack_demo.hosts import BY_LABEL, PROXY, SERVERS, WINDOWS
+from nbpack_demo.log import Log
+from nbpack_demo.people import ADMINS, CONTRACTOR, DESK, DESKS, EDITORS, NAMES, Desk
+from nbpack_demo.week import DAYS, WEEKEND, WORKDAYS, at, every, working
 
 _SHARES = (("files01", 6), ("mail01", 6), ("app01", 3), ("print01", 2))
 """Servers that everybody uses, and how often a day."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from operator import itemgetter
 
-from nbcore.demo.dice import Dice
-from nbcore.demo.hosts import DOMAIN, NETBIOS, Machine
-from nbcore.demo.people import WELL_KNOWN, sid
+from nbpack_demo.dice import Dice
+from nbpack_demo.hosts import DOMAIN, NETBIOS, Machine
+from nbpack_demo.people import WELL_KNOWN, sid
 
 Cell = str | int | datetime | None
 Row = dict[str, Cell]

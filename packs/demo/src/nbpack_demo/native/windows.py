@@ -1,4 +1,4 @@
-"""What Windows writes about a logon, which every product stores in its own way: codes and names.
+"""Logons as Windows writes them: the fields of events 4624 and 4625.
 
 Codes and logon types by Microsoft's descriptions of events 4624 and 4625.
 """
@@ -38,6 +38,42 @@ WORDS = {
 }  # fmt: skip
 PADDED = {"Advapi": "Advapi  ", "NtLmSsp": "NtLmSsp ", "User32": "User32 "}
 # Windows pads the names of some logon processes.
+
+
+def logon_events(logons: pd.DataFrame) -> pd.DataFrame:
+    """The fields of the event that each logon leaves, by Windows' own names.
+
+    Parameters
+    ----------
+    logons : pandas.DataFrame
+        Rows of the record ``Logon`` from Windows hosts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each, with the same index; ``EventID`` and ``LogonType`` are numbers, the rest is
+        text.
+    """
+    failed = (logons["result"] == "failure").fillna(False).astype(bool)
+    status, sub_status = codes(logons, failed)
+    numbers = logons["logon_type"].astype(object).map(NUMBERS).astype("Int64")
+    return pd.DataFrame(
+        {
+            "EventID": failed.map({True: 4625, False: 4624}),
+            "TargetUserName": dashed(logons["user"]),
+            "TargetDomainName": dashed(logons["user_domain"]),
+            "TargetUserSid": logons["user_id"].fillna("S-1-0-0"),
+            "TargetLogonId": logons["logon_id"].where(~failed),
+            "LogonType": numbers,
+            "LogonProcessName": dashed(logons["logon_process"]).replace(PADDED),
+            "AuthenticationPackageName": dashed(logons["auth_package"]),
+            "WorkstationName": dashed(logons["src_host"]),
+            "IpAddress": dashed(logons["src_ip"]),
+            "IpPort": dashed(logons["src_port"].astype(pd.StringDtype())),
+            "Status": status,
+            "SubStatus": sub_status,
+        }
+    )
 
 
 def codes(logons: pd.DataFrame, failed: pd.Series) -> tuple[pd.Series, pd.Series]:
