@@ -40,6 +40,8 @@ def load_provider(name: str) -> Provider:
 def known_as(name: str) -> str:
     """The name of the provider that is known by a name or by an alias; else the name itself.
 
+    Letter case does not count.
+
     Raises
     ------
     UserError
@@ -51,7 +53,7 @@ def known_as(name: str) -> str:
     found = [
         provider
         for provider in installed
-        if name.casefold() in {alias.casefold() for alias in _aliases(provider)}
+        if name.casefold() in {known.casefold() for known in (provider, *_aliases(provider))}
     ]
     if len(found) > 1:
         raise UserError(f"{listed(found)} are both known as {name!r}; name one of them.")

@@ -147,7 +147,7 @@ def test_a_source_that_the_provider_lacks_is_named_with_those_it_has(monkeypatch
         Session().connect("acme", source="exports")
 
 
-@pytest.mark.parametrize("name", ["AcmeCloud", "acmecloud"])
+@pytest.mark.parametrize("name", ["AcmeCloud", "acmecloud", "ACME"])
 def test_a_provider_is_known_by_its_aliases_too(name: str):
     session = Session()
     connection = session.connect(name)

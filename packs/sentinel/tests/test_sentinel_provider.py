@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+import nbcore
 from nbcore import UserError
 from nbcore.testing import ask
 from nblang_kql import query_files
@@ -69,3 +70,10 @@ def test_the_demo_stands_at_its_own_end():
     assert connection.now() == company().end
     found = ask(connection, query_files("nbpack_sentinel"), "host.resolve", "web01")
     assert set(found.frame["host"]) == {company().victim}
+
+
+@pytest.mark.parametrize("name", ["AzureSentinel", "MSSentinel", "mssentinel", "Sentinel"])
+def test_it_is_known_by_the_names_that_others_give_it(name: str):
+    connection = nbcore.init(name, source="demo")
+    assert (connection.provider, connection.name) == ("sentinel", "sentinel")
+    nbcore.close()

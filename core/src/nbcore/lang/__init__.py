@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     # The same once more for type checkers, which cannot follow `__getattr__`; a test compares.
     from nbcore.forking import Lock, RLock, in_child
     from nbcore.forking import leave as leave_to_parent
+    from nbcore.lang.console import print_rows
     from nbcore.queries.engines import require as require_engine
     from nbcore.queries.files import parse as parse_query_file
     from nbcore.queries.kept import Kept
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from nbcore.records.counting import count_rows
     from nbcore.records.frames import convert as convert_column
     from nbcore.records.rows import to_rows
-    from nbcore.render.plain import lines as table_lines
     from nbcore.values import visible
 
 _WHERE = {
@@ -34,7 +34,7 @@ _WHERE = {
     "convert_column": "nbcore.records.frames:convert",
     "count_rows": "nbcore.records.counting",
     "to_rows": "nbcore.records.rows",
-    "table_lines": "nbcore.render.plain:lines",
+    "print_rows": "nbcore.lang.console",
     "visible": "nbcore.values",
     "Kept": "nbcore.queries.kept",
     # secrets
@@ -65,9 +65,9 @@ __all__ = [
     "in_child",
     "leave_to_parent",
     "parse_query_file",
+    "print_rows",
     "require_engine",
     "submit",
-    "table_lines",
     "to_rows",
     "together",
     "visible",

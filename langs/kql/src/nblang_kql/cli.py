@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import TYPE_CHECKING
 
 from nbcore import QueryError, UserError
-from nbcore.lang import require_engine, table_lines, visible
+from nbcore.lang import print_rows, require_engine, visible
 from nblang_kql.engine import PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
-
-ROWS = 1000
-"""Rows that are shown to a reader; ``--json`` gives all."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,13 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     for sentence in frame.attrs["notes"]:
         sys.stderr.write(visible(sentence) + "\n")
-    if given.json:
-        from nbcore.lang import to_rows
+    from nbcore.lang import to_rows
 
-        json.dump(to_rows(frame), sys.stdout, ensure_ascii=True)
-        sys.stdout.write("\n")
-    else:
-        _table(frame)
+    print_rows(frame, to_rows, as_json=given.json)
     return 0
 
 
@@ -74,16 +64,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--explain", action="store_true", help="show the SQL, run nothing")
     parser.add_argument("--json", action="store_true", help="a list of rows, all of them")
     return parser
-
-
-def _table(frame: pd.DataFrame) -> None:
-    from nbcore.lang import to_rows
-
-    rows = [list(row.values()) for row in to_rows(frame.head(ROWS))]
-    for line in table_lines([str(name) for name in frame.columns], rows):
-        sys.stdout.write(f"{line}\n")
-    if len(frame) > len(rows):
-        sys.stderr.write(f"{len(frame) - len(rows):,} more rows are not shown; --json gives all.\n")
 
 
 if __name__ == "__main__":

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbcore import UserError
-from nbcore.lang import table_lines, visible
+from nbcore.lang import print_rows, visible
 from nblang_spl.engine.api import explain, search
 from nblang_spl.errors import SplError
 
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
-
-ROWS = 1000
-"""Rows that are shown to a reader; ``--json`` gives all."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,11 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     for sentence in [*frame.attrs["partial"], *frame.attrs["notes"]]:
         sys.stderr.write(visible(sentence) + "\n")
-    if given.json:
-        json.dump(as_rows(frame), sys.stdout, ensure_ascii=True)
-        sys.stdout.write("\n")
-    else:
-        _table(frame)
+    print_rows(frame, as_rows, as_json=given.json)
     return 0
 
 
@@ -101,14 +93,6 @@ def _plain(cell: Any) -> Any:
         return None
     number = float(cell)
     return int(number) if number.is_integer() and abs(number) < 2**53 else number
-
-
-def _table(frame: pd.DataFrame) -> None:
-    rows = [list(row.values()) for row in as_rows(frame.head(ROWS))]
-    for line in table_lines([str(name) for name in frame.columns], rows):
-        sys.stdout.write(f"{line}\n")
-    if len(frame) > len(rows):
-        sys.stderr.write(f"{len(frame) - len(rows):,} more rows are not shown; --json gives all.\n")
 
 
 if __name__ == "__main__":
