@@ -53,7 +53,7 @@ def test_a_filter_of_index_source_type_and_source_is_admitted(text: str):
     ],
 )
 def test_anything_else_is_refused_in_a_sentence_that_names_the_setting(text: str):
-    with pytest.raises(UserError, match=r"indexes: wineventlog is .*, which is no filter"):
+    with pytest.raises(UserError, match=r"indexes: wineventlog is .*, which is not a filter"):
         check_index("wineventlog", text)
 
 
@@ -64,7 +64,7 @@ def test_a_macro_is_a_name_alone():
 
 @pytest.mark.parametrize("text", ["", "a b", "a(1)", "a` | delete `b", "1a", "a-b"])
 def test_another_macro_is_refused(text: str):
-    with pytest.raises(UserError, match=r"macros: tstats is .*, which is no name of a macro"):
+    with pytest.raises(UserError, match=r"macros: tstats is .*, which is not a name of a macro"):
         check_macro("tstats", text)
 
 

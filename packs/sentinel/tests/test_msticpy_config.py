@@ -1,4 +1,4 @@
-"""An existing msticpyconfig.yaml: which workspace is meant, in which cloud, and what is no value."""
+"""An existing msticpyconfig.yaml: which workspace is meant, in which cloud, and what is not a value."""
 
 from __future__ import annotations
 
@@ -130,8 +130,8 @@ def test_a_value_in_the_environment_is_taken_from_there(here: Path, monkeypatch)
         ({"KeyVault": None}, "is in a key vault, which is not read"),
         ({"KeyVault": "vault/secret"}, "is in a key vault, which is not read"),
         ({"Other": 1}, "is a dict and no text"),
-        ("your-workspace-id", "is no GUID"),
-        ("[PLACEHOLDER]", "is no GUID"),
+        ("your-workspace-id", "is not a GUID"),
+        ("[PLACEHOLDER]", "is not a GUID"),
         ("", "is blank"),
         (None, "is blank"),
         (12, "is an int and no text"),
@@ -150,7 +150,7 @@ def test_what_is_no_id_is_told_with_the_file_and_what_to_give(here: Path, value:
 
 def test_a_tenant_that_cannot_be_read_is_not_signed_in_to(here: Path):
     write(here, {"Default": {"WorkspaceId": ONE, "TenantId": "your-tenant-id"}})
-    with pytest.raises(UserError, match=r"TenantId .* is no GUID; give tenant_id="):
+    with pytest.raises(UserError, match=r"TenantId .* is not a GUID; give tenant_id="):
         found()
     assert found(tenant_id=TENANT).tenant_id == TENANT
 
@@ -172,7 +172,7 @@ def test_an_odd_file_stands_in_no_other_sources_way(here: Path, content: str):
 
 def test_a_file_that_is_no_text_is_told(here: Path):
     (here / "msticpyconfig.yaml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(UserError, match=r"msticpyconfig\.yaml cannot be read: it is no UTF-8"):
+    with pytest.raises(UserError, match=r"msticpyconfig\.yaml cannot be read: it is not UTF-8"):
         found()
     assert found(workspace_id=ONE).endpoint == CLOUDS["global"].endpoint
 

@@ -1,4 +1,4 @@
-"""Sign-ins: a refused password is sent once, whoever asks; what is no sign-in is said."""
+"""Sign-ins: a refused password is sent once, whoever asks; what is not a sign-in is said."""
 
 from __future__ import annotations
 

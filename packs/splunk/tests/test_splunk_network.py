@@ -165,4 +165,4 @@ def test_an_answer_that_is_no_http_is_a_sentence(ask: Ask):
         threading.Thread(target=answer, daemon=True).start()
         (result,) = ask("host.info", port=port)
     assert result.status == "failed"
-    assert result.reason.endswith("before its answer was there, or its answer is no HTTP.")
+    assert result.reason.endswith("before its answer was there, or its answer is not HTTP.")

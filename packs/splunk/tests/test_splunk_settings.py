@@ -37,7 +37,7 @@ def connected(**given: object):
         ({"scheme": "ftp"}, "The setting scheme of Splunk does not fit"),
         ({"port": 0}, "The setting port of Splunk does not fit"),
         ({"ca_file": "/nowhere/ca.pem"}, "The certificate file /nowhere/ca.pem of Splunk is not"),
-        ({"indexes": {"wineventlog": "index=a | delete"}}, "which is no filter of index"),
+        ({"indexes": {"wineventlog": "index=a | delete"}}, "which is not a filter of index"),
         ({"indexes": "index=a"}, "write it as JSON"),
         ({"macros": {"tstats": "a(b)"}}, "no name of a macro"),
         ({"workspace": "x"}, "knows no setting 'workspace'"),

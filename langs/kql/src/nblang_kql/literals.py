@@ -62,7 +62,7 @@ def quote(value: str) -> str:
     """
     if any("\ud800" <= character <= "\udfff" for character in value):
         raise UserError(
-            f"{value!r} holds half of a surrogate pair, which is no character; leave it out."
+            f"{value!r} holds half of a surrogate pair, which is not a character; leave it out."
         )
     return f'"{"".join(map(_escaped, value))}"'
 

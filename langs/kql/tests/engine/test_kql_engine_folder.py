@@ -98,7 +98,7 @@ def test_a_folder_without_a_known_table_names_what_was_looked_for(tmp_path, conn
 
 
 def test_what_is_no_folder_is_said(tmp_path, connect):
-    with pytest.raises(UserError, match="nowhere is no folder"):
+    with pytest.raises(UserError, match="nowhere is not a folder"):
         connect(tmp_path / "nowhere")
 
 

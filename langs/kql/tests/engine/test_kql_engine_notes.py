@@ -139,7 +139,7 @@ def test_columns_that_an_export_lacks_are_named_where_nothing_is_found(tmp_path,
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("Events_bad.parquet", b"PAR1 this is no parquet file"),
+        ("Events_bad.parquet", b"PAR1 this is not a parquet file"),
         ("Events_bad.parquet", b""),
         ("Events_bad.jsonl", b'{"TimeGenerated": "2026-03-03"}\n{"TimeGener'),
         ("Events_bad.jsonl", b"5\n6\n"),

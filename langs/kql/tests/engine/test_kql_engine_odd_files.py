@@ -28,12 +28,12 @@ def link_to_nowhere(folder: Path) -> str:
 def no_utf8(folder: Path) -> str:
     with open(os.fsencode(folder) + b"/Events_\xff.csv", "w") as stream:  # noqa: PTH123
         stream.write(ROW)
-    return "Events_\\udcff.csv cannot be read and is left out: its name is no UTF-8."
+    return "Events_\\udcff.csv cannot be read and is left out: its name is not UTF-8."
 
 
 def pipe(folder: Path) -> str:
     os.mkfifo(folder / "Events_pipe.csv.gz")
-    return "Events_pipe.csv.gz cannot be read and is left out: it is no plain file."
+    return "Events_pipe.csv.gz cannot be read and is left out: it is not a regular file."
 
 
 def broken_header(folder: Path) -> str:

@@ -21,7 +21,7 @@ def moments(column: pd.Series[Any]) -> pd.Series[Any]:
     Whatever else the column holds stays as it is beside them, for the core to read or to count.
     """
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
-    # What microseconds of 64 bits cannot count is no time of any log.
+    # What microseconds of 64 bits cannot count is not a time of any log.
     numbers = np.where(np.abs(numbers) < _MOST, numbers, np.nan)
     known = ~np.isnan(numbers)
     if not known.any():

@@ -93,12 +93,12 @@ def check_macro(name: str, macro: str) -> str:
     Raises
     ------
     UserError
-        It is no plain name.
+        It is not a plain name.
     """
     bare = macro.strip().strip("`")
     if not _NAME.fullmatch(bare):
         raise UserError(
-            f"macros: {name} is {macro!r}, which is no name of a macro; give the name alone, "
+            f"macros: {name} is {macro!r}, which is not a name of a macro; give the name alone, "
             'for example "summariesonly".'
         )
     return bare
@@ -106,6 +106,6 @@ def check_macro(name: str, macro: str) -> str:
 
 def _not_a_filter(name: str, text: str) -> UserError:
     return UserError(
-        f"indexes: {name} is {text!r}, which is no filter of index, sourcetype and source; write "
+        f"indexes: {name} is {text!r}, which is not a filter of index, sourcetype and source; write "
         'for example "index=wineventlog OR index=os_win", or a macro in backticks.'
     )

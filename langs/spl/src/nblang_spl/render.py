@@ -47,7 +47,7 @@ def _filled(piece: Piece, bound: Bound, places: Places) -> str:
     file = bound.file
     kind = file.parameters.get(piece.name)
     if kind is None:
-        raise AuthorError(f"{file.path}: {piece.text} is no parameter that the header declares.")
+        raise AuthorError(f"{file.path}: {piece.text} is not a parameter that the header declares.")
     if piece.name not in bound.values:
         raise AuthorError(f"{file.path}: {bound.question.name} has no parameter {piece.name}.")
     value: Value = bound.values[piece.name]

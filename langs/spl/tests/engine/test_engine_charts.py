@@ -204,7 +204,7 @@ def test_nothing_gives_nothing(ask):
         ("chart count", "One field for rows"),
         ("chart count over a by b where count>1", "limit=top5"),
         ("chart count by a b c", "One field for rows"),
-        ("chart limit=some count by a b", "is no limit"),
+        ("chart limit=some count by a b", "is not a limit"),
     ],
 )
 def test_what_cannot_be_charted_is_refused(refusal, text, said):

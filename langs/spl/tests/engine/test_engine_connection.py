@@ -145,5 +145,5 @@ def test_a_cancelled_query_ends(connection):
 
 
 def test_a_folder_that_is_not_there_is_the_users_error(tmp_path):
-    with pytest.raises(UserError, match="is no folder"):
+    with pytest.raises(UserError, match="is not a folder"):
         nblang_spl.embedded(provider="splunk", title="x", source=tmp_path / "nowhere")

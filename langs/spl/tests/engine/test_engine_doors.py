@@ -55,7 +55,7 @@ def test_a_link_out_of_the_folder_is_not_followed(folder):
     ["a'; DROP TABLE x --.csv", 'b".csv', "c*.csv", "d[1].csv", "e?.csv", "$p1.csv", "é 𝒳.csv"],
 )
 def test_names_of_files_are_only_names(folder, name):
-    """Names come from who exported the folder, and are no text of SQL and no pattern."""
+    """Names come from who exported the folder, and are neither text of SQL nor a pattern."""
     (folder / name).write_text("_time,a\n2,y\n")
     found = nblang_spl.search("a=y", folder)
     assert list(found["a"]) == ["y"]
@@ -73,7 +73,7 @@ def test_names_of_columns_are_only_names(folder):
 
 def test_a_path_that_is_no_folder_is_refused(tmp_path):
     """Its own boundary: one sentence."""
-    with pytest.raises(nblang_spl.SplError, match="is no folder"):
+    with pytest.raises(nblang_spl.SplError, match="is not a folder"):
         nblang_spl.search("a", tmp_path / "nowhere")
 
 

@@ -41,7 +41,7 @@ def test_a_gzip_file_that_is_cut_off_gives_what_comes_before(exports, good):
 @pytest.mark.parametrize("name", ["bad.jsonl.gz", "bad.csv.gz", "auth.log.gz", "bad.xml.gz"])
 def test_what_is_no_gzip_file_is_named(exports, good, name):
     exports.write(name, b"_time,a\n1,x\n")
-    assert any(note.startswith(f"{name} is no sound gzip file") for note in exports.notes())
+    assert any(note.startswith(f"{name} is not a valid gzip file") for note in exports.notes())
     assert good()
 
 
@@ -54,7 +54,7 @@ def test_invalid_utf_8_is_counted_and_shown(exports, good, form):
     }[form]
     exports.write(f"bad.{form}", body)
     assert exports.answer("index=bad")["index"].tolist() == ["bad"]
-    assert f"bad.{form}: 2 bytes are no UTF-8 and read as \ufffd." in exports.notes()
+    assert f"bad.{form}: 2 bytes are not UTF-8 and read as \ufffd." in exports.notes()
     assert good()
 
 
@@ -93,15 +93,15 @@ def test_lines_that_are_no_json_are_counted(exports, good):
     )
     assert [row["a"] for row in exports.rows("index=bad | table a")] == ["y", "x"]
     notes = " ".join(exports.notes())
-    assert "bad.jsonl: 2 lines are no JSON and are left out (the first in line 2)." in notes
-    assert "bad.jsonl: 2 values are no objects and are left out (the first in line 4)." in notes
+    assert "bad.jsonl: 2 lines are not JSON and are left out (the first in line 2)." in notes
+    assert "bad.jsonl: 2 values are not objects and are left out (the first in line 4)." in notes
     assert good()
 
 
 def test_the_first_line_may_be_the_broken_one(exports):
     exports.write("bad.jsonl", '{"a": \n{"_time": 1, "a": "x"}\n{"_time": 2, "a": "y"}\n')
     assert len(exports.rows()) == 2
-    assert "1 line is no JSON" in exports.notes()[0]
+    assert "1 line is not JSON" in exports.notes()[0]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_xml_that_could_harm_is_counted(exports, good, bad):
     exports.write("bad.xml", f"{BOMB}<Events>{bad}{EVENT}</Events>")
     assert exports.answer("index=bad | stats count")["count"][0] == 1
     assert (
-        "bad.xml: 1 event is no sound XML and is left out (the first in event 1)."
+        "bad.xml: 1 event is not valid XML and is left out (the first in event 1)."
         in exports.notes()
     )
     assert good()
@@ -323,7 +323,7 @@ def test_files_of_other_kinds_are_named_unless_nobody_takes_them_for_events(expo
         exports.write(name, "x\n")
     assert exports.notes() == [
         "2 files are of a kind that is not read: a.evtx, b.xlsx.",
-        "notes.txt is no log of a known kind and is not read.",
+        "notes.txt is not a log of a known kind and is not read.",
     ]
     assert good()
 

@@ -22,12 +22,12 @@ def link_out(folder: Path) -> str:
 def no_utf8(folder: Path) -> str:
     with open(os.fsencode(folder) + b"/main_\xff.csv", "w") as stream:  # noqa: PTH123
         stream.write(ROW)
-    return "main_\\udcff.csv cannot be read: its name is no UTF-8."
+    return "main_\\udcff.csv cannot be read: its name is not UTF-8."
 
 
 def pipe(folder: Path) -> str:
     os.mkfifo(folder / "pipe.log.gz")
-    return "pipe.log.gz cannot be read: it is no plain file."
+    return "pipe.log.gz cannot be read: it is not a regular file."
 
 
 def broken_header(folder: Path) -> str:

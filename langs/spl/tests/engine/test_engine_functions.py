@@ -81,7 +81,7 @@ def test_match_is_unanchored_pcre_with_case(holds, test, told):
 
 
 def test_cidrmatch_takes_the_network_first(holds, refusal):
-    """Rule 3.19 [D: Comparison functions; G for what is no address]."""
+    """Rule 3.19 [D: Comparison functions; G for what is not an address]."""
     assert holds('cidrmatch("10.0.0.0/8", a)', a="10.1.2.3")
     assert not holds('cidrmatch("10.0.0.0/8", a)', a="11.1.2.3")
     assert holds('cidrmatch("2001:db8::/32", a)', a="2001:db8::1")

@@ -34,7 +34,7 @@ def test_a_childs_fields_carry_its_path(counted):
 
 
 def test_the_parent_has_a_childs_field_for_the_childs_events_only(counted):
-    """Rule 5.27 [G]: the second event has src_user, but is no event of Account_Management."""
+    """Rule 5.27 [G]: the second event has src_user, but is not an event of Account_Management."""
     found = counted(
         "| tstats count(All_Changes.Account_Management.src_user) as n from datamodel=Change.All_Changes"
         " by All_Changes.user"

@@ -90,7 +90,7 @@ def test_mathematical_functions_are_as_their_names(value, expression, result):
     ["sqrt(-1)", "ln(0)", "log(-5)", "pow(0, -1)", "exp(100000)", "sqrt(a)", "log(5, 1)"],
 )
 def test_what_has_no_number_is_null(value, expression):
-    """Functions: text that is no number = null [D: Mathematical functions; G for null]."""
+    """Functions: text that is not a number = null [D: Mathematical functions; G for null]."""
     assert value(expression, a="much") is None
 
 

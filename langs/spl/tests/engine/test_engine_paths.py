@@ -93,7 +93,7 @@ def test_only_the_first_five_thousand_characters_are_looked_into(ask):
 @pytest.mark.parametrize("path", ["a..b", "a.", "{", "a{x}", "a{0"])
 def test_what_is_no_path_is_refused(refusal, path):
     """Rule 6.21 [D: spath]."""
-    assert "is no path" in refusal(f'index=main | spath path="{path}"')
+    assert "is not a path" in refusal(f'index=main | spath path="{path}"')
 
 
 def test_xml_that_bites_gives_nothing(ask):
@@ -120,7 +120,7 @@ def test_xpath_finds_in_xml(ask, refusal):
     assert column(ask('| xpath "//V[@k=\\"w\\"]" outfield=o', XML)) == ["eve"]
     assert column(ask('| xpath "/E/S/@n" outfield=o', XML)) == ["1"]
     assert column(ask('| xpath "//nothing" outfield=o default="-"', XML)) == ["-"]
-    assert "is no XPath" in refusal('index=main | xpath "//["', XML)
+    assert "is not an XPath" in refusal('index=main | xpath "//["', XML)
 
 
 def test_a_subsearch_stands_for_its_text_in_an_expression(ask, refusal):

@@ -242,7 +242,7 @@ def test_all_matches_of_what_can_be_empty(ask):
 def test_what_is_no_pattern_is_refused_with_its_reason(refusal, pattern, why):
     """Refused in one sentence, before anything runs."""
     sentence = refusal(f"index=main | regex f={written(pattern)}", [{"f": "a"}])
-    assert "is no regular expression" in sentence
+    assert "is not a regular expression" in sentence
     assert why in sentence
 
 

@@ -144,7 +144,7 @@ def test_wildcards_stand_for_fields(ask, refusal):
 
 
 def test_fields_that_groups_are_by_keep_their_names_and_values(ask, refusal):
-    """Rule 5.15 [D: stats]; that a result cannot take their name is no page's [G]."""
+    """Rule 5.15 [D: stats]; that a result cannot take their name is on no page [G]."""
     rows = [{"g": "a", "x": "1"}, {"g": "a", "x": "2"}, {"g": "b", "x": "3"}]
     assert ask("| stats values(*) as * by g | table g x", rows) == [
         {"g": "a", "x": ["1", "2"]},

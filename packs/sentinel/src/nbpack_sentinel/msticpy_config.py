@@ -116,7 +116,7 @@ class Config:
             return ""
         text, why = _read(value)
         if not why and not (_GUID.fullmatch(text) or (not needed and _DOMAIN.fullmatch(text))):
-            why = "is no GUID"  # the value is not repeated: it may be anything
+            why = "is not a GUID"  # the value is not repeated: it may be anything
         if why:
             raise UserError(f"{key} of the workspace {name!r} in {self.path} {why}; give {cure}.")
         return text
@@ -146,11 +146,11 @@ def read() -> Config | None:
     except OSError as error:
         why = error.strerror or type(error).__name__
     except UnicodeDecodeError:
-        why = "it is no UTF-8"
+        why = "it is not UTF-8"
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         # Its own words would repeat a line, which may hold a key.
-        why = f"it is no YAML in line {mark.line + 1}" if mark else "it is no plain YAML"
+        why = f"it is not YAML in line {mark.line + 1}" if mark else "it is not plain YAML"
     raise UserError(f"{path} cannot be read: {why}. Mend it, or give workspace_id=.")
 
 

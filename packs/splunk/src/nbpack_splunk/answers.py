@@ -109,7 +109,7 @@ def number(content: Mapping[str, Any], name: str) -> int | None:
     Raises
     ------
     ValueError
-        It is no number.
+        It is not a number.
     """
     given = str(content.get(name) or "").strip()
     return int(float(given)) if given else None

@@ -99,7 +99,7 @@ class Faults:
         if isinstance(error, TimeoutError):
             return f"its answer did not come within {self.seconds:g} seconds"
         if isinstance(error, CUT):
-            return "the connection was cut before its answer was there, or its answer is no HTTP"
+            return "the connection was cut before its answer was there, or its answer is not HTTP"
         if isinstance(error, ssl.SSLError):
             return "no TLS connection came about; check port="
         reason = getattr(error, "strerror", None)

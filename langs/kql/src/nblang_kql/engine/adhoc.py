@@ -47,9 +47,9 @@ def search(
     Raises
     ------
     UserError
-        The folder is not there, or the memory is no size.
+        The folder is not there, or the memory is not a size.
     QueryError
-        The query is no KQL, or asks for what the engine does not know; one sentence.
+        The query is not KQL, or asks for what the engine does not know; one sentence.
     """
     with _Asked(text, Path(folder), timespan, memory) as asked:
         return asked.answer()
@@ -83,7 +83,9 @@ class _Asked:
                 self._engine.execute(f"SET memory_limit = {readers.text(self.memory)}")
             except duckdb.Error:
                 self._engine.close()
-                raise UserError(f"{self.memory!r} is no size of memory; write 2GB.") from None
+                raise UserError(
+                    f"{self.memory!r} is not a size of memory; write for example 2GB."
+                ) from None
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -70,7 +70,7 @@ class Folder:
     def __init__(self, path: Path, known: Iterable[str]) -> None:
         if not path.is_dir():
             raise UserError(
-                f"{path} is no folder; give one that holds exported tables, a file or a folder "
+                f"{path} is not a folder; give one that holds exported tables, a file or a folder "
                 "for each."
             )
         self.path = path.absolute()
@@ -138,7 +138,7 @@ def _walk(root: Path) -> Iterator[tuple[list[str], DataFile]]:
 
 
 def shown(path: Path) -> str:
-    """A file's name, for messages: it may hold what is no text, or no line of it."""
+    """A file's name, for messages: it may hold what is not text, or no line of it."""
     name = path.name.encode("utf-8", "backslashreplace").decode()
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name)
 
@@ -148,11 +148,11 @@ def _odd(path: Path, root: Path) -> str:
     try:
         str(path).encode()
     except UnicodeEncodeError:
-        return "its name is no UTF-8."
+        return "its name is not UTF-8."
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root.resolve()):
             return "it is a link out of the folder."
-        return "" if stat.S_ISREG(real.stat().st_mode) else "it is no plain file."
+        return "" if stat.S_ISREG(real.stat().st_mode) else "it is not a regular file."
     except (OSError, RuntimeError):
         return "it is a link to nowhere."

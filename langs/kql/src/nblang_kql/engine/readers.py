@@ -64,7 +64,7 @@ def layout(cursor: duckdb.DuckDBPyConnection, file: DataFile) -> Layout | None:
         source = f"read_json({name}, sample_size={rows}, {_JSON})"
     sniffed = columns(cursor, source)
     if file.format == "json" and list(sniffed) == ["json"]:
-        raise QueryError("its rows are no objects.")
+        raise QueryError("its rows are not objects.")
     return Layout(file.format, tuple(sniffed.items()))
 
 

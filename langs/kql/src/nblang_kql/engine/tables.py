@@ -29,7 +29,7 @@ Schema = Mapping[str, Mapping[str, str]]
 _TIMES = {"TimeGenerated": "datetime", "Timestamp": "datetime"}
 """Columns in which Log Analytics and advanced hunting keep a row's time, in every table."""
 _PLAIN = {"BIGINT": "long", "DOUBLE": "real", "BOOLEAN": "bool"}
-"""What a JSON value that is no text is, in a column that is not known."""
+"""What a JSON value that is not text is, in a column that is not known."""
 
 
 @dataclass

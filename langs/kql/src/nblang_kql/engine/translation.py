@@ -63,7 +63,7 @@ def translated(text: str, columns: Columns) -> Translation:
     Raises
     ------
     duckdb_kql.errors.KqlError
-        It is no KQL, or KQL that duckdb-kql does not translate.
+        It is not KQL, or KQL that duckdb-kql does not translate.
     """
     # Here, since a translation that was kept needs none of it.
     import duckdb_kql

@@ -12,7 +12,7 @@ def checked(address: str) -> str:
     Raises
     ------
     ValueError
-        It is no https address; http is taken on this machine's loopback only, since a token
+        It is not an https address; http is taken on this machine's loopback only, since a token
         would travel in the open.
     """
     text = address.strip().rstrip("/")
@@ -21,9 +21,9 @@ def checked(address: str) -> str:
     try:
         host.encode("idna")
     except UnicodeError:
-        raise ValueError(f"{host!r} is no name of a computer") from None
+        raise ValueError(f"{host!r} is not a valid host name") from None
     if not text.isprintable() or " " in text or parts.port == 0:
-        raise ValueError("it is no address: a blank or a line break stands in it, or port 0")
+        raise ValueError("it is not an address: a blank or a line break stands in it, or port 0")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("it is an address such as https://api.loganalytics.io and nothing more")
     if parts.scheme == "https" and host:

@@ -74,7 +74,7 @@ def member(value: Any, name: str, kind: type) -> Any:
     Raises
     ------
     ShapeError
-        The value is no object, holds nothing by the name, or something of another kind.
+        The value is not an object, holds nothing by the name, or something of another kind.
     """
     if not isinstance(value, dict):
         raise ShapeError(f"it is {_kind(value)}, not an object")

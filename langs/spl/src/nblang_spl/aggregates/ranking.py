@@ -48,7 +48,7 @@ def _percent(call: Aggregation) -> float:
         percent = -1.0
     if not 0 <= percent <= 100:
         raise SplError(
-            f"{shown(call.parameter)} is no percentile; write one from 0 to 100, as in p95(bytes)."
+            f"{shown(call.parameter)} is not a percentile; write one from 0 to 100, as in p95(bytes)."
         )
     return percent
 

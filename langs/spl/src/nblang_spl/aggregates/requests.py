@@ -17,7 +17,7 @@ from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import Expression
 
 _OF_NUMBERS = ("5.10", "5.11", "5.12")
-"""Rules of functions that leave out what is no number."""
+"""Rules of functions that leave out what is not a number."""
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,6 @@ class Options:
     def _limit(self, text: str, arguments: Arguments, at: int) -> None:
         found = _LIMIT.fullmatch(text)
         if not found:
-            raise arguments.error(f"{shown(text)} is no limit, such as 5, top5 or bottom5", at)
+            raise arguments.error(f"{shown(text)} is not a limit, such as 5, top5 or bottom5", at)
         self.lowest = (found[1] or "").lower() == "bottom"
         self.limit = int(found[2])

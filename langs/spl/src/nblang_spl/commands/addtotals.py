@@ -77,7 +77,7 @@ class AddTotals:
 
 
 def _sum(rows: Rows, names: list[str]) -> Value:
-    """What is no number adds nothing; a row without numbers has the sum 0."""
+    """What is not a number adds nothing; a row without numbers has the sum 0."""
     values = [rows.value(name) for name in names]
     values = [value for value in values if value.type not in (Type.NOTHING, Type.MULTI)]
     total: exp.Expr = sql("CAST(0 AS DOUBLE)")

@@ -90,7 +90,7 @@ def of_time(name: str, width: str) -> bool:
 
 
 def times(value: Value, count: int, unit: str, start: float = 0.0) -> Value:
-    """The start of the bin that a time lies in; what is no number stays as it is."""
+    """The start of the bin that a time lies in; what is not a number stays as it is."""
     made = Value(binned(value.number, count, unit, start), Type.NUMBER)
     if value.type is Type.NUMBER:
         return made
@@ -98,12 +98,12 @@ def times(value: Value, count: int, unit: str, start: float = 0.0) -> Value:
 
 
 def numbers(value: Value, width: str, at: int) -> Value:
-    """Text such as ``20-30`` (open point 11.9); what is no number stays as it is."""
+    """Text such as ``20-30`` (open point 11.9); what is not a number stays as it is."""
     try:
         size = float(width)
     except ValueError:
         raise SplError(
-            f"`{width}` is no width of numbers; write for example span=10, or span=5m for seconds.",
+            f"`{width}` is not a width of numbers; write for example span=10, or span=5m for seconds.",
             at,
         ) from None
     if not 0 < size < 1e15:

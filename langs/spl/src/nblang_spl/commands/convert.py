@@ -105,7 +105,7 @@ def _result(one: Conversion, name: str) -> str:
 
 
 def _ctime(rows: Rows, value: Value, form: str, at: int) -> Value:
-    """What is no time stays as it is."""
+    """What is not a time stays as it is."""
     text = formatted(rows.context, value.number, form, at)
     if value.type is Type.NUMBER:
         return Value(text, Type.TEXT)

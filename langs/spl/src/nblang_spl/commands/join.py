@@ -49,7 +49,7 @@ class Join:
             if option == "type":
                 named = arguments.text(arguments.take()).lower()
                 if named not in _KINDS:
-                    raise arguments.error(f"`{named}` is no type of join")
+                    raise arguments.error(f"`{named}` is not a type of join")
                 kind = _KINDS[named]
             elif option == "max":
                 most = arguments.count(arguments.take())
@@ -84,6 +84,6 @@ class Join:
 
 
 def _shared(left: Rows, right: Rows) -> tuple[str, ...]:
-    """The fields that some row of each side has: what no row has is no field (rule 1.7)."""
+    """The fields that some row of each side has: what no row has is not a field (rule 1.7)."""
     both = [name for name in left.fields if name in right.fields and not name.startswith("_")]
     return tuple(right.having(left.having(both)))

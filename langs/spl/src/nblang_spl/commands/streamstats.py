@@ -181,7 +181,7 @@ def _read(arguments: Arguments, name: str, window: Window, reset: Reset) -> tupl
     if name == "time_window":
         count, unit = span(arguments.text(word), at)
         if unit not in SECONDS:
-            raise SplError("A window of time is told in days or less, as in time_window=7d.", at)
+            raise SplError("A window of time is given in days or less, as in time_window=7d.", at)
         return replace(window, seconds=float(count * SECONDS[unit])), reset
     flag = arguments.flag(word)
     if name == "current":

@@ -59,7 +59,7 @@ def _check(path: str, position: int) -> None:
         leaves.xpath("<Event/>", path)
     except (SyntaxError, ValueError, TypeError, KeyError, IndexError):
         raise SplError(
-            f"{shown(path)} is no XPath that is known here; write for example "
+            f"{shown(path)} is not an XPath that is supported here; write for example "
             '//Data[@Name="User"] or /Event/System/@Name.',
             position,
         ) from None

@@ -52,7 +52,7 @@ class Database:
         try:
             self._connection.execute(f"SET memory_limit={_literal(memory)}")
         except duckdb.Error:
-            raise SplError(f"{memory!r} is no amount of memory; write for example 2GB.") from None
+            raise SplError(f"{memory!r} is not a size of memory; write for example 2GB.") from None
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
         """Copy a frame in as a table."""

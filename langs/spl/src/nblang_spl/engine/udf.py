@@ -106,7 +106,7 @@ def sha512(text: str | None) -> str | None:
 
 
 def url_decoded(text: str | None) -> str | None:
-    """A text whose ``%XX`` are no UTF-8 everywhere."""
+    """A text whose ``%XX`` are not UTF-8 everywhere."""
     return None if text is None else unquote(text, errors="replace")
 
 

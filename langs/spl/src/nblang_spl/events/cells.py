@@ -66,7 +66,7 @@ def _text(cell: exp.Expr, held: str) -> exp.Expr:
 
 
 def seconds(cell: exp.Expr, held: str, *, plain: bool = False) -> exp.Expr:
-    """A cell as UNIX seconds, to the microsecond; null for what is no time.
+    """A cell as UNIX seconds, to the microsecond; null for what is not a time.
 
     Times without a zone are UTC (rule 8.5). Numbers may count milli-, micro- or nanoseconds where
     they are not ``plain``, which is quicker.

@@ -84,7 +84,7 @@ def _rows(path: Path, faults: Faults) -> Iterator[tuple[int, list[str]]]:
             row = next(reader, None)
         except csv.Error:
             faults.count(
-                "{row is|rows are} no CSV and {is|are} left out", f"line {reader.line_num:,}"
+                "{row is|rows are} not CSV and {is|are} left out", f"line {reader.line_num:,}"
             )
             continue
         if row is None:

@@ -23,7 +23,7 @@ _DECODER = json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant
 
 
 class NotJsonError(ValueError):
-    """A text is no JSON, or nests without end."""
+    """A text is not JSON, or nests without end."""
 
 
 def decoded(text: str, start: int = 0) -> tuple[Any, int]:
@@ -39,7 +39,7 @@ def decoded(text: str, start: int = 0) -> tuple[Any, int]:
         value, end = _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError) as error:
         raise NotJsonError(str(error)) from None
-    # Half of a surrogate pair is no character, so no text that anything else would take.
+    # Half of a surrogate pair is not a character, so no text that anything else would take.
     return (_whole(value), end) if _HALF_PAIR.search(text, start, end) else (value, end)
 
 

@@ -3,7 +3,7 @@
 Parquet files are read by the engine when a search needs them, and only in the columns that it names.
 Everything else is read once, line by line, when a search first needs it, and is kept as columns from
 then on. A file whose rows all lie outside the range of a search, or are of indexes that it does not
-look for, is no part of its SQL.
+look for, is not a part of its SQL.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Folder(Source):
 
     def __init__(self, path: Path, database: Database) -> None:
         if not path.is_dir():
-            raise SplError(f"{path} is no folder; give one that holds exported events.")
+            raise SplError(f"{path} is not a folder; give one that holds exported events.")
         self.folder = path.resolve()
         self._database = database
         self._store = Store(database)
@@ -173,7 +173,7 @@ class Folder(Source):
             self._leave_out(file, error)
             return
         if chosen is None:
-            self._notes.append(f"{file.name} is no log of a known kind and is not read.")
+            self._notes.append(f"{file.name} is not a log of a known kind and is not read.")
         else:
             self._texts.append(_Text(file, number, Faults(shown(file.name)), chosen))
 

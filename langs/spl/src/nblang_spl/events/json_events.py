@@ -78,7 +78,7 @@ def _lines(given: Iterable[tuple[int, str]], name: str, faults: Faults) -> Itera
                 found, end = decoded(line, at)
             except NotJsonError:
                 faults.count(
-                    "{line is|lines are} no JSON and {is|are} left out", f"line {number:,}"
+                    "{line is|lines are} not JSON and {is|are} left out", f"line {number:,}"
                 )
                 break
             yield from _told(found, line[at:end], name, faults, number)
@@ -96,11 +96,11 @@ def _document(given: Iterable[tuple[int, str]], name: str, faults: Faults) -> It
         held, pending = yield from _taken(held, name, faults, number)
         wanted = 2 * len(held) if pending else 0
         if len(held) > _LONGEST:
-            faults.say(f"is no JSON up to line {number:,} and is not read further.")
+            faults.say(f"is not JSON up to line {number:,} and is not read further.")
             return
     held, pending = yield from _taken(held, name, faults, 0)
     if pending:
-        faults.say("ends within a value, or is no JSON; what comes before is read.")
+        faults.say("ends within a value, or is not JSON; what comes before is read.")
 
 
 def _taken(
@@ -129,7 +129,8 @@ def _told(found: Any, text: str, name: str, faults: Faults, number: int) -> Iter
             yield from _told(inner, written(inner), name, faults, number)
     elif not isinstance(found, dict):
         faults.count(
-            "{value is no object|values are no objects} and {is|are} left out", f"line {number:,}"
+            "{value is not an object|values are not objects} and {is|are} left out",
+            f"line {number:,}",
         )
     elif "preview" in found and "result" not in found and found.keys() <= _EXPORT:
         return  # what an export says of itself, such as that it ends

@@ -60,7 +60,7 @@ class Faults:
         ----------
         what : str
             Goes on after the count; words for one and for several stand in braces, as in
-            ``{line is|lines are} no JSON and {is|are} left out``.
+            ``{line is|lines are} not JSON and {is|are} left out``.
         where : str
             Such as ``line 17``; the first is named.
         many : int
@@ -136,11 +136,11 @@ def _pieces(path: Path, faults: Faults, take: Callable[[io.TextIOWrapper], str])
                     piece, wrong = _WRONG.subn("\ufffd", piece)
                     if wrong:
                         faults.count(
-                            "{byte is|bytes are} no UTF-8 and {reads|read} as \ufffd", many=wrong
+                            "{byte is|bytes are} not UTF-8 and {reads|read} as \ufffd", many=wrong
                         )
                 yield piece
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        broken = "is cut off" if isinstance(error, EOFError) else "is no sound gzip file"
+        broken = "is cut off" if isinstance(error, EOFError) else "is not a valid gzip file"
         faults.say(f"{broken}; what comes before is read ({read:,} characters).")
     except (OSError, UnicodeError) as error:
         faults.say(f"cannot be read beyond {read:,} characters: {_said(error)}.")

@@ -215,7 +215,7 @@ def _reader(names: list[str]) -> exp.Expr:
 
 
 def _literally(name: str) -> str:
-    """A path whose signs are no pattern to DuckDB."""
+    """A path whose signs are not a pattern to DuckDB."""
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
 
 

@@ -60,7 +60,7 @@ class Reader:
 
 
 def reader(file: File) -> Reader | None:
-    """The reader of a file, by its name and how it begins; None for a text that is no log."""
+    """The reader of a file, by its name and how it begins; None for a text that is not a log."""
     if file.form == "csv":
         return Reader("csv", columns=csv_events.header(file.path))
     begin = head(file.path)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBER = re.compile(r"[+-]?\d{1,19}(\.\d*)?([eE][+-]?\d{1,2})?")
 LATEST = 253_402_300_800.0
-"""The end of the year 9999; a greater number is no time in seconds."""
+"""The end of the year 9999; a greater number is not a time in seconds."""
 UNITS = (1.0, 1e3, 1e6, 1e9)
 """How many milli-, micro- and nanoseconds are a second."""
 FROM, UNTIL = 1e8, 1e10

@@ -242,7 +242,7 @@ def _column(batch: list[Values], name: str) -> list[Any]:
 
 
 def _timed(batch: list[Values], faults: Faults) -> None:
-    """Make ``_time`` a number; what is no time counts as missing."""
+    """Make ``_time`` a number; what is not a time counts as missing."""
     for event in batch:
         told = event.get(TIME)
         if told is None:

@@ -86,9 +86,9 @@ def files(root: Path, notes: list[str]) -> list[File]:
         if not real.is_relative_to(root):
             notes.append(f"{name} cannot be read: it is a link out of the folder.")
         elif not regular:
-            notes.append(f"{name} cannot be read: it is no plain file.")
+            notes.append(f"{name} cannot be read: it is not a regular file.")
         elif not _told(path) or not _told(real):
-            notes.append(f"{name} cannot be read: its name is no UTF-8.")
+            notes.append(f"{name} cannot be read: its name is not UTF-8.")
         elif real not in found:
             found[real] = File(
                 real,
@@ -104,7 +104,7 @@ def files(root: Path, notes: list[str]) -> list[File]:
 
 
 def shown(name: str) -> str:
-    """A name for messages: it may hold what is no text, or no line of it."""
+    """A name for messages: it may hold what is not text, or no line of it."""
     text = name.encode("utf-8", "backslashreplace").decode()
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 

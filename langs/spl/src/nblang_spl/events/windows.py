@@ -38,7 +38,7 @@ _OWN = frozenset({"host", "index", "source", "sourcetype", "tag"})
 
 
 class NoEventError(ValueError):
-    """A text is no Windows event."""
+    """A text is not a Windows event."""
 
 
 def events(path: Path, faults: Faults) -> Iterator[Values]:
@@ -49,7 +49,7 @@ def events(path: Path, faults: Faults) -> Iterator[Values]:
             yield {**_read(block), RAW: block, "sourcetype": "XmlWinEventLog"}
         except NoEventError:
             faults.count(
-                "{event is|events are} no sound XML and {is|are} left out", f"event {number:,}"
+                "{event is|events are} not valid XML and {is|are} left out", f"event {number:,}"
             )
     if not number:
         faults.say("holds no Windows event.")

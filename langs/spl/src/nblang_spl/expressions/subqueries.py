@@ -15,7 +15,7 @@ def replaced(tree: Subquery, context: Context) -> Expression:
     Raises
     ------
     SplError
-        It does not end with ``return $field``, or what it gives is no expression.
+        It does not end with ``return $field``, or what it gives is not an expression.
     """
     text = only_text(tree.pipeline, context)
     if text is None:
@@ -27,5 +27,5 @@ def replaced(tree: Subquery, context: Context) -> Expression:
         return expressions.parse(text, tree.position, {})
     except SplError as error:
         raise SplError(
-            f"What the subsearch gave is no expression: {error.sentence}", tree.position
+            f"What the subsearch gave is not an expression: {error.sentence}", tree.position
         ) from None

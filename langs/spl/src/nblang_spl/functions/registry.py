@@ -174,7 +174,7 @@ class Function:
 def no_value(tree: Expression) -> SplError:
     """A test stands where a value must (rule 3.12)."""
     return SplError(
-        "A test gives true or false, which is no value; wrap it, as in if(test, 1, 0).",
+        "A test gives true or false, which is not a value; wrap it, as in if(test, 1, 0).",
         tree.position,
     )
 
@@ -213,7 +213,7 @@ def function(
     """
     read = _USAGE.fullmatch(usage)
     if not read:
-        raise TypeError(f"{usage!r} is no usage of a function.")
+        raise TypeError(f"{usage!r} is not a usage of a function.")
     written = [piece.strip() for piece in read["arguments"].split(",") if piece.strip()]
     least = sum(not piece.startswith("[") for piece in written)
     most = 1000 if any("..." in piece for piece in written) else len(written)

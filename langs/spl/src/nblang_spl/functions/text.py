@@ -89,6 +89,6 @@ def rtrim(call: Call) -> Value:
 
 @function("urldecode(text)", rule="functions: urldecode")
 def urldecode(call: Call) -> Value:
-    """Bytes that are no UTF-8 read as �, as everywhere."""
+    """Bytes that are not UTF-8 read as �, as everywhere."""
     text = call.text(0)
     return Value(sql("coalesce(try(url_decode(:t)), spl_url_decoded(:t))", t=text), Type.TEXT)

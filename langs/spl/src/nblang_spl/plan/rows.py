@@ -132,7 +132,7 @@ class Rows:
         return replace(self, step=self.context.step(self.select(*columns)), fields=fields)
 
     def with_column(self, name: str, value: exp.Expr) -> tuple[Rows, exp.Column]:
-        """A column that is no field: for numbering and the like."""
+        """A column that is not a field: for numbering and the like."""
         named = self.context.fresh(name)
         step = self.context.step(self.select(alias(value, named)))
         return replace(self, step=step), column(named)

@@ -50,7 +50,8 @@ def path(text: str, position: int | None) -> Path:
         step = _STEP.match(text, at)
         if not step or not (step["name"] or step["marks"]):
             raise SplError(
-                f"{shown(text)} is no path; write for example `a.b{{}}.c` or `a{{0}}.b`.", position
+                f"{shown(text)} is not a path; write for example `a.b{{}}.c` or `a{{0}}.b`.",
+                position,
             )
         if step["name"]:
             escaped = step["name"].replace("\\", "\\\\").replace('"', '\\"')
@@ -61,7 +62,7 @@ def path(text: str, position: int | None) -> Path:
             steps.append(f"[{mark}]" if mark else "[*]")
         at = step.end()
     if not text or text.endswith("."):
-        raise SplError(f"{shown(text)} is no path; it ends too early.", position)
+        raise SplError(f"{shown(text)} is not a path; it ends too early.", position)
     return Path(text, "" if attribute else "$" + "".join(steps), several)
 
 

@@ -79,7 +79,7 @@ def pattern(context: Context, text: str, position: int | None) -> Pattern:
     try:
         found = _read(text)
     except PatternError as error:
-        raise SplError(f"{shown(text)} is no regular expression: {error}.", position) from None
+        raise SplError(f"{shown(text)} is not a regular expression: {error}.", position) from None
     if found.re2 is not None and not context.settings.compiles(found.re2, ""):
         return replace(found, re2=None)
     return found

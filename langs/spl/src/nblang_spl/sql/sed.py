@@ -108,5 +108,6 @@ def _transliteration(first: str, second: str, text: str, position: int) -> Trans
 
 def _wrong(text: str, position: int) -> SplError:
     return SplError(
-        f"{shown(text)} is no sed script here; write s/regex/replacement/g or y/ab/xy/.", position
+        f"{shown(text)} is not a sed script here; write s/regex/replacement/g or y/ab/xy/.",
+        position,
     )

@@ -222,7 +222,7 @@ class Arguments:
     def count(self, word: Word) -> int:
         """A value that is a whole number from 0 up."""
         if not re.fullmatch(r"\d{1,15}", self.text(word), re.ASCII):
-            raise self.error(f"{shown(word.text)} is no whole number", word.start)
+            raise self.error(f"{shown(word.text)} is not a whole number", word.start)
         return int(word.text)
 
     def leading_count(self, *, signed: bool = False) -> int | None:

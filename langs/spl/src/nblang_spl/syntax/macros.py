@@ -141,7 +141,9 @@ def _macro(keys: Mapping[str, str]) -> Macro:
 def _called(call: str, macros: Mapping[str, Macro], position: int, above: tuple[str, ...]) -> str:
     read = _CALL.fullmatch(call)
     if not read:
-        raise SplError(f"{shown(call)} is no macro call; write `name` or `name(value)`.", position)
+        raise SplError(
+            f"{shown(call)} is not a macro call; write `name` or `name(value)`.", position
+        )
     values = _arguments(read[2], position) if read[2] is not None else ()
     name = f"{read[1]}({len(values)})" if values else read[1]
     macro = macros.get(name)

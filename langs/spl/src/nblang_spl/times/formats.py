@@ -107,7 +107,7 @@ def _pieces(form: str, position: int | None) -> list[str]:
             alone = "%s"
         else:
             raise SplError(
-                f"{shown(form)} has {shown(found[0])}, which is no sign of a time here; "
+                f"{shown(form)} has {shown(found[0])}, which is not a time variable that is supported here; "
                 "`%Y-%m-%dT%H:%M:%S` has the usual ones.",
                 position,
             )

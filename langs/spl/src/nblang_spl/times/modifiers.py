@@ -58,7 +58,7 @@ def moment(text: str, now: float, position: int | None = None) -> float:
         return datetime.strptime(bare, DATE).replace(tzinfo=UTC).timestamp()
     except ValueError:
         raise SplError(
-            f"{shown(text)} is no time here; write UNIX seconds, `-7d@d`, `now`, or a date as "
+            f"{shown(text)} is not a time here; write UNIX seconds, `-7d@d`, `now`, or a date as "
             '"12/31/2024:23:59:59".',
             position,
         ) from None
@@ -88,7 +88,7 @@ def steps(text: str, position: int | None = None) -> list[Step]:
     Raises
     ------
     SplError
-        It is no relative time.
+        It is not a relative time.
     """
     found: list[Step] = []
     at = 0
@@ -97,7 +97,7 @@ def steps(text: str, position: int | None = None) -> list[Step]:
         unit = UNIT.get((step["unit"] or step["snap"]).lower()) if step else None
         if step is None or unit is None:
             raise SplError(
-                f"{shown(text)} is no relative time; write for example `-24h`, `-7d@d` or `@w1`.",
+                f"{shown(text)} is not a relative time; write for example `-24h`, `-7d@d` or `@w1`.",
                 position,
             )
         if step["sign"]:
@@ -164,5 +164,7 @@ def span(text: str, position: int | None = None) -> tuple[int, str]:
     found = re.fullmatch(r"(?=.)(\d*)([a-zA-Z]*)", text, re.ASCII)
     unit = UNIT.get(found[2].lower() or "s") if found else None
     if not found or unit is None or found[1] in ("0", "00"):
-        raise SplError(f"{shown(text)} is no span; write for example `5m`, `1h` or `1d`.", position)
+        raise SplError(
+            f"{shown(text)} is not a span; write for example `5m`, `1h` or `1d`.", position
+        )
     return int(found[1] or 1), unit

@@ -249,7 +249,7 @@ class Parser:
         return literal(sign)
 
     def _special(self, letter: str) -> Piece | None:
-        """Escaped letters that are no character."""
+        """Escaped letters that are not characters."""
         if letter == "Z":
             self._at += 2
             piece = self._end(multiline=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 class PatternError(ValueError):
-    """A text is no regular expression; its message says why, without an end."""
+    """A text is not a regular expression; its message says why, without an end."""
 
 
 @dataclass(frozen=True)
