@@ -2,7 +2,7 @@
 
 Beside it, in the same run, what pandas alone needs to group the same frame once by what
 ``host.logon_counts`` groups by. Nothing is asserted but that the answer is whole: a machine's
-speed is no property of the code.
+speed is not a property of the code.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What SPL costs over 5,000,000 events in parquet, beside the same question as DuckDB SQL by hand.
 
 Both are told in one run, as ratios; both read the same file and give a frame. Nothing is asserted
-but that the answers are equal: a machine's speed is no property of the code.
+but that the answers are equal: a machine's speed is not a property of the code.
 """
 
 from __future__ import annotations

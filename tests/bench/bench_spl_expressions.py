@@ -1,7 +1,7 @@
 """What tests and long expressions of SPL cost: beside SQL by hand, and beside a plain search.
 
 Costs are the processor time of the program itself, which other programs do not change much. Nothing
-is asserted but that answers are equal: a machine's speed is no property of the code.
+is asserted but that answers are equal: a machine's speed is not a property of the code.
 """
 
 from __future__ import annotations

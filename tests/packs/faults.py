@@ -122,7 +122,7 @@ FAULTS = [
         "host.My-Look of odd-names is refused",
         "this has 1",
         "this has 4",
-        "'class' is no name",
+        "'class' is not a valid Python identifier",
         notebooklets={
             "host.My-Look": "odd_names_kept:Look",
             "Alone": "odd_names_kept:Look",
@@ -190,7 +190,7 @@ FAULTS = [
         "no-notebooklet",
         "impaired",
         "The notebooklet host.Absent of no-notebooklet does not load: AttributeError",
-        "is no subclass of Notebooklet",
+        "is not a subclass of Notebooklet",
         "does not load: SystemExit",
         "Circle.a uses 'b', which is not there",
         code="class Plain: pass\n",

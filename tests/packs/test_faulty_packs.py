@@ -99,7 +99,7 @@ def test_the_user_chooses_who_gets_a_name(faulty: Environment):
     [
         ("host.Wanted", "wanted-one and wanted-two claim it"),
         ("host.Off", "disabled by NBCORE_DISABLED_PACKS"),
-        ("host.Plain", "is no subclass of Notebooklet"),
+        ("host.Plain", "is not a subclass of Notebooklet"),
         ("host.Kept_odd_hoks", "Did you mean host.Kept_odd_hooks"),
     ],
 )

@@ -32,7 +32,7 @@ def imports(source: str) -> Iterator[str]:
 
 
 def deep(source: str) -> list[str]:
-    """Modules of core that a source imports and that are no faces."""
+    """Modules of core that a source imports and that are not faces."""
     core = [name for name in imports(source) if name.split(".")[0] == "nbcore"]
     return sorted(set(core) - FACES)
 

@@ -119,7 +119,7 @@ class Session:
         )
 
     def add(self, connection: Connection, name: str) -> Connection:
-        """Take up a connection that is open already."""
+        """Add a connection that is open already."""
         connection.name = name
         self.connections[name] = connection
         forking.in_child(connection)

@@ -79,7 +79,7 @@ def send_to() -> tuple[str, ...]:
     Raises
     ------
     UserError
-        ``nbcore.toml`` is no TOML, or its ``send_to`` is not a list of names.
+        ``nbcore.toml`` is not TOML, or its ``send_to`` is not a list of names.
     """
     named = os.environ.get("NBCORE_SEND_TO", "")
     path = None if named.strip() else toml_path()
@@ -117,7 +117,7 @@ def toml(path: Path) -> dict[str, Any]:
     Raises
     ------
     UserError
-        It is no TOML.
+        It is not TOML.
     """
     try:
         return tomllib.loads(path.read_text("utf-8"))

@@ -179,7 +179,7 @@ def test_an_enrichment_is_of_a_query_that_is_there():
 @pytest.mark.parametrize("entity", ["host", str, Host.parse("a"), Host | str])
 def test_an_entity_is_a_kind_of_entity(entity: Any):
     assert "Made.entity is " in refused(entity=entity)
-    assert "which is no Entity" in refused(entity=entity)
+    assert "which is not an Entity" in refused(entity=entity)
 
 
 def test_an_entity_may_be_one_of_several_or_none():

@@ -129,7 +129,7 @@ def test_a_rule_that_fails_is_a_problem_and_the_others_still_look(raised: Any, s
     result = run(Two)
     assert result.problems == [(__name__, says)]
     assert {item.text for item in result.findings} == {"first", "other"}
-    assert result.overall == "ok", "a rule that fails is no failure of the result"
+    assert result.overall == "ok", "a rule that fails is not a failure of the result"
     assert result.errors["rule"] is raised
 
 

@@ -42,7 +42,7 @@ def test_options_name_sections_or_change_the_default_ones(options: Any, sections
         ("chart", "options= takes a list; write options=['chart']."),
         (5, "options= takes a list of section names, not an int."),
         ([], "options= is empty. Sections: results, chart, by_place, logons, facts and words."),
-        ([5], "5 is no section name. Sections: results,"),
+        ([5], "5 is not a section name. Sections: results,"),
         (["charts"], "There is no section 'charts'; did you mean chart?"),
         (["+charts"], "There is no section 'charts'; did you mean chart?"),
         (["zzz"], "There is no section 'zzz'; there are results, chart,"),

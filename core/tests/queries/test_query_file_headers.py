@@ -80,8 +80,8 @@ def test_what_is_not_said_has_a_default():
         ("// query: host.info\n// rank: -1", "rank is a whole number from 1 up, not '-1'"),
         ("// query: host.info\n// rank: first", "rank is a whole number from 1 up, not 'first'"),
         ("// query: host.info\n// rank: \u00b2", "rank is a whole number from 1 up, not '\u00b2'"),
-        ("// query: host.info\n// parameters: host:string", "'host:string' is no parameter"),
-        ("// query: host.info\n// parameters: p_host", "'p_host' is no parameter; write p_name"),
+        ("// query: host.info\n// parameters: host:string", "'host:string' is not a parameter"),
+        ("// query: host.info\n// parameters: p_host", "'p_host' is not a parameter; write p_name"),
     ],
 )
 def test_a_header_that_breaks_a_rule_is_refused_and_the_file_is_named(text: str, says: str):

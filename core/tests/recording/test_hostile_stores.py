@@ -135,7 +135,7 @@ class TestPipes:
 
     def test_in_place_of_the_manifest(self, tmp_path: Path):
         os.mkfifo(tmp_path / MANIFEST)
-        assert "manifest.json is no plain file" in refusal(tmp_path)
+        assert "manifest.json is not a regular file" in refusal(tmp_path)
         with pytest.raises(UserError, match=r"holds a manifest\.json that nbcore did not write"):
             Writer(tmp_path)
 
@@ -143,7 +143,7 @@ class TestPipes:
         write(tmp_path / "case")
         (tmp_path / "case" / "rows.jsonl").unlink()
         os.mkfifo(tmp_path / "case" / "rows.jsonl")
-        assert "rows.jsonl is no plain file" in refusal(tmp_path / "case")
+        assert "rows.jsonl is not a regular file" in refusal(tmp_path / "case")
         with pytest.raises(UserError, match=r"holds a rows\.jsonl that nbcore did not write"):
             write(tmp_path / "case")
 

@@ -120,8 +120,8 @@ def test_what_cannot_be_connected_is_one_sentence(given: dict[str, Any], says: s
     [
         (RuntimeError("so"), "RuntimeError: so"),
         (SystemExit(3), "SystemExit: 3"),
-        (None, "it opened None, which is no Connection"),
-        ("a text", "it opened a str, which is no Connection"),
+        (None, "it opened None, which is not a Connection"),
+        ("a text", "it opened a str, which is not a Connection"),
     ],
     ids=str,
 )

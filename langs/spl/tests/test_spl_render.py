@@ -70,7 +70,7 @@ def test_a_filter_that_is_none_is_refused_when_it_is_used_too():
         ("| eval '$p_host$'=1", "stands inside quotes"),
         ("| `macro($p_host$)`", "inside quotes or backticks"),
         ('search "$index:x$"', "inside quotes"),
-        ("search $p_other$", "no parameter that the header declares"),
+        ("search $p_other$", "not a parameter that the header declares"),
         ("search $host$", "a \\$ outside quotes begins no token"),
         ("search $p_host", "a \\$ outside quotes begins no token"),
         ('search "open', "does not end"),

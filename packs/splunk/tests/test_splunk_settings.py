@@ -39,7 +39,7 @@ def connected(**given: object):
         ({"ca_file": "/nowhere/ca.pem"}, "The certificate file /nowhere/ca.pem of Splunk is not"),
         ({"indexes": {"wineventlog": "index=a | delete"}}, "which is not a filter of index"),
         ({"indexes": "index=a"}, "write it as JSON"),
-        ({"macros": {"tstats": "a(b)"}}, "no name of a macro"),
+        ({"macros": {"tstats": "a(b)"}}, "not a name of a macro"),
         ({"workspace": "x"}, "knows no setting 'workspace'"),
         ({"request_seconds": 0}, "The setting request_seconds"),
     ],

@@ -36,7 +36,7 @@ class Choices:
         Raises
         ------
         UserError
-            ``nbcore.toml`` is no TOML.
+            ``nbcore.toml`` is not TOML.
         """
         prefer = _names(os.environ.get("NBCORE_PREFER", ""))
         path = None if prefer else settings.toml_path()

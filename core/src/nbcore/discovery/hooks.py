@@ -39,7 +39,7 @@ class Hooks(pluggy.PluginManager):
         self._wrong: list[str] = []
 
     def add(self, pack: Pack, plugin: object) -> None:
-        """Take up what is right of a pack's plugin, and note on the pack what is not."""
+        """Register the valid hooks of a plugin; report the others as problems of its pack."""
         self._wrong = []
         with Guard() as guard:
             owner = self.get_name(plugin)
@@ -54,7 +54,7 @@ class Hooks(pluggy.PluginManager):
             pack.against(f"Its plugin cannot be registered: {said(guard.error)}.")
 
     def add_core(self, module: ModuleType, version: str) -> None:
-        """Take up core's own implementations, which are asked after those of all packs."""
+        """Register core's own implementations, which are asked after those of all packs."""
         key = f"nbcore:{module.__name__}"
         if key not in self._core:
             self._core.add(key)
@@ -154,7 +154,7 @@ class Call:
 
 
 class PackError(Exception):
-    """A pack ended its call by what is no Exception, such as SystemExit; says which."""
+    """A pack ended its call by what is not an Exception, such as SystemExit; says which."""
 
 
 def _said(error: Exception) -> str:

@@ -31,7 +31,7 @@ def settle(packs: Iterable[Pack], prefer: Sequence[str], taken: frozenset[str]) 
     Parameters
     ----------
     packs : iterable of Pack
-        Those that may be imported; what a disabled pack claims is in nobody's way.
+        Those that may be imported; a disabled pack's claims do not count.
     prefer : sequence of str
         Distributions whose claim wins over a stranger's, first one first.
     taken : frozenset of str
@@ -51,7 +51,7 @@ def settle(packs: Iterable[Pack], prefer: Sequence[str], taken: frozenset[str]) 
 
 
 def usable(packs: Iterable[Pack], kind: str) -> dict[str, Claim]:
-    """The claims of one kind that nothing is known against, by name."""
+    """The claims of one kind that have no known problem, by name."""
     claims = (claim for pack in packs if pack.importable for claim in pack.claims)
     kept = {claim.name: claim for claim in claims if claim.kind == kind and not claim.problem}
     return dict(sorted(kept.items()))
@@ -68,7 +68,7 @@ def _wrong(claim: Claim, taken: frozenset[str]) -> str:
         )
     for part in parts:
         if not part.isidentifier() or keyword.iskeyword(part) or part.startswith("_"):
-            return f"{part!r} is no name that can be typed in Python"
+            return f"{part!r} is not a valid Python identifier"
     for word in (claim.provider, claim.category):
         if word in taken:
             return f"{word!r} is a name of nbcore itself"
@@ -120,9 +120,7 @@ def _keep(
     for claim in rivals:
         if kept and claim not in kept:
             # The user chose, so nothing is wrong with the pack.
-            claim.problem = (
-                f"The {claim.kind} {claim.name} comes from {_who(kept)}, as NBCORE_PREFER has it."
-            )
+            claim.problem = f"The {claim.kind} {claim.name} comes from {_who(kept)}, which NBCORE_PREFER names first."
         elif not kept:
             _refuse(packs[claim.distribution], claim, why)
 

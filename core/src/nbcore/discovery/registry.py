@@ -56,7 +56,7 @@ class Discovery:
             return list(self._packs)
 
     def claims(self, kind: str) -> dict[str, Claim]:
-        """The names of one kind that nothing is known against."""
+        """The names of one kind that have no known problem."""
         return names.usable(self.packs(), kind)
 
     def load(self, kind: Kind, name: str, fault: Fault) -> Any:
@@ -151,7 +151,7 @@ def _pack(found: Found, choices: Choices, version: str | None) -> Pack:
     elif not plugins:
         pack.against("It registers no plugin in nbcore.packs; name its module there.")
     elif not name.isidentifier():
-        pack.against(f"Its name {name!r} is no name that can be typed in Python.")
+        pack.against(f"Its name {name!r} is not a valid Python identifier.")
     elif name in names.CATEGORIES:
         pack.against(f"Its name {name} is a category, so it cannot be the prefix of its own.")
     return pack

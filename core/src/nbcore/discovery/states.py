@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 State = Literal["ok", "impaired", "broken", "incompatible", "disabled"]
 """How a pack stands.
 
-``ok`` nothing is known against it, ``impaired`` some of it is refused and the rest works,
+``ok`` it has no known problem, ``impaired`` some of it is refused and the rest works,
 ``broken`` its plugin does not import, ``incompatible`` it does not admit the installed nbcore,
 ``disabled`` the user switched it off. The last two are never imported.
 """
@@ -40,7 +40,7 @@ class Claim:
     distribution : str
         Who claims it.
     problem : str
-        Why it is refused or did not load; empty while nothing is known against it.
+        Why it is refused or did not load; empty while it has no known problem.
     """
 
     kind: Kind
@@ -81,7 +81,7 @@ class Pack:
     loaded : bool
         Whether its plugin was imported, or that was tried.
     problems : list of str
-        Sentences; what is known against it.
+        Its problems, as sentences.
     providers, notebooklets : dict of str to Claim
         All that it claims, the refused included.
     traceback : str

@@ -39,7 +39,7 @@ def sums(frame: pd.DataFrame, by: Sequence[str], value: str) -> pd.DataFrame:
     Raises
     ------
     UserError
-        A column is not there, or the amounts are no numbers.
+        A column is not there, or the amounts are not numbers.
     """
     import pandas as pd
 

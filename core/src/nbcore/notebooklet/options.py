@@ -35,7 +35,7 @@ def chosen(shape: Shape, options: Any) -> list[str]:
     signed = []
     for item in given:
         if not isinstance(item, str):
-            raise UserError(f"{item!r} is no section name. Sections: {listed(shape.sections)}.")
+            raise UserError(f"{item!r} is not a section name. Sections: {listed(shape.sections)}.")
         sign, name = _parted(item)
         if name not in shape.sections:
             offer = near(name, shape.sections)

@@ -212,5 +212,5 @@ def _entities(cls: type) -> tuple[type[Entity], ...]:
     kinds = get_args(kind) if isinstance(kind, UnionType) else () if kind is None else (kind,)
     for item in kinds:
         if not (isinstance(item, type) and issubclass(item, Entity)):
-            raise AuthorError(f"{cls.__name__}.entity is {item!r}, which is no Entity.")
+            raise AuthorError(f"{cls.__name__}.entity is {item!r}, which is not an Entity.")
     return kinds

@@ -77,7 +77,7 @@ def _places(package: str, folder: str) -> list[Traversable]:
     if getattr(module, "__file__", None) is not None:
         return [resources.files(module).joinpath(folder)]
     # Without an __init__.py a package may lie in several places, and an editable install adds one
-    # that is no folder, at which importlib.resources gives up.
+    # that is not a folder, at which importlib.resources gives up.
     places = {Path(place, folder).resolve(): None for place in module.__path__}
     return list(places)
 
@@ -156,7 +156,7 @@ def _parameters(text: str, path: str) -> dict[str, str]:
         name, colon, kind = (piece.strip() for piece in item.partition(":"))
         if not colon or not name.startswith("p_"):
             raise AuthorError(
-                f"{path}: {item!r} is no parameter; write p_name:type. A parameter named like a "
+                f"{path}: {item!r} is not a parameter; write p_name:type. A parameter named like a "
                 "column would match every row."
             )
         declared[name] = kind

@@ -89,7 +89,7 @@ class Secrets:
         ----------
         *texts : str
         ends : float, optional
-            When they cease to be valid, in seconds since 1970: a day later they are no secrets.
+            When they cease to be valid, in seconds since 1970: a day later they are not secrets.
         """
         with self._lock:
             now = time.time()

@@ -47,7 +47,7 @@ class Members:
     Raises
     ------
     OddError
-        It is no folder and no zip file, or beyond the bounds.
+        It is neither a folder nor a zip file, or is beyond the bounds.
     """
 
     def __init__(self, path: Path) -> None:
@@ -65,7 +65,7 @@ class Members:
         try:
             self._zip = zipfile.ZipFile(path)
         except _ODD:
-            raise OddError("it is no zip file") from None
+            raise OddError("it is not a zip file") from None
         members = self._zip.infolist()
         if len(members) > MOST_MEMBERS:
             self.close()
@@ -131,7 +131,7 @@ def whole(path: Path, most: int = MOST_BYTES) -> bytes:
         with os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as stream:
             held = os.fstat(stream.fileno())
             if not stat.S_ISREG(held.st_mode):
-                raise OddError(f"{path.name} is no plain file")
+                raise OddError(f"{path.name} is not a regular file")
             _bounded(path.name, held.st_size, most)
             return stream.read(most)
     except FileNotFoundError:

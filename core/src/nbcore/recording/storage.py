@@ -91,7 +91,7 @@ class Writer:
         """Write the manifest and put the store in its place."""
         manifest = {"format": FORMAT, **facts, "frames": self._frames}
         text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
-        # A lone half of a surrogate pair, which a log may hold, is no UTF-8.
+        # A lone half of a surrogate pair, which a log may hold, is not UTF-8.
         self._new.put(MANIFEST, text.encode("utf-8", "backslashreplace"))
         self._new.finish()
 

@@ -192,7 +192,7 @@ def _time(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     absent = _absent(series, text)
     read = pd.to_datetime(text, format="ISO8601", utc=True, errors="coerce")
     made = read.dt.tz_localize(None).to_numpy(dtype="datetime64[us]").copy()
-    # Without a digit in front a text is no time; pandas would take "now" for one.
+    # Without a digit in front a text is not a time; pandas would take "now" for one.
     begins = text.str.match(r"\s*[0-9]").fillna(False).to_numpy(dtype=bool)
     made[~begins] = np.datetime64("NaT", "us")
     for position in np.flatnonzero(np.isnat(made) & begins):

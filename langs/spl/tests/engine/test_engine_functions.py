@@ -196,7 +196,7 @@ def test_tonumber_reads_bases(value, refusal):
     assert value("tonumber(a)", a="seven") is None
     assert value("tonumber(a, 2)", a="12") is None
     for literal in ('"seven"', '"1_000"', '"nan"', '"12", 2'):
-        assert "no number" in refusal(f"index=main | eval x=tonumber({literal})")
+        assert "not a number" in refusal(f"index=main | eval x=tonumber({literal})")
 
 
 @pytest.mark.parametrize(

@@ -259,7 +259,7 @@ def test_a_repeated_group_gives_its_last(ask):
 def test_rex_without_a_named_group_is_refused(refusal):
     """Rule 6.10 [D: rex]."""
     assert "named group" in refusal('index=main | rex "a(b)"')
-    assert "no regular expression" in refusal('index=main | rex "a(?<x>b"')
+    assert "not a regular expression" in refusal('index=main | rex "a(?<x>b"')
 
 
 def test_fillnull_fills_named_fields_also_new_ones(ask):

@@ -39,5 +39,5 @@ def test_regex_takes_look_around(ask):
 
 def test_what_is_no_pattern_is_refused(refusal):
     """Refused with its place."""
-    assert "no regular expression" in refusal('index=main | regex u="("')
+    assert "not a regular expression" in refusal('index=main | regex u="("')
     assert "double quotes" in refusal("index=main | regex u=abc")

@@ -83,7 +83,7 @@ def _file(given: SentinelSettings) -> msticpy_config.Config | None:
         return msticpy_config.read()
     except UserError:
         if given.workspace_id and not given.workspace:
-            return None  # a file that nobody needs stands in nobody's way
+            return None  # a file that nobody needs is not reported
         raise
 
 

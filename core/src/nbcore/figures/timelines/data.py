@@ -31,7 +31,7 @@ _US = timedelta(microseconds=1)
 _ALONE = timedelta(hours=1)
 """Width of the bin when all rows are of one moment and nothing says how wide it is."""
 _SHARING = 4
-"""How many moments have to share a distance that is no round one to call it a grid."""
+"""How many moments have to share a distance that is not a round one to call it a grid."""
 _LOOKED_AT = 1000
 """Rows among which they are looked for."""
 
