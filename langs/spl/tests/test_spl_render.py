@@ -58,7 +58,7 @@ def test_index_filters_and_macros_come_from_the_settings():
 
 
 def test_a_filter_that_is_none_is_refused_when_it_is_used_too():
-    with pytest.raises(UserError, match="no filter"):
+    with pytest.raises(UserError, match="not a filter"):
         text_of("search $index:w$", Places({"w": "index=a | delete"}))
 
 

@@ -71,7 +71,7 @@ def test_nothing_but_the_folder_is_read(folder: Path, tmp_path_factory: pytest.T
 def test_a_folder_that_is_not_there_and_a_size_that_is_none(folder: Path):
     with pytest.raises(UserError, match="not a folder"):
         nblang_kql.search("T", folder / "nowhere")
-    with pytest.raises(UserError, match="no size"):
+    with pytest.raises(UserError, match="not a size"):
         nblang_kql.search("Notes", folder, memory="much")
 
 
