@@ -127,7 +127,7 @@ def opened(
     if not why and connection is None and kind == "object":
         raise UserError(f'source= is a folder or "demo"; {kind_of(source)} is neither.')
     pack = discovery.providers()[provider.name].distribution
-    why = why or f"it opened {kind_of(connection)}, which is no Connection"
+    why = why or f"it opened {kind_of(connection)}, which is not a Connection"
     sentence = f"The provider {provider.name} of {pack} does not connect: {why}."
     discovery.note(pack, sentence)
     if guard.error is not None and secrets.masked(guard.traceback) != guard.traceback:
@@ -136,7 +136,7 @@ def opened(
 
 
 def _aliases(name: str) -> tuple[str, ...]:
-    """Another provider that does not load is no reason to refuse this one."""
+    """Another provider that does not load does not justify refusing this one."""
     try:
         return load_provider(name).aliases
     except UserError:
