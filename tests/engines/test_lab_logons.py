@@ -55,7 +55,7 @@ def files_of(connection: Connection) -> list[QueryFile]:
 @pytest.mark.parametrize("host", HOSTS)
 def test_attempts_by_account_type_and_source(connection, truth, host):
     defender = connection.provider == "mde"
-    words = {str(number): word for word, (number, _) in TYPES.items()}
+    words = {name.split(" ")[0]: word for word, name in TYPES.items()}
     expected: Counter[Key] = Counter()
     for item in truth:
         if item["host"].lower().split(".")[0] == host.lower().split(".")[0]:

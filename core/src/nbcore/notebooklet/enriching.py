@@ -29,7 +29,7 @@ def enrich(
     kind: str,
     values: Any = None,
     *,
-    of: str = "",
+    of: str | None = None,
     several: bool = False,
     later: bool = False,
 ) -> Any:
@@ -63,7 +63,7 @@ def enrich(
     UserError
         No enricher answered; the sentence says why of each.
     """
-    if of:
+    if of is not None:
         if values is not None:
             raise AuthorError('enrich() takes values, or of="attribute.column", not both.')
         return EnrichInput(kind, column_named("enrich", of), several, later)
