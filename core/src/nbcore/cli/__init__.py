@@ -5,9 +5,11 @@ stdout holds what was asked for and nothing else; everything said on the way goe
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from nbcore.errors import NbcoreError
@@ -37,11 +39,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = tuple(sys.argv[1:] if argv is None else argv)
     try:
-        status = _listed(words)
-        if status is None:
-            from nbcore.cli.app import app
+        with _seldom_collecting():
+            status = _listed(words)
+            if status is None:
+                from nbcore.cli.app import app
 
-            status = app(args=list(words), prog_name="nbcore", standalone_mode=False)
+                status = app(args=list(words), prog_name="nbcore", standalone_mode=False)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -51,6 +54,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _ended(error)
     return status if isinstance(status, int) else OK
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for garbage less often: what modules make while they load is none, and is most there is."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _listed(words: tuple[str, ...]) -> int | None:
