@@ -76,7 +76,7 @@ import asyncio, pathlib
 from pydantic import BaseModel
 import pandas as pd
 from nbcore import Answer, Connection, Host, Notebooklet, Provider, hookimpl, query
-from nbcore.queries.files import parse
+from nbcore.lang import parse_query_file as parse
 
 @hookimpl
 def nb_queries(provider):
@@ -93,7 +93,8 @@ class Slow(Connection):
         return bound.question.name
     async def run(self, bound, limits):
         if bound.question.name == "host.info":
-            return Answer(pd.DataFrame({"host": ["web01"]}))
+            seen = pd.to_datetime(["2026-03-08"], utc=True)
+            return Answer(pd.DataFrame({"host": ["web01"], "last_seen": seen}))
         pathlib.Path("started").touch()
         try:
             await asyncio.sleep(600)

@@ -203,7 +203,7 @@ def test_a_library_s_own_error_of_a_header_shows_nowhere(
     run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ):
     # Should a token that was checked be refused by the library all the same.
-    monkeypatch.setattr("nblang_kql.http.credentials.secrets.token", str)
+    monkeypatch.setattr("nblang_kql.http.credentials.clean_token", str)
     text = run("sentinel", Plants("{}\n"))
     assert "the request is not one that HTTP can carry" in text
     assert not pieces(text)
