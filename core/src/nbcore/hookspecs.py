@@ -138,11 +138,12 @@ def nb_company() -> nbcore.queries.provider.Company:
 
 
 @hookspec
-def nb_render(part: nbcore.render.parts.Part, medium: str) -> str:
-    """Show one part of a result.
+def nb_render(part: nbcore.render.parts.Part, medium: str, width: int) -> str:
+    """Show one part of a result; core answers last, for every part.
 
     :param part: a table, figure, finding, entity or text of a section
     :param medium: ``html`` (notebook), ``report`` (standalone file) or ``text`` (terminal)
+    :param width: the terminal's columns; 0 for other media
     :return: text for ``text``; ``markupsafe.Markup`` for the others, plain text is escaped;
         None leaves it to the next
     .. versionadded:: 0.1

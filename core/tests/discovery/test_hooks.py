@@ -40,7 +40,7 @@ def problems() -> dict[str, list[str]]:
 
 
 def render() -> tuple[list[tuple[discovery.Pack, Any]], list[discovery.Problem]]:
-    return discovery.call("nb_render", part=None, medium="html")
+    return discovery.call("nb_render", part=None, medium="html", width=0)
 
 
 def test_every_hook_of_the_specification_is_known():
@@ -264,8 +264,8 @@ def test_files_that_fail_while_they_are_read_are_the_packs_problem(shelf):
 def test_core_answers_through_the_same_hooks_and_last(shelf, core):
     shelf.pack("acme", START + "@hookimpl(trylast=True)\ndef nb_render(part): return part\n")
     discovery.register_core(core)
-    assert discovery.first("nb_render", part="shown", medium="text") == ("shown", [])
-    assert discovery.first("nb_render", part=None, medium="text") == ("core", [])
+    asked = discovery.calls("nb_render", part="shown", medium="text", width=80)
+    assert [(call(), call.core) for call in asked] == [("shown", False), ("core", True)]
     assert [pack.name for pack in discovery.packs()] == ["acme"]
 
 
@@ -285,5 +285,5 @@ def test_two_packs_with_one_plugin_have_it_asked_once(shelf):
 
 
 def test_a_caller_that_forgets_an_argument_is_told(shelf):
-    with pytest.raises(TypeError, match="nb_render takes part and medium"):
+    with pytest.raises(TypeError, match="nb_render takes part, medium and width"):
         discovery.call("nb_render", part=None)

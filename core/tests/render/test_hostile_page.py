@@ -7,10 +7,11 @@ import re
 
 import pytest
 from core.tests.support.markup import Element, read
-from core.tests.support.pages import ATTACKS, nothing, page
+from core.tests.support.pages import ATTACKS, page
 from markupsafe import Markup
 
 from nbcore.render import embed, html, report, text
+from nbcore.render.defaults import Render, Rendered, core_alone
 from nbcore.values import visible
 
 EVERY = pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
@@ -26,14 +27,14 @@ def shape(element: Element) -> list[object]:
 
 
 ORDINARY = {
-    "html": shape(read(str(html.page(page(), nothing)))),
-    "report": shape(read(report.write([page()], "A case", nothing))),
+    "html": shape(read(str(html.page(page(), core_alone)))),
+    "report": shape(read(report.write([page()], "A case", core_alone))),
 }
 
 
 @EVERY
 def test_a_notebook_page_has_the_elements_of_an_ordinary_one(attack: str):
-    tree = read(str(html.page(page(attack), nothing)))
+    tree = read(str(html.page(page(attack), core_alone)))
 
     assert shape(tree) == ORDINARY["html"]
     harmless(tree)
@@ -41,7 +42,7 @@ def test_a_notebook_page_has_the_elements_of_an_ordinary_one(attack: str):
 
 @EVERY
 def test_a_report_has_the_elements_of_an_ordinary_one(attack: str):
-    tree = read(report.write([page(attack)], attack, nothing))
+    tree = read(report.write([page(attack)], attack, core_alone))
 
     assert shape(tree) == ORDINARY["report"]
     harmless(tree)
@@ -49,31 +50,36 @@ def test_a_report_has_the_elements_of_an_ordinary_one(attack: str):
 
 @EVERY
 def test_the_terminal_gets_no_character_that_acts(attack: str):
-    shown = text.page(page(attack), nothing, width=120)
+    shown = text.page(page(attack), core_alone, width=120)
 
     assert all(line.isprintable() for line in shown.split("\n"))
     shown.encode("utf-8")
     assert visible(attack)[:30] in shown
 
 
+def pack(made: str) -> Render:
+    """A pack that shows every part so."""
+    return lambda part, medium, width=0: Rendered(made, own=False)
+
+
 @EVERY
 def test_what_a_pack_gives_as_text_is_shown_as_it_is(attack: str):
-    tree = read(str(html.page(page(), lambda part, medium: attack)))
+    tree = read(str(html.page(page(), pack(attack))))
 
     harmless(tree)
     assert visible(attack.splitlines()[0])[:20] in tree.text
-    shown = text.page(page(), lambda part, medium: attack)
+    shown = text.page(page(), pack(attack))
     assert all(line.isprintable() for line in shown.split("\n"))
 
 
 def test_what_a_pack_gives_as_markup_is_taken_as_that():
-    tree = read(str(html.page(page(), lambda part, medium: Markup("<em>mine</em>"))))
+    tree = read(str(html.page(page(), pack(Markup("<em>mine</em>")))))
 
     assert len(tree.all("em")) > 5
 
 
 def test_templates_in_values_are_not_evaluated():
-    shown = html.page(page("{{7*7}}"), nothing)
+    shown = html.page(page("{{7*7}}"), core_alone)
 
     assert "49" not in read(str(shown)).one(of="nb-sub").text
     assert "{{7*7}}" in read(str(shown)).one(of="nb-sub").text

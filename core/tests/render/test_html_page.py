@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 import pytest
 from core.tests.support.markup import Element, read
-from core.tests.support.pages import SPAN, logons, nothing, outcome, page, section
+from core.tests.support.pages import SPAN, logons, outcome, page, section
 
 from nbcore.queries.outcome import Status
-from nbcore.render import blocks, html, report, words
+from nbcore.render import blocks, content, html, report, words
+from nbcore.render.defaults import Rendered, core_alone
 from nbcore.render.parts import FindingPart, Page, SectionPart
 from nbcore.timespan import TimeSpan
 
@@ -23,7 +24,7 @@ ROWS = logons()
 def shown(*sections: SectionPart, **more: Any) -> Element:
     fields: dict[str, Any] = {"timespan": SPAN, "sources": ["Sentinel (demo)"], **more}
     made = Page("host.Look", "Logons on web01", sections=sections, **fields)
-    return read(str(html.page(made, nothing)))
+    return read(str(html.page(made, core_alone)))
 
 
 def named(tree: Element, title: str) -> Element:
@@ -88,7 +89,7 @@ def test_a_table_shows_its_first_rows_and_names_the_attribute_with_all():
     many = pd.DataFrame({"user": [f"u{n}" for n in range(1000)], "count": range(1000)})
     part = named(shown(section("sources", "table", many, title="Sources")), "Sources")
 
-    assert len(part.one("tbody").all("tr")) == html.ROWS
+    assert len(part.one("tbody").all("tr")) == content.ROWS["html"]
     assert part.all(of="nb-foot")[0].text == "25 of 1,000 rows · .sources"
     assert part.one("thead").all("th")[1].attributes["class"] == "nb-num"
     assert "nb-mono" in part.one("tbody").all("td")[0].attributes["class"]
@@ -134,7 +135,7 @@ def test_an_entity_is_its_facts_and_missing_ones_are_a_dash():
 
 
 def test_a_figure_says_in_words_what_it_shows_and_has_its_table():
-    tree = read(str(html.page(page(), nothing)))
+    tree = read(str(html.page(page(), core_alone)))
     box = tree.all(of="nb-figure")[0]
 
     assert box.attributes["role"] == "img"
@@ -254,7 +255,7 @@ def test_sections_of_several_connections_stand_together_with_their_names():
 
 
 def test_pages_of_several_connections_name_their_holder():
-    tree = read(str(html.pages([page(), page("other")], nothing)))
+    tree = read(str(html.pages([page(), page("other")], core_alone)))
 
     assert '["sentinel"].table' in tree.text
     assert len(tree.all("style")) == 1
@@ -273,9 +274,11 @@ def test_one_section_that_cannot_be_shown_keeps_no_other_from_it():
 def test_a_pack_may_show_a_section_or_a_finding_itself():
     asked = []
 
-    def mine(part: Any, medium: str) -> str | None:
+    def mine(part: Any, medium: str, width: int = 0) -> Rendered:
         asked.append((type(part).__name__, medium))
-        return "<my own>" if isinstance(part, FindingPart) else None
+        if isinstance(part, FindingPart):
+            return Rendered("<my own>", own=False)
+        return core_alone(part, medium)
 
     finding = FindingPart("low", "x", {}, "sources", ROWS.head(0))
     made = Page("n", "t", sections=[section("sources", "table", ROWS)], findings=[finding])
@@ -304,10 +307,10 @@ def test_rows_of_a_finding_are_few():
 
 
 @pytest.mark.parametrize("made", [
-    lambda: html.page(page(), nothing),
+    lambda: html.page(page(), core_alone),
     lambda: html.figure(page().sections[1].value),
     lambda: html.findings(page().findings),
-    lambda: report.write([page(), page()], "t", nothing),
+    lambda: report.write([page(), page()], "t", core_alone),
 ], ids=["page", "figure", "findings", "report"])  # fmt: skip
 def test_everything_that_is_shown_is_kept_from_typesetters_of_tex(made: Callable[[], str]):
     tree = read(str(made()))

@@ -15,15 +15,17 @@ import nbclient
 import nbformat
 import pytest
 from core.tests.support.markup import read
-from core.tests.support.pages import nothing, outcome, page
+from core.tests.support.pages import outcome, page
 
+from nbcore.render.defaults import core_alone
 from nbcore.render.live import Display
 from nbcore.render.parts import Page
 
 BEGIN = """
-from core.tests.support.pages import logons, nothing, outcome, page, section
+from core.tests.support.pages import logons, outcome, page, section
 from nbcore import figures
 from nbcore.render import live, notebook
+from nbcore.render.defaults import core_alone
 from nbcore.render.parts import Page
 import dataclasses
 """
@@ -86,7 +88,7 @@ class TestNotebook:
     def test_a_page_changes_in_place_and_is_there_once(self):
         (outputs,) = run(
             """
-            display = live.Display(nothing)
+            display = live.Display(core_alone)
             whole = page()
             for count in range(len(whole.sections) + 1):
                 now = dataclasses.replace(whole, sections=whole.sections[:count])
@@ -103,7 +105,7 @@ class TestNotebook:
 
     def test_bokehjs_is_sent_once_however_often_pages_are_drawn(self):
         redrawn = """
-            display = live.Display(nothing)
+            display = live.Display(core_alone)
             for count in range(3):
                 display._face._next = 0.0
                 display.update(lambda: [dataclasses.replace(page(), waiting=["q"] * (3 - count))])
@@ -133,7 +135,7 @@ class TestNotebook:
         (outputs,) = run(
             """
             plain = Page("n", "Plain", sections=[section("sources", "table", logons())])
-            shown = live.Display(nothing).finish(lambda: [plain])
+            shown = live.Display(core_alone).finish(lambda: [plain])
             """
         )
 
@@ -143,7 +145,7 @@ class TestNotebook:
     def test_a_page_is_built_only_when_it_is_shown(self):
         (outputs,) = run(
             """
-            display = live.Display(nothing)
+            display = live.Display(core_alone)
             asked = []
             for _ in range(1000):
                 display.update(lambda: asked.append(1) or [page()])
@@ -174,7 +176,7 @@ class TestNotebook:
                 section("odd", "figure", figures.Figure("acme.odd", rows, "Odd.")),
                 section("sound", "figure", figures.bars(rows, category="user")),
             ]
-            shown = live.Display(nothing).finish(lambda: [Page("n", "Three", sections=parts)])
+            shown = live.Display(core_alone).finish(lambda: [Page("n", "Three", sections=parts)])
             """
         )
 
@@ -195,7 +197,7 @@ def states() -> list[Page]:
 
 
 def test_a_script_sees_nothing(capfd: pytest.CaptureFixture[str]):
-    display = Display(nothing)
+    display = Display(core_alone)
     for state in states():
         display.update(lambda state=state: [state])  # type: ignore[misc]
 
@@ -207,9 +209,9 @@ def test_a_terminal_sees_a_bar_on_standard_error_alone():
     code = """
         import time
         from core.tests.render.test_live_display import states
-        from core.tests.support.pages import nothing
+        from nbcore.render.defaults import core_alone
         from nbcore.render.live import Display
-        display = Display(nothing)
+        display = Display(core_alone)
         display.update(lambda: states()[:1])
         time.sleep(0.5)
         print("answer", display.finish(lambda: states()[1:]))

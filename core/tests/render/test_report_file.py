@@ -8,12 +8,13 @@ import re
 
 import pytest
 from core.tests.support.markup import Element, read
-from core.tests.support.pages import logons, nothing, page, section
+from core.tests.support.pages import logons, page, section
 
 from nbcore.render import report
+from nbcore.render.defaults import core_alone
 from nbcore.render.parts import Page
 
-WHOLE = report.write([page(), page("second")], "Case 42", nothing)
+WHOLE = report.write([page(), page("second")], "Case 42", core_alone)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def test_several_pages_have_contents_and_one_has_its_own(tree: Element):
     assert [item.text for item in tree.one("div", "nb-contents").all("a")] == [
         "Logons on ordinary · ordinary", "Logons on second · second",
     ]  # fmt: skip
-    assert read(report.write([page()], "Case", nothing)).all("div", "nb-contents") == []
+    assert read(report.write([page()], "Case", core_alone)).all("div", "nb-contents") == []
 
 
 def test_it_is_titled_and_follows_the_readers_scheme(tree: Element):
@@ -87,14 +88,14 @@ def test_it_is_titled_and_follows_the_readers_scheme(tree: Element):
 
 def test_without_figures_no_script_may_run():
     made = Page("n", "Plain", sections=[section("sources", "table", logons())])
-    plain = read(report.write([made], "Plain", nothing))
+    plain = read(report.write([made], "Plain", core_alone))
 
     assert plain.all("script") == []
     assert policy(plain)["script-src"] == ["'none'"]
 
 
 def test_the_same_pages_give_the_same_file():
-    assert report.write([page(), page("second")], "Case 42", nothing) == WHOLE
+    assert report.write([page(), page("second")], "Case 42", core_alone) == WHOLE
 
 
 def test_its_scripts_never_make_code_of_text():

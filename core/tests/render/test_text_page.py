@@ -8,32 +8,34 @@ import re
 import pandas as pd
 import pytest
 from core.tests.support.markup import read
-from core.tests.support.pages import SPAN, logons, nothing, outcome, page, section
+from core.tests.support.pages import SPAN, logons, outcome, page, section
 from rich.console import Console
 
 from nbcore import figures
 from nbcore.figures import Figure
 from nbcore.render import html, text
+from nbcore.render.defaults import core_alone
 from nbcore.render.parts import FindingPart, Page, SectionPart
 
 ROWS = logons()
 
 
 def shown(*sections: SectionPart, width: int = 100, **more: object) -> str:
-    return text.page(Page("n", "Logons on web01", sections=sections, **more), nothing, width=width)  # type: ignore[arg-type]
+    made = Page("n", "Logons on web01", sections=sections, **more)  # type: ignore[arg-type]
+    return text.page(made, core_alone, width=width)
 
 
 @pytest.mark.parametrize("width", [80, 100, 160])
 def test_no_line_is_wider_than_the_terminal(width: int):
-    lines = text.page(page(), nothing, width=width).splitlines()
+    lines = text.page(page(), core_alone, width=width).splitlines()
 
     assert max(map(len, lines)) <= width
     assert not [line for line in lines if line != line.rstrip()]
 
 
 def test_it_says_things_in_the_order_of_the_notebook():
-    tree = read(str(html.page(page(), nothing)))
-    plain = text.page(page(), nothing, width=160)
+    tree = read(str(html.page(page(), core_alone)))
+    plain = text.page(page(), core_alone, width=160)
     heads = [item.text for item in tree.all("h3")]
     came = [
         head for head in heads if head.split()[0] in {"Timeline", "Bars", "Map", "Words", "Part"}
@@ -192,19 +194,19 @@ def test_what_did_not_come_has_a_line_with_its_reason():
 def test_it_prints_in_colour_where_there_is_colour_and_the_same_words():
     out = io.StringIO()
     console = Console(file=out, width=100, force_terminal=True, color_system="standard")
-    text.show(page(), nothing, console=console)
+    text.show(page(), core_alone, console=console)
 
     assert "\x1b[" in out.getvalue()
     bare = re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue())
     assert "\n".join(line.rstrip() for line in bare.splitlines()) == text.page(
-        page(), nothing, width=100
+        page(), core_alone, width=100
     )
 
 
 def test_a_terminal_without_unicode_gets_what_it_can_write():
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="ascii")
-    text.show(page(), nothing, console=Console(file=out, width=100))
+    text.show(page(), core_alone, console=Console(file=out, width=100))
     out.flush()
 
     assert b"Logons on ordinary" in raw.getvalue()
@@ -212,6 +214,6 @@ def test_a_terminal_without_unicode_gets_what_it_can_write():
 
 def test_a_pipe_gets_lines_without_blanks_at_their_end():
     out = io.StringIO()
-    text.show(page(), nothing, console=Console(file=out, width=100))
+    text.show(page(), core_alone, console=Console(file=out, width=100))
 
-    assert out.getvalue() == text.page(page(), nothing, width=100) + "\n"
+    assert out.getvalue() == text.page(page(), core_alone, width=100) + "\n"

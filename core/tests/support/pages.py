@@ -9,7 +9,7 @@ import pandas as pd
 
 from nbcore import figures
 from nbcore.queries.outcome import Outcome, Status
-from nbcore.render.parts import FindingPart, Page, Part, SectionPart
+from nbcore.render.parts import FindingPart, Page, SectionPart
 from nbcore.timespan import TimeSpan
 
 SPAN = TimeSpan(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 9, tzinfo=UTC))
@@ -34,10 +34,6 @@ ATTACKS = (
     "x" * 5_000,
 )
 """What a log can hold: markup, templates, styles of rich, escape sequences, TeX, hover fields."""
-
-
-def nothing(part: Part, medium: str) -> None:
-    """No pack has a renderer."""
 
 
 def logons(user: str = "a.novak", where: str = "203.0.113.77") -> pd.DataFrame:

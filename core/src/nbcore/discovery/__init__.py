@@ -35,7 +35,6 @@ __all__ = [
     "call",
     "calls",
     "check",
-    "first",
     "load",
     "note",
     "notebooklets",
@@ -131,16 +130,8 @@ def call(hook: str, /, **arguments: Any) -> tuple[list[tuple[Pack, Any]], list[P
     return list(_stack[-1].hooks().ask(hook, arguments, problems)), problems
 
 
-def first(hook: str, /, **arguments: Any) -> tuple[Any, list[Problem]]:
-    """Ask packs a hook until one answers; None when none does. See :func:`call`."""
-    problems: list[Problem] = []
-    for _, value in _stack[-1].hooks().ask(hook, arguments, problems):
-        return value, problems
-    return None, problems
-
-
 def calls(hook: str, /, **arguments: Any) -> list[Call]:
-    """The calls of a hook's implementations, for a caller that makes them side by side."""
+    """The calls of a hook's implementations, core's own last, for a caller that makes them."""
     return _stack[-1].hooks().calls(hook, arguments)
 
 

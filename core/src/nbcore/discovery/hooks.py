@@ -108,6 +108,7 @@ class Hooks(pluggy.PluginManager):
                 self._packs[item.plugin_name],
                 item.function,
                 {name: arguments[name] for name in item.argnames},
+                core=item.plugin_name in self._core,
             )
             for item in implementations
         ]
@@ -115,12 +116,25 @@ class Hooks(pluggy.PluginManager):
 
 @dataclass(frozen=True)
 class Call:
-    """One pack's answer to a hook, not asked for yet."""
+    """One pack's answer to a hook, not asked for yet.
+
+    Attributes
+    ----------
+    hook : str
+    pack : Pack
+    function : callable
+        The implementation.
+    arguments : mapping of str to value
+        Those that it takes.
+    core : bool
+        Whether it is core's own implementation.
+    """
 
     hook: str
     pack: Pack
     function: Callable[..., Any]
     arguments: Mapping[str, Any]
+    core: bool = False
 
     def __call__(self, **changed: Any) -> Any:
         """Ask; None is no answer.

@@ -1,4 +1,4 @@
-"""Showing results: pages to the faces of the rendering room, packs' renderers asked first."""
+"""Showing results: pages to the faces of the rendering room, each part by the hook for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from markupsafe import escape
 from nbcore import discovery
 from nbcore import session as sessions
 from nbcore.errors import UserError
-from nbcore.render import words
+from nbcore.figures import FigureError
+from nbcore.render import defaults, words
+from nbcore.render.defaults import Render, Rendered
 from nbcore.render.parts import Page, Part
 
 if TYPE_CHECKING:
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
     from nbcore.figures import Figure
 
 
-def renderer(
-    pages: Sequence[Page] = (), tell: Callable[[str, str], None] | None = None
-) -> Callable[[Part, str], str | None]:
-    """Asks the packs what they make of a part; None leaves it to the core.
+discovery.register_core(defaults)
 
-    What goes wrong becomes a problem of these pages, and of the session that ran them.
+
+def renderer(pages: Sequence[Page] = (), tell: Callable[[str, str], None] | None = None) -> Render:
+    """Asks for a part: every pack, and core's own implementation last.
+
+    What a pack gets wrong becomes a problem of these pages, and of the session that ran them.
 
     Parameters
     ----------
@@ -36,17 +39,27 @@ def renderer(
     """
     keepers = [page.tell for page in pages if page.tell] or [tell or sessions.default().note]
 
-    def rendered(part: Part, medium: str) -> str | None:
-        answer: str | None
-        answer, problems = discovery.first("nb_render", part=part, medium=medium)
-        for problem in problems:
-            told = (problem.pack, problem.text)
-            for keep in keepers:
-                keep(*told)
-            for page in pages:
-                if told not in page.problems:
-                    page.problems.append(told)
-        return answer
+    def keep(pack: str, sentence: str) -> None:
+        for keeper in keepers:
+            keeper(pack, sentence)
+        for page in pages:
+            if (pack, sentence) not in page.problems:
+                page.problems.append((pack, sentence))
+
+    def rendered(part: Part, medium: str, width: int = 0) -> Rendered:
+        for call in discovery.calls("nb_render", part=part, medium=medium, width=width):
+            try:
+                made = call()
+            except Exception as error:
+                if not call.core:
+                    keep(*call.blame(error))
+                    continue
+                if isinstance(error, FigureError) and error.pack:
+                    keep(error.pack, str(error))
+                raise
+            if made is not None:
+                return Rendered(made, own=call.core)
+        raise AssertionError("core shows every part")
 
     return rendered
 

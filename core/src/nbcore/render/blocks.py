@@ -1,39 +1,29 @@
 """A page taken apart for the templates: what stands where, as plain values.
 
-Nothing here is markup but what a pack's renderer gave as ``Markup``; templates escape the rest.
+Nothing here is markup but what the hook gave as ``Markup``; templates escape the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from markupsafe import Markup, escape
 
-from nbcore.figures import Figure, FigureError
+from nbcore.figures import Figure
 from nbcore.queries.outcome import CAME, Outcome
-from nbcore.render import embed, words
-from nbcore.render.parts import FindingPart, Page, Part, SectionPart
-from nbcore.render.tables import Cell, Table, table
+from nbcore.render import words
+from nbcore.render.content import ROWS, single
+from nbcore.render.defaults import Render, Rendered
+from nbcore.render.parts import FindingPart, Page, SectionPart
+from nbcore.render.tables import Table, table
 from nbcore.render.troubles import trouble
 from nbcore.values import counted, is_missing, moment, plain, visible, visible_lines
-
-Render = Callable[[Part, str], str | None]
-"""Asks the packs how a part is shown in a medium; None leaves it to the core."""
-
-
-def core_alone(part: Part, medium: str) -> str | None:
-    """Asks no pack."""
-    return None
-
 
 FINDING_ROWS = 10
 """Rows of a finding that are one click away; all of them stand in its section."""
 FINDING_EVENTS = 50
 """Events behind a finding that are one click away; all are in ``finding.events``."""
-FACTS = 14
-"""Columns of a single row that is shown as a list of facts."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +40,28 @@ class Quoted:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A figure: what the script draws or why there is none, its words, and its rows."""
-
-    embedded: embed.Embedded | None
-    alt: str
-    note: str
-    table: Table
-    trouble: str = ""
-
-
-@dataclass(frozen=True)
 class Block:
-    """A section as one connection gave it; of ``table`` to ``custom`` at most one is there."""
+    """A section as one connection gave it.
+
+    Attributes
+    ----------
+    anchor : str
+    part : SectionPart
+    word, cure, attribute, asked : str
+    queries : list of Quoted
+    shown : Markup
+        The part itself, by the hook for it.
+    trouble : str
+        Why it cannot be shown.
+    count : Table, optional
+        Of a table that core shows: how many rows, and what was left out.
+    wide : bool
+        Whether it needs the page's whole width.
+    alt : str
+        A figure in words.
+    rows : Table, optional
+        The rows of a figure that core shows.
+    """
 
     anchor: str
     part: SectionPart
@@ -71,12 +70,12 @@ class Block:
     attribute: str
     asked: str
     queries: list[Quoted]
-    table: Table | None = None
-    figure: Drawn | None = None
-    facts: list[tuple[str, Cell]] = field(default_factory=list)
-    text: str = ""
-    custom: Markup | None = None
+    shown: Markup = field(default_factory=Markup)
     trouble: str = ""
+    count: Table | None = None
+    wide: bool = False
+    alt: str = ""
+    rows: Table | None = None
 
 
 @dataclass(frozen=True)
@@ -97,32 +96,29 @@ class Group:
     @property
     def narrow(self) -> bool:
         """Whether its blocks have room side by side; tables do not."""
-        return len(self.blocks) > 1 and all(not block.table or block.facts for block in self.blocks)
+        return len(self.blocks) > 1 and not any(block.wide for block in self.blocks)
 
     @property
     def rows(self) -> int | None:
         """Rows of its tables."""
-        tables = [block.table.rows for block in self.blocks if block.table]
-        return sum(tables) if tables else None
+        counts = [block.count.rows for block in self.blocks if block.count]
+        return sum(counts) if counts else None
 
 
 @dataclass(frozen=True)
 class Told:
-    """A finding: its sentence in pieces, of which some are values from a log."""
+    """A finding: its sentence, and what stands around it."""
 
     severity: str
-    pieces: list[tuple[str, bool]]
+    shown: Markup
     anchor: str
     section: str
     connection: str
     table: Table | None
     events: Table | None = None
-    custom: Markup | None = None
 
 
-def groups(
-    page: Page, render: Render, medium: str, *, rows: int, holder: str, key: str
-) -> list[Group]:
+def groups(page: Page, render: Render, medium: str, *, holder: str, key: str) -> list[Group]:
     """The sections that have something to show or to say, in order."""
     found = []
     for place, (_, parts) in enumerate(words.grouped(page.sections)):
@@ -132,9 +128,7 @@ def groups(
             continue
         anchor = f"{key}-s{place}"
         blocks = [
-            _block(
-                part, page, render, medium, rows=rows, holder=holder, anchor=f"{anchor}-{number}"
-            )
+            _block(part, page, render, medium, holder=holder, anchor=f"{anchor}-{number}")
             for number, part in enumerate(shown)
         ]
         found.append(Group(anchor, shown[0].title or shown[0].name, shown[0].doc, blocks))
@@ -166,13 +160,12 @@ def told(found: Sequence[FindingPart], render: Render, medium: str) -> list[Told
     return [
         Told(
             severity=item.severity,
-            pieces=item.pieces,
+            shown=_sentence(item, render, medium),
             anchor="",
             section=item.section,
             connection=item.connection if wide else "",
             table=table(item.rows, FINDING_ROWS) if len(item.rows) else None,
             events=_events(item),
-            custom=_custom(render(item, medium)),
         )
         for item in found
     ]
@@ -237,7 +230,6 @@ def _block(
     render: Render,
     medium: str,
     *,
-    rows: int,
     holder: str,
     anchor: str,
 ) -> Block:
@@ -252,43 +244,36 @@ def _block(
         asked=words.query_names(behind),
         queries=[quoted(outcome, wide=wide) for outcome in behind],
     )
-    custom = _custom(render(part, medium))
-    if custom is not None:
-        return replace(block, custom=custom)
-    if part.status not in CAME:
-        return block
     try:
-        return replace(block, **_content(part, rows, page))
+        return _filled(block, render(part, medium), ROWS[medium])
     except Exception as error:  # noqa: BLE001 - one section never keeps the others from being seen
-        return replace(block, trouble=trouble(error, page))
+        made = replace(block, trouble=trouble(error))
+    if isinstance(part.value, Figure):  # its rows are there where it cannot be drawn, too
+        return _with_rows(made, part.value, ROWS[medium])
+    return made
 
 
-def _content(part: SectionPart, rows: int, page: Page) -> dict[str, Any]:
-    value = part.value
+def _filled(block: Block, rendered: Rendered, rows: int) -> Block:
+    """With the part as it is shown, and what core says of a part that it shows itself."""
+    part = block.part
+    block = replace(block, shown=_markup(rendered.made))
+    if not rendered.own or part.status not in CAME:
+        return block
     if part.kind == "table":
-        made = table(value, rows)
-        # A single row reads better as a list of facts than as a line from edge to edge.
-        single = made.rows == 1 and len(made.columns) <= FACTS
-        facts = [(item.label, item.cells[0]) for item in made.columns] if single else []
-        return {"table": made, "facts": facts}
-    if part.kind == "figure" and isinstance(value, Figure):
-        return {"figure": drawn(value, rows, page)}
-    if part.kind == "entity" and isinstance(value, Mapping):
-        return {
-            "facts": [
-                (label(name), Cell(plain(item), is_missing(item))) for name, item in value.items()
-            ]
-        }
-    return {"text": "" if value is None else str(value)}
+        facts = single(part.value)
+        return replace(block, count=table(part.value, rows), wide=not facts)
+    return _with_rows(block, part.value, rows) if isinstance(part.value, Figure) else block
 
 
-def drawn(figure: Figure, rows: int, page: Page | None = None) -> Drawn:
-    """A figure with its words and its rows, which are there where it cannot be drawn too."""
-    made = Drawn(None, visible(figure.alt), visible(figure.note), table(figure.data, rows))
+def _with_rows(block: Block, figure: Figure, rows: int) -> Block:
+    return replace(block, alt=visible(figure.alt), rows=table(figure.data, rows))
+
+
+def _sentence(item: FindingPart, render: Render, medium: str) -> Markup:
     try:
-        return replace(made, embedded=embed.embedded(figure))
-    except FigureError as error:
-        return replace(made, trouble=trouble(error, page))
+        return _markup(render(item, medium).made)
+    except Exception:  # noqa: BLE001 - what a rule found is said all the same
+        return escape(item.text)
 
 
 def choice(page: Page) -> str:
@@ -299,15 +284,8 @@ def choice(page: Page) -> str:
     return "" if is_missing(first) else repr(visible(str(first)))
 
 
-def label(name: Any) -> str:
-    """A field's name as a heading."""
-    return visible(str(name)).replace("_", " ")
-
-
-def _custom(made: str | None) -> Markup | None:
-    """What a pack made; its text is escaped unless it is markup already."""
-    if made is None:
-        return None
+def _markup(made: str) -> Markup:
+    """What is shown as markup: a text is escaped unless it is markup already."""
     if isinstance(made, Markup):
         return made
     return Markup('<pre class="nb-pre">') + escape(visible_lines(made)) + Markup("</pre>")

@@ -9,13 +9,11 @@ from markupsafe import Markup
 
 from nbcore.figures import Figure
 from nbcore.render import blocks, embed, notebook, words
-from nbcore.render.blocks import Render
+from nbcore.render.content import ROWS, drawn
+from nbcore.render.defaults import Render, core_alone
 from nbcore.render.parts import FindingPart, Page
 from nbcore.render.tables import table
 from nbcore.render.templating import template
-
-ROWS = 25
-"""Rows of a table in a notebook; all of them stand in the attribute that is named below it."""
 
 
 def page(page: Page, render: Render) -> Markup:
@@ -26,8 +24,7 @@ def page(page: Page, render: Render) -> Markup:
     page : Page
         Finished, or as it is while it runs.
     render : callable
-        Takes a part and ``html``, gives what a pack makes of it: Markup, text that is then
-        escaped, or None.
+        Takes a part and ``html``, gives how it is shown: Markup, or text that is then escaped.
 
     Returns
     -------
@@ -48,7 +45,7 @@ def pages(pages: Sequence[Page], render: Render, *, keys: Sequence[str] = ()) ->
         anew replaces the one before; by default each is a page of its own.
     """
     bodies = [
-        body(item, render, "html", rows=ROWS, key=key, holder=words.holder(item, pages))
+        body(item, render, "html", key=key, holder=words.holder(item, pages))
         for item, key in zip(pages, keys or [new_key() for _ in pages], strict=True)
     ]
     figures = any(map(has_figures, pages))
@@ -70,7 +67,7 @@ def figures(figures: Mapping[str, Figure]) -> Markup:
     """Figures for the output of a notebook cell, each below its name."""
     made = template("figures.jinja").render(
         style=Markup(embed.style()),  # noqa: S704 - a file of ours
-        figures={name: blocks.drawn(figure, ROWS) for name, figure in figures.items()},
+        figures={name: drawn(figure, ROWS["html"]) for name, figure in figures.items()},
         key=new_key(),
         loader=notebook.loader(),
     )
@@ -81,7 +78,7 @@ def findings(findings: Sequence[FindingPart]) -> Markup:
     """Findings by themselves for the output of a notebook cell."""
     made = template("findings.jinja").render(
         style=Markup(embed.style()),  # noqa: S704 - a file of ours
-        findings=blocks.told(findings, blocks.core_alone, "html"),
+        findings=blocks.told(findings, core_alone, "html"),
     )
     return Markup(made)  # noqa: S704 - made by a template that escapes
 
@@ -96,17 +93,13 @@ def has_figures(page: Page) -> bool:
     return any(part.kind == "figure" for part in page.sections)
 
 
-def body(
-    page: Page, render: Render, medium: str, *, rows: int, key: str, holder: str = ""
-) -> Markup:
+def body(page: Page, render: Render, medium: str, *, key: str, holder: str = "") -> Markup:
     """A page without its style and scripts.
 
     Parameters
     ----------
     medium : str
         ``html`` or ``report``.
-    rows : int
-        Rows of a table that are shown.
     key : str
         What its anchors begin with.
     """
@@ -123,9 +116,9 @@ def body(
         status=words.STATUS.get(page.status, page.status),
         findings=blocks.findings(page, render, medium, key),
         rules=words.rules(page),
-        groups=blocks.groups(page, render, medium, rows=rows, holder=holder, key=key),
+        groups=blocks.groups(page, render, medium, holder=holder, key=key),
         gaps=words.gaps(page),
-        candidates=None if page.candidates is None else table(page.candidates, rows),
+        candidates=None if page.candidates is None else table(page.candidates, ROWS[medium]),
         choice=blocks.choice(page),
         loose=blocks.loose(page),
         enriched=blocks.enriched(page),

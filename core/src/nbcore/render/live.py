@@ -9,7 +9,7 @@ from typing import Any
 
 from nbcore.errors import listed
 from nbcore.render import notebook, words
-from nbcore.render.blocks import Render
+from nbcore.render.defaults import Render
 from nbcore.render.parts import Page
 from nbcore.values import visible
 
@@ -31,7 +31,7 @@ class Display:
     Parameters
     ----------
     render : callable
-        Takes a part and a medium, gives what a pack makes of it, or None.
+        Takes a part and a medium, gives how it is shown.
     """
 
     def __init__(self, render: Render) -> None:

@@ -9,13 +9,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from nbcore.render import embed, html, words
-from nbcore.render.blocks import Render
+from nbcore.render.defaults import Render
 from nbcore.render.parts import Page
 from nbcore.render.templating import template
 from nbcore.values import visible
-
-ROWS = 50
-"""Rows of a table; whoever reads a file has no attribute to look the others up in."""
 
 
 def write(pages: Sequence[Page], title: str, render: Render) -> str:
@@ -27,8 +24,7 @@ def write(pages: Sequence[Page], title: str, render: Render) -> str:
         One for each connection, or any results that belong together.
     title : str
     render : callable
-        Takes a part and ``report``, gives what a pack makes of it: Markup, text that is then
-        escaped, or None.
+        Takes a part and ``report``, gives how it is shown: Markup, or text that is then escaped.
 
     Returns
     -------
@@ -41,7 +37,7 @@ def write(pages: Sequence[Page], title: str, render: Render) -> str:
     keys = [f"p{place}" for place in range(len(pages))]
     bodies = [
         html.body(
-            page, render, "report", rows=ROWS, key=key,
+            page, render, "report", key=key,
             holder=words.holder(page, pages),
         )
         for page, key in zip(pages, keys, strict=True)

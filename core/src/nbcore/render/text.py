@@ -8,34 +8,30 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from nbcore.figures import Figure, FigureError, drawing
 from nbcore.queries.outcome import CAME, EnrichmentOutcome
-from nbcore.render import blocks, tables, words
-from nbcore.render.blocks import Render
+from nbcore.render import blocks, tables, terminal, words
+from nbcore.render.defaults import Render, core_alone
 from nbcore.render.parts import FindingPart, Page, SectionPart
 from nbcore.render.troubles import trouble
-from nbcore.values import counted, is_missing, plain, visible, visible_lines
+from nbcore.values import counted, visible
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-ROWS = 10
 WIDTH = 100
 NARROWEST, WIDEST = 40, 200
 BESIDE = 64
 """Columns from which on a finding's section stands beside its sentence, not below."""
-CELL = 44
-"""Characters of a cell; a log can hold a whole command line in one."""
 _STYLES = {
     "critical": "bold red", "high": "bold red", "medium": "yellow", "low": "", "info": "dim",
     "denied": "red", "failed": "red", "partial": "yellow", "unavailable": "yellow",
 }  # fmt: skip
-_TONES = {"good": "blue", "bad": "red", "": ""}
 
 
 def page(page: Page, render: Render, *, width: int | None = None, holder: str = "") -> str:
@@ -45,7 +41,7 @@ def page(page: Page, render: Render, *, width: int | None = None, holder: str = 
     ----------
     page : Page
     render : callable
-        Takes a part and ``text``, gives what a pack makes of it, or None.
+        Takes a part, ``text`` and a width, gives how it is shown.
     width : int, optional
         Columns; by default those of the terminal, or 100.
     holder : str
@@ -86,7 +82,12 @@ def show(page: Page, render: Render, *, console: Console | None = None, holder: 
 
 def figure(figure: Figure, width: int = WIDTH) -> str:
     """A figure by itself as plain text."""
-    return _printed(_figure(figure, width), width)
+    from rich.text import Text
+
+    try:
+        return _printed(terminal.figure(figure, width), width)
+    except FigureError as error:
+        return _printed([Text(visible(trouble(error))), Text(visible(figure.alt))], width)
 
 
 def findings(findings: Sequence[FindingPart]) -> str:
@@ -95,7 +96,7 @@ def findings(findings: Sequence[FindingPart]) -> str:
         return "No findings."
     width = _columns()
     wide = len({item.connection for item in findings}) > 1
-    return _printed([_findings(findings, blocks.core_alone, width, wide=wide)], width)
+    return _printed([_findings(findings, core_alone, width, wide=wide)], width)
 
 
 def _columns(width: int | None = None) -> int:
@@ -143,9 +144,7 @@ def _lines(page: Page, render: Render, width: int, holder: str) -> list[Any]:
         for part in parts:
             if part.status in CAME:
                 found += ["", _heading(part, page, width, wide=wide, holder=holder)]
-                found += [
-                    Padding(item, (0, 0, 0, 2)) for item in _section(part, page, render, width - 2)
-                ]
+                found += [Padding(item, (0, 0, 0, 2)) for item in _section(part, render, width - 2)]
     gaps = words.gaps(page)
     if gaps:
         found += ["", Text("Not complete", style="bold"), Padding(_gaps(gaps), (0, 0, 0, 2))]
@@ -177,7 +176,7 @@ def _candidates(page: Page, frame: pd.DataFrame, width: int) -> list[Any]:
 
     choice = blocks.choice(page)
     hint = [Text(f".select({choice}) runs on with that one.", style="dim")] if choice else []
-    inside = [_table(tables.table(frame, ROWS), width - 2), *hint]
+    inside = [terminal.table(tables.table(frame, terminal.ROWS), width - 2), *hint]
     return [Text("Which one?", style="bold"), *(Padding(item, (0, 0, 0, 2)) for item in inside)]
 
 
@@ -193,16 +192,21 @@ def _findings(findings: Sequence[FindingPart], render: Render, width: int, *, wi
         grid.add_column(no_wrap=True)
     for item in findings:
         style = _STYLES.get(item.severity, "")
-        custom = render(item, "text")
-        sentence = Text(visible_lines(custom)) if custom is not None else Text()
-        if custom is None:
-            for piece, is_value in item.pieces:
-                sentence.append(piece, style="bold" if is_value else "")
+        sentence = _sentence(item, render)
         where = f"{item.connection} · {item.section}" if wide and item.connection else item.section
         place = Text(visible(where), style="dim")
         cells = [sentence, place] if room else [Text("\n").join([sentence, place])]
         grid.add_row(Text(f"● {visible(item.severity)}", style=style), *cells)
     return grid
+
+
+def _sentence(item: FindingPart, render: Render) -> Any:
+    from rich.text import Text
+
+    try:
+        return terminal.as_text(render(item, "text").made)
+    except Exception:  # noqa: BLE001 - what a rule found is said all the same
+        return Text(item.text)
 
 
 def _heading(part: SectionPart, page: Page, width: int, *, wide: bool, holder: str) -> Any:
@@ -229,112 +233,18 @@ def _heading(part: SectionPart, page: Page, width: int, *, wide: bool, holder: s
     return title
 
 
-def _section(part: SectionPart, page: Page, render: Render, width: int) -> list[Any]:
+def _section(part: SectionPart, render: Render, width: int) -> list[Any]:
     from rich.text import Text
 
     notes = [Text(visible(note), style="dim") for note in part.notes]
-    custom = render(part, "text")
-    if custom is not None:
-        return [Text(visible_lines(custom)), *notes]
     try:
-        content = _content(part, page, width)
+        made = render(part, "text", width).made
+        content = [terminal.as_text(made)] if made else []
     except Exception as error:  # noqa: BLE001 - one section never keeps the others from being seen
-        content = [Text(visible(trouble(error, page)))]
+        content = [Text(visible(trouble(error)))]
+        if isinstance(part.value, Figure):
+            content.append(Text(visible(part.value.alt)))
     return [*content, *notes]
-
-
-def _content(part: SectionPart, page: Page, width: int) -> list[Any]:
-    from rich.text import Text
-
-    value = part.value
-    if isinstance(value, Figure):
-        return _figure(value, width, page)
-    if part.kind == "table":
-        if not len(value):
-            return [Text("No rows.", style="dim")]
-        return [_table(tables.table(value, ROWS), width)]
-    if isinstance(value, Mapping):
-        return [_facts(value)]
-    return [Text(visible_lines(str(value)))] if value is not None else []
-
-
-def _figure(figure: Figure, width: int, page: Page | None = None) -> list[Any]:
-    from rich.text import Text
-
-    note = [Text(visible(figure.note), style="dim")] if figure.note else []
-    try:
-        return [drawing.text(figure, width), *note]
-    except FigureError as error:
-        return [Text(visible(trouble(error, page))), Text(visible(figure.alt)), *note]
-
-
-def _facts(value: Mapping[str, Any]) -> Any:
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    for name, item in value.items():
-        style = "dim" if is_missing(item) else ""
-        grid.add_row(Text(blocks.label(name), style="dim"), Text(plain(item), style=style))
-    return grid
-
-
-def _table(data: tables.Table, width: int) -> Any:
-    """As many columns as fit, each as wide as its cells; squeezed columns read as nothing."""
-    from rich.console import Group
-    from rich.table import Table
-    from rich.text import Text
-
-    kept = _fitting(data, width)
-    if data.rows == 1 and len(kept) < len(data.columns):
-        return _one(data)
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    for column in kept:
-        grid.add_column(
-            no_wrap=True, overflow="ellipsis", max_width=CELL,
-            justify="right" if column.numeric else "left",
-        )  # fmt: skip
-    grid.add_row(*(Text(column.label, style="dim") for column in kept))
-    for line in zip(*(column.cells for column in kept), strict=True):
-        grid.add_row(*map(_cell, line))
-    said = [f"and {data.rows - data.shown:,} more rows"] if data.rows > data.shown else []
-    left_out = [column.name for column in data.columns[len(kept) :]]
-    if left_out:
-        said.append(f"more columns: {', '.join(left_out)}")
-    said += data.notes
-    return Group(grid, Text(" · ".join(said), style="dim")) if said else grid
-
-
-def _fitting(data: tables.Table, width: int) -> list[tables.Column]:
-    """The first columns for which there is room; at least one."""
-    from rich.cells import cell_len
-
-    used = 0
-    kept: list[tables.Column] = []
-    for column in data.columns:
-        texts = [column.label, *(cell.text for cell in column.cells)]
-        used += min(max(map(cell_len, texts)), CELL) + 2
-        if kept and used > width + 2:
-            break
-        kept.append(column)
-    return kept
-
-
-def _one(data: tables.Table) -> Any:
-    """A single row that is wider than the terminal: a line for each column."""
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    for column in data.columns:
-        grid.add_row(Text(column.label, style="dim"), _cell(column.cells[0]))
-    return grid
-
-
-def _cell(cell: tables.Cell) -> Any:
-    from rich.text import Text
-
-    return Text(cell.text, style="dim" if cell.missing else _TONES[cell.tone])
 
 
 def _enrichments(told: Sequence[EnrichmentOutcome]) -> Any:

@@ -7,6 +7,7 @@
     return;
   }
   const drawn = new Map(); // element -> {theme, views}
+  let named = 0;
 
   function theme(element) {
     return getComputedStyle(element).getPropertyValue("--nb-theme").trim() === "dark" ? "dark" : "light";
@@ -49,6 +50,7 @@
     const data = element.parentElement.querySelector("script.nb-figure-data");
     if (!data) return;
     const said = element.firstElementChild;
+    element.id = element.id || "nb-figure-" + ++named;
     clear(element);
     drawn.set(element, {theme: name, views: null});
     const before = new Set(window.Bokeh.documents);
@@ -71,8 +73,8 @@
   async function draw_all() {
     for (const element of drawn.keys()) {
       // What a page showed before it was updated is gone with it.
-      const page = element.dataset.page;
-      if (!element.isConnected && document.querySelector('.nb-figure[data-page="' + page + '"]')) clear(element);
+      const page = element.closest(".nb[id]");
+      if (!element.isConnected && page && document.getElementById(page.id)) clear(element);
     }
     for (const element of document.querySelectorAll(".nb-figure")) await draw_one(element);
   }
