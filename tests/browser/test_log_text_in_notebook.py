@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from core.tests.support.pages import logons, nothing, page
+from core.tests.support.pages import logons, page
 
 from nbcore import figures
 from nbcore.render import html
+from nbcore.render.defaults import core_alone
 
 Notebook = Callable[[str, Sequence[str]], Any]
 VALUES = (
@@ -21,7 +22,8 @@ VALUES = (
 )
 """Machine accounts as they are, and names that an intruder gives to his own."""
 BEGIN = f"""
-from core.tests.support.pages import logons, nothing, page
+from core.tests.support.pages import logons, page
+from nbcore.render.defaults import core_alone
 from nbcore.errors import UserError
 from nbcore.notebooklet.result import Result
 from nbcore import figures
@@ -31,7 +33,7 @@ VALUES = {VALUES!r}
 # The page that runs is replaced by the one that is whole: a live update in each.
 RESULT = """
 for value in VALUES:
-    shown = live.Display(nothing)
+    shown = live.Display(core_alone)
     shown.update(lambda: [page('begun')])
     _ = shown.finish(lambda: [page(value)])
 """
@@ -83,7 +85,7 @@ def test_text_of_a_log_is_typeset_nowhere(notebook: Notebook):
     shown.locator("#own mjx-container").wait_for(timeout=60_000)
     shown.wait_for_timeout(1_000)
     bars = [figures.bars(logons(value, value), category="user", noun=value) for value in VALUES]
-    meant = [*(html.page(page(value), nothing) for value in VALUES), *map(html.figure, bars)]
+    meant = [*(html.page(page(value), core_alone) for value in VALUES), *map(html.figure, bars)]
     texts, expected = shown.evaluate(TEXTS, "".join(meant))
 
     assert shown.evaluate(ACTED) == []

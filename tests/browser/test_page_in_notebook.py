@@ -7,19 +7,20 @@ from typing import Any
 
 Notebook = Callable[[str, Sequence[str]], Any]
 BEGIN = """
-from core.tests.support.pages import ATTACKS, logons, nothing, page
+from core.tests.support.pages import ATTACKS, logons, page
+from nbcore.render.defaults import core_alone
 from nbcore import figures
 from nbcore.render import html, live
 """
 SHOW = """
-shown = live.Display(nothing)
+shown = live.Display(core_alone)
 shown.update(lambda: [page()])
 _ = shown.finish(lambda: [page()])
 """
 # Connections that answer one after the other: the cell is drawn anew each time.
 STAGGERED = """
 import dataclasses
-shown = live.Display(nothing)
+shown = live.Display(core_alone)
 out = dataclasses.replace(page(), sections=[], waiting=["host.logons"])
 for came in range(3):
     shown._face._next = 0.0
@@ -36,7 +37,7 @@ RESTART = """async () => {
 }"""
 ATTACK = """
 for attack in ATTACKS:
-    display({'text/html': str(html.page(page(attack), nothing))}, raw=True)
+    display({'text/html': str(html.page(page(attack), core_alone))}, raw=True)
 """
 FIGURES = 4
 

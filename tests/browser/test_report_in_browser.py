@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from core.tests.support.pages import ATTACKS, nothing, page
+from core.tests.support.pages import ATTACKS, page
 
 from nbcore.figures.palette import THEMES
 from nbcore.render import report
+from nbcore.render.defaults import core_alone
 
 FIGURES = 4
 Tab = Callable[..., Any]
@@ -37,7 +38,7 @@ INK = """() => [...document.querySelectorAll('.nb-figure')].map(box => {
 
 def opened(tab: Tab, folder: Path, word: str, **options: Any) -> Any:
     file = folder / "report.html"
-    file.write_text(report.write([page(word)], f"Case {word}", nothing), "utf-8")
+    file.write_text(report.write([page(word)], f"Case {word}", core_alone), "utf-8")
     shown = tab(**options)
     shown.goto(file.as_uri())
     shown.wait_for_function(
@@ -105,7 +106,7 @@ def test_dragging_over_the_range_below_zooms_the_timeline(tab: Tab, tmp_path: Pa
     times = pd.date_range("2026-03-02", periods=168, freq="h", tz="UTC").as_unit("us")
     frame = pd.DataFrame({"time": times, "result": "failure", "count": 1})
     made = Page("n", "t", sections=[section("time", "figure", figures.timeline(frame, span=SPAN))])
-    (tmp_path / "report.html").write_text(report.write([made], "t", nothing), "utf-8")
+    (tmp_path / "report.html").write_text(report.write([made], "t", core_alone), "utf-8")
     shown = tab()
     shown.goto((tmp_path / "report.html").as_uri())
     shown.locator(".bk-Figure").nth(1).wait_for()
