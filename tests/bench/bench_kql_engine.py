@@ -22,8 +22,9 @@ from nbcore.catalogue import CORE
 from nbcore.entities import Host
 from nbcore.queries.connection import Bound, Limits, SyncConnection, Value
 from nbcore.queries.files import QueryFile
+from nbcore.testing import files_of
 from nbcore.timespan import TimeSpan
-from nblang_kql import embedded, query_files
+from nblang_kql import embedded
 from nblang_kql.declaration import as_parameters
 from nblang_kql.rendering import capped
 from nbpack_sentinel.tables import TABLES
@@ -37,7 +38,7 @@ SPANS = {
 }
 LIMITS = Limits()
 ROUNDS = 3
-FILES = [file for file in query_files("nbpack_sentinel") if file.reads == ("SecurityEvent",)]
+FILES = [file for file in files_of("sentinel") if file.reads == ("SecurityEvent",)]
 # One host has every second event; one in twenty attempts fails; one cell in five is missing.
 EVENTS = """
 SELECT
@@ -94,7 +95,7 @@ def plain(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def alone(connection: duckdb.DuckDBPyConnection, query: Bound) -> int:
     text, values = as_parameters(query.file.text, query.values)
-    text = capped(text, query.question.record, LIMITS)
+    text = capped(text, query.question, LIMITS)
     return len(duckdb_kql.df(connection, text, parameters=values))
 
 

@@ -23,6 +23,7 @@ from nbcore.queries.connection import Connection
 from nbcore.queries.files import QueryFile
 from nbcore.records import Record
 from nbcore.records.frames import conform
+from nbcore.testing import files_of
 from nbpack_splunk.settings import SplunkSettings
 
 WORDS = ("logon_type_raw", "failure_reason_raw", "event_id", "os_name")
@@ -63,9 +64,8 @@ class Product:
 
     @property
     def files(self) -> list[QueryFile]:
-        """Its query files."""
-        read = nblang_kql.query_files if self.schema else nblang_spl.query_files
-        return read(f"nbpack_{self.provider}")
+        """Its query files, those that count another's rows among them."""
+        return files_of(self.provider)
 
     def holding(self, logons: pd.DataFrame, hosts: pd.DataFrame) -> Connection:
         """A connection to the product with these records in its tables."""

@@ -14,14 +14,15 @@ from nbcore.catalogue import CORE
 from nbcore.entities import Host
 from nbcore.queries.connection import Bound, Limits, Value
 from nbcore.records.frames import conform
+from nbcore.testing import files_of
 from nbcore.timespan import TimeSpan
-from nblang_kql import embedded, query_files, render
+from nblang_kql import embedded, render
 
 SPAN = TimeSpan(start=datetime(2026, 3, 2), end=datetime(2026, 3, 9))
 FILES = [
     pytest.param(pack, file, id=file.path)
     for pack in ("nbpack_sentinel", "nbpack_mde")
-    for file in query_files(pack)
+    for file in files_of(pack.removeprefix("nbpack_"))
 ]
 each_file = pytest.mark.parametrize(("pack", "file"), FILES)
 

@@ -9,9 +9,15 @@ from tests.kql_syntax.schemas import NEWER, PACKS, documented, own, packaged, wi
 from nbcore.catalogue import CORE
 from nbcore.queries.files import QueryFile
 from nbcore.records import Field
-from nblang_kql import problems, query_files
+from nbcore.testing import files_of
+from nblang_kql import problems
 
-FILES = {file.path: (pack, file) for pack in PACKS for file in query_files(pack)}
+FILES = {
+    file.path: (pack, file)
+    for pack in PACKS
+    for file in files_of(pack.removeprefix("nbpack_"))
+    if not file.unsupported
+}
 SOURCES = ("own", "packaged", "documented")
 KINDS = {
     "time": {"datetime"},

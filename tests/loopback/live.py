@@ -7,7 +7,6 @@ from typing import Any
 from tests.loopback.credentials import Fixed
 from tests.loopback.log_analytics import WORKSPACE
 
-from nblang_kql import query_files
 from nbpack_demo import company
 from nbpack_mde.provider import mde
 from nbpack_sentinel.provider import sentinel
@@ -33,4 +32,4 @@ def _then(connection: Any) -> Any:
     return connection
 
 
-FILES = {"sentinel": query_files("nbpack_sentinel"), "mde": query_files("nbpack_mde")}
+FILES = {name: files_of(name) for name in ("sentinel", "mde")}

@@ -65,8 +65,8 @@ class Spl:
 
     service: splunkd.Splunkd
     marks: ClassVar[dict[str, str]] = {
-        "host.logons": "| fields time, result",
-        "host.logon_counts": "| eval seen=_time",
+        "host.logons": "| fields - _*\n| head",
+        "host.logon_counts": "| eval _time=time",
     }
 
     def open(self, tenant: str) -> Connection:

@@ -12,8 +12,8 @@ from tests.loopback.splunkd import TOKEN, Rows, Splunkd
 import nbcore as nb
 from nbcore.records import LOGON_COUNT
 from nbcore.records.counting import count_rows
+from nbcore.testing import files_of
 from nbcore.timespan import TimeSpan
-from nblang_spl import query_files
 from nbpack_demo import company
 
 DEMO = company()
@@ -24,7 +24,7 @@ ANSWERS = {
     "host.logon_counts": count_rows(LOGONS, LOGON_COUNT, SPAN.bin_width()),
     "host.resolve": DEMO.hosts[DEMO.hosts["host"] == DEMO.victim],
 }
-FILES = query_files("nbpack_splunk")
+FILES = files_of("splunk")
 
 
 def rows(frame: pd.DataFrame, lacks: tuple[str, ...]) -> Rows:

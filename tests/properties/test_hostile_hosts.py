@@ -16,7 +16,7 @@ import nblang_spl
 from nbcore.entities import Host
 from nbcore.queries.connection import Connection
 from nbcore.queries.files import QueryFile
-from nbcore.testing import ask
+from nbcore.testing import ask, files_of
 from nbcore.timespan import TimeSpan
 from nblang_spl.literals import writable
 from nbpack_mde.tables import TABLES as MDE
@@ -85,11 +85,11 @@ def connection(request: pytest.FixtureRequest):
     )
 
 
-def files_of(connection: Connection) -> list[QueryFile]:
+def readable(connection: Connection) -> list[QueryFile]:
     """The provider's files that this source can answer."""
     if connection.provider != "splunk":
-        return nblang_kql.query_files(f"nbpack_{connection.provider}")
-    files = nblang_spl.query_files("nbpack_splunk")
+        return files_of(connection.provider)
+    files = files_of("splunk")
     model = connection.title != "splunk"
     return [
         file
@@ -107,7 +107,7 @@ def files_of(connection: Connection) -> list[QueryFile]:
 )
 @given(name=st.sampled_from(FIXED) | NAMES, pick=st.integers(0, 100))
 def test_it_answers_about_hosts_of_that_name_and_no_other(connection, name: str, pick: int):
-    files = files_of(connection)
+    files = readable(connection)
     file = files[pick % len(files)]
     host = Host.parse(name)
     answer = ask(connection, [file], file.query, name, SPAN)

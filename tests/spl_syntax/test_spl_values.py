@@ -11,11 +11,12 @@ from nbcore.catalogue import CORE
 from nbcore.entities import Host
 from nbcore.queries.connection import Bound, Limits, Value
 from nbcore.queries.files import QueryFile, parse
+from nbcore.testing import files_of
 from nbcore.timespan import TimeSpan
-from nblang_spl import query_files, render
+from nblang_spl import render
 from nblang_spl.literals import NOTHING, writable
 
-FILES = query_files("nbpack_splunk")
+FILES = files_of("splunk")
 SPAN = TimeSpan.parse(("2026-03-02", "2026-03-09"))
 PLAIN = "web01"
 HOSTILE = [

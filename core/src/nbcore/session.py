@@ -259,7 +259,11 @@ class Session:
                 for pack, files in self.call("nb_queries", provider=provider)
                 for file in files
             ]
-            found = Library.of(provider, owned, self.catalogue.questions, _spoken(provider))
+            questions = self.catalogue.questions
+            brought = _brought(provider)
+            found = Library.of(provider, owned, questions, brought.language if brought else "")
+            if brought is not None:
+                found.derive(questions.values(), brought.counting)
             self._libraries[provider] = found
             for pack, sentence in found.problems:
                 self.note(pack, sentence)
@@ -335,11 +339,11 @@ def _enricher(session: Session, call: Call, kind: str, allowed: Iterable[str]) -
     )
 
 
-def _spoken(provider: str) -> str:
-    """The language of a provider's query files; empty where it does not load."""
+def _brought(provider: str) -> Provider | None:
+    """A provider; None where it does not load."""
     with contextlib.suppress(UserError):
-        return load_provider(provider).language
-    return ""
+        return load_provider(provider)
+    return None
 
 
 def _nothing_open(wanted: str) -> UserError:

@@ -126,3 +126,16 @@ def test_one_bad_file_is_named_with_its_path(package: Path):
 def test_a_folder_that_is_not_there_is_named(package: Path):
     with pytest.raises(AuthorError, match="acme_query_files has no folder 'searches'"):
         query_files("acme_query_files", "searches")
+
+
+def test_a_header_may_say_why_a_product_cannot_answer():
+    text = "// query: host.logons\n// part: linux\n// unsupported: Acme: it reads no Syslog.\n"
+    file = parse(text, "x/logons.kql")
+    assert file.unsupported == "Acme: it reads no Syslog."
+    assert (file.query, file.part, file.reads) == ("host.logons", "linux", ())
+    assert parse(KQL, "x/logons.kql").unsupported == ""
+
+
+def test_a_header_that_says_unsupported_says_why():
+    with pytest.raises(AuthorError, match="says unsupported and not why"):
+        parse("// query: host.logons\n// unsupported:\n", "x/logons.kql")

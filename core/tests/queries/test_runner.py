@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -181,6 +182,78 @@ def test_an_alternative_that_is_there_is_the_only_one_asked():
     result = ask(siem)
     assert len(siem.asked) == 1
     assert result.lacks == {"src_port"}
+
+
+def test_the_next_alternative_is_asked_too_when_the_first_knows_nothing():
+    siem = ranked({"host.logons/all/1": FEW.head(0), "host.logons/all/2": FEW})
+    result = ask(siem)
+    assert siem.asked == ["host.logons/all/1", "host.logons/all/2"]
+    assert (result.status, len(result.frame)) == ("ok", len(FEW))
+    assert result.frame["table"].unique().tolist() == ["Slow"]
+    assert result.lacks == frozenset()
+    assert [(item.status, item.rows) for item in result.outcomes] == [("empty", 0), ("ok", 3)]
+
+
+def test_nothing_in_any_alternative_is_the_firsts_empty_answer():
+    siem = ranked({"host.logons": Answer(FEW.head(0), notes=["Nobody logged on."])})
+    result = ask(siem)
+    assert len(siem.asked) == 2
+    assert (result.status, result.reason, result.lacks) == ("empty", "", {"src_port"})
+    assert result.notes == ["Nobody logged on."]
+    assert [item.status for item in result.outcomes] == ["empty", "empty"]
+
+
+def test_an_empty_answer_stands_where_the_next_alternative_is_not_there():
+    result = ask(ranked({"host.logons": FEW.head(0)}, Fast=True, Slow=False))
+    assert (result.status, result.reason) == ("empty", "")
+    assert [item.status for item in result.outcomes] == ["empty"]
+
+
+def test_an_empty_answer_is_not_whole_where_the_next_alternative_fails():
+    denied = DeniedError("No rights to Slow.")
+    result = ask(ranked({"host.logons/all/1": FEW.head(0), "host.logons/all/2": denied}))
+    assert (result.status, len(result.frame)) == ("partial", 0)
+    assert "No rights to Slow." in result.reason
+    assert [item.status for item in result.outcomes] == ["empty", "denied"]
+
+
+def test_a_query_that_is_not_supported_says_why_and_asks_nothing():
+    why = "Acme keeps no logons."
+    siem = Siem({"host.logons": FEW}, files=[replace(file("host.logons"), unsupported=why)])
+    result = ask(siem)
+    assert (result.status, result.reason) == ("unsupported", why)
+    assert siem.asked == []
+    (outcome,) = result.outcomes
+    assert (outcome.status, outcome.text, outcome.pack) == ("unsupported", "", "nbpack-acme")
+
+
+def test_a_part_that_is_not_supported_is_noted_beside_one_that_came():
+    files = [
+        replace(file("host.logons", "linux"), unsupported="Acme reads no Syslog."),
+        file("host.logons", "windows"),
+    ]
+    result = ask(Siem({"host.logons": FEW}, files=files))
+    assert result.status == "ok"
+    assert result.notes == ["host.logons, part linux: Acme reads no Syslog."]
+    assert statuses(result) == {"linux": "unsupported", "windows": "ok"}
+
+
+def test_the_largest_rows_are_kept_where_a_question_has_an_order_of_its_own():
+    by_port = replace(LOGONS, order="src_port")
+    rows = FEW.assign(src_port=[22, 50_000, None])
+    result = ask(Siem({"host.logons": rows}), by_port, rows=2)
+    assert result.frame["src_port"].tolist() == [50_000, 22]
+    assert result.reason == "Only the 2 largest by src_port were kept; there were more."
+    parts = Siem({"host.logons/a": rows, "host.logons/b": rows.head(1)})
+    both = ask(parts, by_port, rows=3)
+    assert both.frame["src_port"].tolist() == [50_000, 22, 22]
+    assert both.reason == "Only the 3 largest by src_port were kept; there were more."
+
+
+@pytest.mark.parametrize("order", ["user", "no_such_field"])
+def test_a_question_is_ordered_by_a_number_or_a_time_of_its_record(order: str):
+    with pytest.raises(ValueError, match=f"{order} is no number or time of Logon"):
+        replace(LOGONS, order=order)
 
 
 @pytest.mark.parametrize("error", [DeniedError("no"), QueryError("fire")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,28 @@ def test_parts_and_alternatives_are_replayed_too(place: Path):
     assert set(kept) == {("linux", 1), ("windows", 1), ("windows", 2)}
     assert kept["windows", 2].lacks == ("src_port",)
     assert kept["linux", 1].coarse == ("failure_reason",)
+
+
+def test_an_alternative_that_was_asked_after_an_empty_one_is_replayed(place: Path):
+    files = [
+        *(file(name) for name in ("host.resolve", "host.logon_counts")),
+        *(file("host.logons", rank=rank) for rank in (1, 2)),
+    ]
+    first = recorded(place, Siem({**USUAL, "host.logons/all/1": FEW.head(0)}, files=files))
+    again = run(replayed(place))
+    assert len(again.logons) == len(FEW)
+    assert shown(again) == shown(first)
+    ran = [item["status"] for item in shown(again)["queries"] if item["name"] == "host.logons"]
+    assert ran == ["empty", "ok"]
+
+
+def test_why_a_query_is_not_supported_is_replayed(place: Path):
+    files = [file(name) for name in ("host.resolve", "host.logon_counts")]
+    files.append(replace(file("host.logons"), unsupported="Acme keeps no logons."))
+    first = recorded(place, Siem(USUAL, files=files))
+    again = run(replayed(place))
+    assert "Acme keeps no logons." in again.status["reason"].tolist()
+    assert shown(again) == shown(first)
 
 
 def test_several_connections_are_recorded_in_one_file(place: Path):

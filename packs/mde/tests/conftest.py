@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from nbcore.testing import QueryResult, ask
-from nblang_kql import embedded, query_files
+from nbcore.testing import QueryResult, ask, files_of
+from nblang_kql import embedded
 from nbpack_mde.tables import TABLES
 
-FILES = query_files("nbpack_mde")
+FILES = files_of("mde")
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from nbcore.testing import QueryResult, ask
-from nblang_kql import embedded, query_files
+from nbcore.testing import QueryResult, ask, files_of
+from nblang_kql import embedded
 from nbpack_sentinel.tables import TABLES
 
-FILES = query_files("nbpack_sentinel")
+FILES = files_of("sentinel")
 BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 

@@ -6,16 +6,11 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from nbcore import CORE, Host, TimeSpan, Value
-from nbcore.testing import Library, Owned, QueryResult
-from nblang_spl import query_files
+from nbcore import Host, Session, TimeSpan, Value
+from nbcore.testing import QueryResult
 
 SPAN = TimeSpan.parse(("2026-03-02T00:00:00.5Z", "2026-03-09T00:00Z"))
-LIBRARY = Library.of(
-    "splunk",
-    [Owned(file, "nbpack-splunk", "0.1.0", own=True) for file in query_files("nbpack_splunk")],
-    CORE.questions,
-)
+LIBRARY = Session().library_for("splunk")
 Ask = Callable[..., list[QueryResult]]
 
 

@@ -20,7 +20,7 @@ def everything(connection: Connection, times: int = 3) -> list[QueryResult]:
     runner = Runner(connection, LIBRARY)
 
     async def together() -> list[QueryResult]:
-        asked = [CORE.questions[name] for name in CORE.questions] * times
+        asked = [CORE.questions[name] for name in LIBRARY.parts] * times
         return list(await asyncio.gather(*(runner.ask(one, values(), SPAN) for one in asked)))
 
     return asyncio.run(together())

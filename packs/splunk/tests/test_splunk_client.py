@@ -182,13 +182,13 @@ def test_a_token_needs_no_sign_in(splunkd: Splunkd, ask: Ask):
 
 def test_a_name_and_password_sign_in_once_for_all_queries(splunkd: Splunkd, ask: Ask):
     splunkd.found = lambda search: [row()]
-    results = ask(*CORE.questions, token=None, username=USER, password=PASSWORD)
+    results = ask(*LIBRARY.parts, token=None, username=USER, password=PASSWORD)
     assert {result.status for result in results} == {"ok"}
     assert len(splunkd.asked("/auth/login")) == 1
 
 
 def test_a_refused_password_is_tried_once_so_that_no_account_is_locked(splunkd: Splunkd, ask: Ask):
-    results = ask(*CORE.questions, token=None, username=USER, password="wrong")
+    results = ask(*LIBRARY.parts, token=None, username=USER, password="wrong")
     assert {result.status for result in results} == {"denied"}
     assert results[0].reason == (
         f"Splunk at 127.0.0.1 refused the name and password of {USER}; it was tried once."

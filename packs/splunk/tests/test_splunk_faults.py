@@ -16,8 +16,8 @@ from nbcore import Limits
 QUERIES = {
     "host.resolve": '| eval os_family="windows"\n| sort 0 - last_seen',
     "host.info": "values(sourcetype)",
-    "host.logons": "| fields time, result",
-    "host.logon_counts": '"account_restriction",\n        true(), "other"\n    )\n| eval seen=_time',
+    "host.logons": "| fields - _*\n| head",
+    "host.logon_counts": "| fields - _*\n| eval _time=time",
 }
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from nbcore import TimeSpan, UserError
-from nbcore.testing import ask
-from nblang_spl import query_files
+from nbcore.testing import ask, files_of
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings
 
 SPAN = TimeSpan(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 3, tzinfo=UTC))
-FILES = query_files("nbpack_splunk")
+FILES = files_of("splunk")
 EVENT = """_time,host,EventCode,LogonType,TargetUserName
 2026-03-02T12:00:00Z,web01,4624,3,alice
 """

@@ -131,7 +131,7 @@ def test_what_still_runs_when_the_program_ends_is_cancelled(ends: str, splunkd: 
         facts = dict(host="127.0.0.1", port={splunkd.port}, scheme="http", token="{TOKEN}")
         connection = splunk.live(splunk.settings(**facts, data_models=False))
         runner = Runner(connection, LIBRARY)
-        asked = [runner.ask(CORE.questions[name], values(), SPAN) for name in CORE.questions]
+        asked = [runner.ask(CORE.questions[name], values(), SPAN) for name in LIBRARY.parts]
         async def together(): await asyncio.gather(*asked)
         threading.Thread(target=asyncio.run, args=(together(),), daemon=True).start()
         while connection._access._service is None or not connection._access.service()._splunk_version:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from nbcore.discovery import Claim
     from nbcore.notebooklet.base import Notebooklet
+    from nbcore.queries.library import Part
 
 
 def list_all(*, as_json: bool) -> int:
@@ -108,13 +109,28 @@ def _queries(asked: list[str]) -> list[dict[str, Any]]:
             "meaning": known[name].meaning if name in known else "No catalogue knows it.",
             "record": known[name].record.name if name in known else None,
             "providers": {
-                provider: [part.name for part in library.parts[name]]
+                provider: parts
                 for provider, library in libraries.items()
-                if name in library.parts
+                if (parts := _answering(library.parts.get(name, [])))
+            },
+            "unsupported": {
+                provider: why
+                for provider, library in libraries.items()
+                if (why := _why_not(library.parts.get(name, [])))
             },
         }
         for name in asked
     ]
+
+
+def _answering(parts: list[Part]) -> list[str]:
+    return [part.name for part in parts if not part.unsupported]
+
+
+def _why_not(parts: list[Part]) -> str:
+    """Why a product cannot answer a question at all; empty where it can, or nobody says."""
+    whys = [part.unsupported for part in parts]
+    return " ".join(dict.fromkeys(whys)) if all(whys) else ""
 
 
 def _table(claims: Sequence[Claim]) -> str:
@@ -172,7 +188,7 @@ def _print(facts: dict[str, Any], console: Console) -> None:
     block(
         "Queries",
         [
-            (item["name"], f"{item['meaning']} Answered by: {_answered(item['providers'])}.")
+            (item["name"], f"{item['meaning']} Answered by: {_answered(item)}")
             for item in facts["queries"]
         ],
     )
@@ -212,10 +228,10 @@ def _first(doc: str) -> str:
     return " ".join(doc.split("\n\n", 1)[0].split())
 
 
-def _answered(providers: dict[str, list[str]]) -> str:
-    if not providers:
-        return "no installed pack"
-    return listed(
+def _answered(query: dict[str, Any]) -> str:
+    where = [
         name if parts == ["all"] else f"{name} ({', '.join(parts)})"
-        for name, parts in providers.items()
-    )
+        for name, parts in query["providers"].items()
+    ]
+    whys = [f" Not by {name}: {why}" for name, why in query["unsupported"].items()]
+    return f"{listed(where) or 'no installed pack'}.{''.join(whys)}"

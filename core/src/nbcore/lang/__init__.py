@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nbcore.queries.secrets import password as clean_password
     from nbcore.queries.secrets import token as clean_token
     from nbcore.records.counting import count_rows
+    from nbcore.records.counts import COUNTED
+    from nbcore.records.counts import keys as count_keys
     from nbcore.records.frames import convert as convert_column
     from nbcore.records.rows import to_rows
     from nbcore.values import visible
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 _WHERE = {
     # query files
     "parse_query_file": "nbcore.queries.files:parse",
+    # the query that counts another's rows
+    "COUNTED": "nbcore.records.counts",
+    "count_keys": "nbcore.records.counts:keys",
     # an embedded connection and its console script
     "require_engine": "nbcore.queries.engines:require",
     "convert_column": "nbcore.records.frames:convert",
@@ -53,6 +58,7 @@ _WHERE = {
 }
 
 __all__ = [
+    "COUNTED",
     "Kept",
     "Lock",
     "RLock",
@@ -61,6 +67,7 @@ __all__ = [
     "clean_password",
     "clean_token",
     "convert_column",
+    "count_keys",
     "count_rows",
     "in_child",
     "leave_to_parent",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nbcore.errors import AuthorError
 
-KEYS = frozenset({"query", "part", "rank", "reads", "lacks", "coarse", "parameters"})
+KEYS = frozenset({"query", "part", "rank", "reads", "lacks", "coarse", "parameters", "unsupported"})
 _FACT = re.compile(r"^\s*([a-z_]+)\s*:\s*(.*?)\s*$")
 _MARKS = ("//", "--", "#")
 
@@ -25,7 +25,8 @@ class QueryFile:
     query, part : str
         The question's name, and the part of the answer (``windows``, ``linux``, a site's EDR).
     rank : int
-        Files of one part are alternatives; the lowest rank whose tables exist runs.
+        Files of one part are alternatives: the lowest rank whose tables exist runs, and the next
+        one too when it has no rows.
     reads : tuple of str
         Tables, data models or indexes that it needs.
     lacks, coarse : tuple of str
@@ -34,6 +35,8 @@ class QueryFile:
     parameters : mapping of str to str
         Parameters that the header declares, with their types; a language may read them from
         its own declaration instead.
+    unsupported : str
+        Why the product cannot answer; stands in place of a query.
     text : str
         The file, header included.
     language : str
@@ -52,6 +55,7 @@ class QueryFile:
     lacks: tuple[str, ...] = ()
     coarse: tuple[str, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
+    unsupported: str = ""
 
 
 def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
@@ -99,6 +103,8 @@ def parse(text: str, path: str) -> QueryFile:
         facts[key] = value
     if not facts.get("query"):
         raise AuthorError(f"{path}: the header does not say which query it answers.")
+    if facts.get("unsupported") == "":
+        raise AuthorError(f"{path}: the header says unsupported and not why.")
     rank = facts.get("rank", "1")
     if not rank.isdecimal() or int(rank) < 1:
         raise AuthorError(f"{path}: rank is a whole number from 1 up, not {rank!r}.")
@@ -110,6 +116,7 @@ def parse(text: str, path: str) -> QueryFile:
         lacks=_names(facts.get("lacks", "")),
         coarse=_names(facts.get("coarse", "")),
         parameters=_parameters(facts.get("parameters", ""), path),
+        unsupported=facts.get("unsupported", ""),
         text=text,
         language=path.rpartition(".")[2] if "." in path else "",
         path=path,

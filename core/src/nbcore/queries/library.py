@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
+from nbcore.catalogue import Question
+from nbcore.guard import said
 from nbcore.queries.files import QueryFile
+
+Derive = Callable[[QueryFile, Question], QueryFile | None]
+"""What makes the file of a counting question out of the file of its rows; None where it cannot."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,12 @@ class Part:
     name: str
     files: tuple[Owned, ...] = ()
     conflict: str = ""
+
+    @property
+    def unsupported(self) -> str:
+        """Why the product cannot answer it, where every file says so."""
+        whys = [item.file.unsupported for item in self.files]
+        return " ".join(dict.fromkeys(whys)) if whys and all(whys) else ""
 
 
 @dataclass
@@ -87,6 +98,66 @@ class Library:
             library.parts.setdefault(query, []).append(library._part(query, part, ranks))
         return library
 
+    def derive(self, questions: Iterable[Question], count: Derive) -> None:
+        """Add what counts rows where a pack has a file for the rows alone.
+
+        A pack's counting file stands in the place of its rows' one: of the same part and rank. One
+        that divides its counts into other parts than its rows gets none added.
+
+        Parameters
+        ----------
+        questions : iterable of Question
+            The catalogue's.
+        count : callable
+            See :meth:`nbcore.queries.connection.Provider.counting`.
+        """
+        for question in questions:
+            rows = self.parts.get(question.counts or "", [])
+            made = {part.name: part for part in self.parts.get(question.name, [])}
+            apart = _packs_apart(rows, list(made.values()))
+            for part in rows:
+                mine = made.get(part.name)
+                if mine is None or not mine.conflict:
+                    made[part.name] = self._derived(question, part, mine, apart, count)
+            found = [part for _, part in sorted(made.items()) if part.files or part.conflict]
+            if found:
+                self.parts[question.name] = found
+
+    def _derived(
+        self, question: Question, rows: Part, given: Part | None, apart: set[str], count: Derive
+    ) -> Part:
+        files = {item.file.rank: item for item in (given.files if given else ())}
+        if rows.conflict:
+            return given or Part(rows.name, conflict=rows.conflict)
+        for item in rows.files:
+            if item.file.rank in files or item.pack in apart:
+                continue
+            try:
+                file = self._counting(item.file, question, count)
+            except Exception as error:
+                sentence = f"{item.file.path}: {question.name} cannot be derived: {said(error)}"
+                self.problems.append((item.pack, sentence))
+                continue
+            if file is not None:
+                files[item.file.rank] = replace(item, file=file)
+        return Part(rows.name, tuple(files[rank] for rank in sorted(files)))
+
+    def _counting(self, file: QueryFile, question: Question, count: Derive) -> QueryFile | None:
+        made = replace(file, query=question.name) if file.unsupported else count(file, question)
+        if made is None:
+            return None
+        # Whatever a language makes of the text: where it stands and what it fills is the rows'.
+        fills = question.record
+        return replace(
+            made,
+            query=question.name,
+            part=file.part,
+            rank=file.rank,
+            reads=file.reads,
+            lacks=tuple(name for name in file.lacks if name in fills),
+            coarse=tuple(name for name in file.coarse if name in fills),
+        )
+
     def _part(self, query: str, part: str, ranks: dict[int, list[Owned]]) -> Part:
         chosen: list[Owned] = []
         for rank in sorted(ranks):
@@ -102,6 +173,13 @@ class Library:
             else:
                 return Part(part, conflict=_rivals(query, part, rank, rivals))
         return Part(part, tuple(chosen))
+
+
+def _packs_apart(rows: Sequence[Part], counts: Sequence[Part]) -> set[str]:
+    """Packs whose counts are divided otherwise than their rows; those added would count twice."""
+    own = {(item.pack, part.name) for part in rows for item in part.files}
+    given = {(item.pack, part.name) for part in counts for item in part.files}
+    return {pack for pack, _ in given - own}
 
 
 def _taken(file: QueryFile, winner: Owned) -> str:

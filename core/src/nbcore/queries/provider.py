@@ -74,6 +74,24 @@ class Provider(ABC):
         """Settings that another tool's file holds; used for the live service, after nbcore's own."""
         return {}
 
+    def counting(self, file: QueryFile, question: Question) -> QueryFile | None:
+        """The query that counts the rows of another, where packs have none; the language's matter.
+
+        Parameters
+        ----------
+        file : QueryFile
+            The rows' query.
+        question : Question
+            What is asked: ``counts`` names the rows' question, ``record`` is derived from theirs.
+
+        Returns
+        -------
+        QueryFile or None
+            None where the rows have to be asked for; part, rank, tables and what fields it lacks
+            are the rows'.
+        """
+        return None
+
     def live(self, settings: BaseModel) -> Connection:
         """Open the service.
 

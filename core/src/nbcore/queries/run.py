@@ -72,6 +72,7 @@ class Runner:
             (owned, Bound(question, owned.file, values, timespan))
             for part in self.library.parts.get(question.name, [])
             for owned in part.files
+            if not owned.file.unsupported
         ]
         return [(owned, self.connection.text(bound, self.limits)) for owned, bound in bounds]
 
@@ -79,17 +80,27 @@ class Runner:
         self, question: Question, part: Part, values: Mapping[str, Value], timespan: TimeSpan
     ) -> _Came:
         if part.conflict:
-            return _Came(self._outcome(question, part.name, None, "failed", part.conflict))
+            outcome = self._outcome(question, part.name, None, "failed", part.conflict)
+            return _Came(outcome, outcomes=(outcome,))
         last: _Came | None = None
+        empty: _Came | None = None
+        ran: list[Outcome] = []
         told: tuple[str, ...] = ()
         for owned in part.files:
             last = await self._alternative(question, owned, values, timespan, told)
-            if last.outcome.status != "unavailable":
+            if last.outcome.status in ("unavailable", "unsupported"):
+                told += last.told
+                continue
+            ran.append(last.outcome)
+            if last.outcome.status != "empty":
                 break
-            told += last.told
+            empty = empty or last
         if last is None:
             raise AssertionError("a part without a conflict has files")
-        return last
+        # Where nothing was found is empty: the next rank could not look, or found nothing either.
+        if empty is not None and (last.frame is None or last.outcome.status == "empty"):
+            last = empty
+        return replace(last, outcomes=tuple(ran or [last.outcome]))
 
     async def _alternative(
         self,
@@ -100,6 +111,11 @@ class Runner:
         passed_over: tuple[str, ...],
     ) -> _Came:
         bound = Bound(question, owned.file, values, timespan)
+        if owned.file.unsupported:
+            why = owned.file.unsupported
+            outcome = self._outcome(question, owned.file.part, owned, "unsupported", why)
+            self.kept(self.connection, bound, outcome, None)
+            return _Came(outcome)
         start, clock = datetime.now(UTC), time.perf_counter()
         frame: pd.DataFrame | None = None
         answer: Answer | None = None
@@ -117,7 +133,7 @@ class Runner:
                     answer = self._checked(await self.connection.run(bound, self.limits))
             made = await background(partial(self._typed, question, owned, answer))
             frame, notes = made.frame, made.notes
-            status, reason = _status(answer, made, self.limits)
+            status, reason = _status(question, answer, made, self.limits)
         except BaseException as error:
             # A fault in a pack's connection is that query's, not everybody's; whatever it is.
             if _is_ours(error):
@@ -184,7 +200,7 @@ class Runner:
         incomplete = " ".join(
             filter(None, (made.incomplete, _absent(answer.frame, question, owned)))
         )
-        frame = _newest(made.frame, question, self.limits)
+        frame = _kept(made.frame, question, self.limits)
         return made._replace(frame=frame, incomplete=incomplete)
 
     def _shown(self, text: str) -> str:
@@ -220,6 +236,8 @@ class _Came:
     lacks: frozenset[str] = frozenset()
     coarse: frozenset[str] = frozenset()
     told: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    """Of every file of the part that ran; the one that stands for it is among them."""
 
 
 def _is_ours(error: BaseException) -> bool:
@@ -237,17 +255,27 @@ def _ended(error: BaseException, shown: Callable[[str], str]) -> tuple[Status, s
     return "failed", said(error, shown)
 
 
-def _newest(frame: pd.DataFrame, question: Question, limits: Limits) -> pd.DataFrame:
-    if "time" in question.record and not frame["time"].is_monotonic_decreasing:
-        frame = frame.sort_values("time", ascending=False, kind="stable", ignore_index=True)
+def _kept(frame: pd.DataFrame, question: Question, limits: Limits) -> pd.DataFrame:
+    """The rows with the largest values of the question's order: the newest, if it has no other."""
+    order = question.order
+    if order in question.record and not frame[order].is_monotonic_decreasing:
+        frame = frame.sort_values(order, ascending=False, kind="stable", ignore_index=True)
     return frame.head(limits.rows)
 
 
-def _status(answer: Answer, made: Conformed, limits: Limits) -> tuple[Status, str]:
+def _cut(question: Question, limits: Limits) -> str:
+    if question.order == "time":
+        return f"Only the newest {limits.rows:,} rows were kept; there were more."
+    return f"Only the {limits.rows:,} largest by {question.order} were kept; there were more."
+
+
+def _status(
+    question: Question, answer: Answer, made: Conformed, limits: Limits
+) -> tuple[Status, str]:
     reasons = [reason for reason in (answer.partial, made.incomplete) if reason]
     if answer.truncated or len(answer.frame) > limits.rows:
         answer.truncated = True
-        cut = f"Only the newest {limits.rows:,} rows were kept; there were more."
+        cut = _cut(question, limits)
         if cut not in answer.partial:  # a recorded answer says it already
             reasons.insert(0, cut)
     if reasons:
@@ -270,7 +298,7 @@ def _together(question: Question, came: list[_Came], limits: Limits) -> QueryRes
 
     from nbcore.records.frames import blank
 
-    outcomes = [item.outcome for item in came]
+    outcomes = [outcome for item in came for outcome in item.outcomes]
     notes = [note for item in came for note in item.outcome.notes]
     whole = [item for item in came if item.outcome.status in CAME]
     if not whole:
@@ -284,12 +312,12 @@ def _together(question: Question, came: list[_Came], limits: Limits) -> QueryRes
     for outcome in outcomes:
         if outcome.status in ("failed", "denied", "partial"):
             reasons.append(outcome.reason if len(came) == 1 else _of_part(outcome))
-        elif outcome.status == "unavailable":
+        elif outcome.status in ("unavailable", "unsupported"):
             notes.append(_of_part(outcome))
     more = len(frame) > limits.rows
-    frame = _newest(frame, question, limits)
+    frame = _kept(frame, question, limits)
     if more:
-        reasons.append(f"Only the newest {limits.rows:,} rows were kept; there were more.")
+        reasons.append(_cut(question, limits))
     status: Status = "partial" if reasons else "ok" if len(frame) else "empty"
     return QueryResult(
         frame,
@@ -318,7 +346,7 @@ def _absent(frame: pd.DataFrame, question: Question, owned: Owned) -> str:
 
 
 def _worst(outcomes: list[Outcome]) -> tuple[Status, str]:
-    ranked: tuple[Status, ...] = ("failed", "denied", "unavailable")
+    ranked: tuple[Status, ...] = ("failed", "denied", "unavailable", "unsupported")
     for status in ranked:
         hit = [outcome.reason for outcome in outcomes if outcome.status == status]
         if hit:

@@ -170,6 +170,7 @@ def _connection(about: ConnectionFacts, mine: Sequence[Kept], catalogue: Catalog
             language=facts.language,
             text=facts.text,
             path=f"recording/{facts.query}",
+            unsupported=facts.reason if facts.status == "unsupported" else "",
         )
         slot = (file.query, file.part, file.rank)
         owned[slot] = Owned(file, facts.pack, facts.version, own=True)

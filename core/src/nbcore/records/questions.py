@@ -48,6 +48,14 @@ class Question:
     arguments: Mapping[str, type] = field(default_factory=dict)
     order: str = "time"
 
+    def __post_init__(self) -> None:
+        known = self.order in self.record
+        if self.order != "time" and not (known and self.record[self.order].type in _ORDERED):
+            raise ValueError(
+                f"{self.name}: {self.order} is no number or time of {self.record.name}, by which "
+                "its rows could be ordered."
+            )
+
     @property
     def parameters(self) -> dict[str, str]:
         """Parameter names with their types, as query files declare them."""
@@ -64,5 +72,6 @@ class Question:
         return names | ({"p_bin": "timespan"} if self.binned else {})
 
 
+_ORDERED = frozenset({"time", "int", "float"})
 _TYPES: Mapping[type, str] = {str: "string", int: "long", float: "real", bool: "bool"}
 """Types of arguments, as query files spell them."""

@@ -14,7 +14,7 @@ from nbcore.queries.outcome import QueryResult  # noqa: E402
 from nbcore.queries.run import Runner  # noqa: E402
 from nbcore.records.frames import blank, conform  # noqa: E402
 from nbcore.settings import read as read_settings  # noqa: E402
-from nbcore.testing.asking import ALL_TIME, ask  # noqa: E402
+from nbcore.testing.asking import ALL_TIME, ask, files_of  # noqa: E402
 from nbcore.testing.round_trip import RoundTrip  # noqa: E402
 from nbcore.testing.rows import counted, ordered  # noqa: E402
 
@@ -29,6 +29,7 @@ __all__ = [
     "blank",
     "conform",
     "counted",
+    "files_of",
     "ordered",
     "read_settings",
 ]

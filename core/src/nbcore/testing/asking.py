@@ -14,10 +14,17 @@ from nbcore.queries.library import Library, Owned
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import QueryResult
 from nbcore.queries.run import Runner
+from nbcore.session import Session
 from nbcore.timespan import TimeSpan
 
 ALL_TIME = TimeSpan(start=datetime(1990, 1, 1, tzinfo=UTC), end=datetime(2090, 1, 1, tzinfo=UTC))
 """A range that every event lies in."""
+
+
+def files_of(provider: str) -> list[QueryFile]:
+    """The files by which packs answer for a provider, those that count another's rows too."""
+    parts = Session().library_for(provider).parts.values()
+    return [owned.file for part in parts for item in part for owned in item.files]
 
 
 def ask(

@@ -1,5 +1,6 @@
 """The query language KQL for nbcore: query files, safe literals, an engine over files."""
 
+from nblang_kql.counting import counting
 from nblang_kql.declaration import declared
 from nblang_kql.engine import embedded, search
 from nblang_kql.files import query_files
@@ -7,4 +8,13 @@ from nblang_kql.lint import problems
 from nblang_kql.literals import quote
 from nblang_kql.rendering import render
 
-__all__ = ["declared", "embedded", "problems", "query_files", "quote", "render", "search"]
+__all__ = [
+    "counting",
+    "declared",
+    "embedded",
+    "problems",
+    "query_files",
+    "quote",
+    "render",
+    "search",
+]

@@ -27,6 +27,8 @@ def problems(file: QueryFile, question: Question) -> list[str]:
     list of str
         A sentence for each fault; none for a good file.
     """
+    if file.unsupported:
+        return list(_about_unsupported(file, question))
     try:
         parameters = declared(file.text)
     except AuthorError as error:
@@ -36,6 +38,13 @@ def problems(file: QueryFile, question: Question) -> list[str]:
         *_about_header(file, question),
         *_about_text(file.text, parameters),
     ]
+
+
+def _about_unsupported(file: QueryFile, question: Question) -> Iterator[str]:
+    if file.query != question.name:
+        yield f"The header says that it answers {file.query}, not {question.name}."
+    if code(file.text):
+        yield "The header says unsupported, and a query follows; leave out one of them."
 
 
 def _about_parameters(parameters: dict[str, str], question: Question) -> Iterator[str]:

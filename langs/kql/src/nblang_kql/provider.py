@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from pydantic import BaseModel
 
+    from nbcore import QueryFile, Question
+
 
 class KqlProvider(Provider):
     """A provider whose folders and demo are answered by the engine over files.
@@ -29,6 +31,11 @@ class KqlProvider(Provider):
     @abstractmethod
     def demo_tables(self, company: Company) -> Mapping[str, pd.DataFrame | Path]:
         """By table name a frame or a parquet file: the company's records in the product's form."""
+
+    def counting(self, file: QueryFile, question: Question) -> QueryFile | None:
+        from nblang_kql.counting import counting
+
+        return counting(file, question)
 
     def folder(self, path: Path, settings: BaseModel) -> Connection:
         from nblang_kql.engine import embedded

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nbcore import Bound, Limits, Record
+from nbcore import Bound, Limits, Question
 from nblang_kql.declaration import as_lets
-from nblang_kql.tokens import tokens
+from nblang_kql.tokens import open_ended
 
 
 def render(bound: Bound, limits: Limits) -> str:
@@ -19,31 +19,22 @@ def render(bound: Bound, limits: Limits) -> str:
     -------
     str
         The file with its declaration replaced by ``let`` statements that hold the values as
-        typed, escaped literals; at the end a cap of ``limits.rows + 1`` rows, newest first, so
-        that an answer that was cut can be told from one that just fits.
+        typed, escaped literals; at the end a cap of ``limits.rows + 1`` rows, those first that
+        the question's order puts first, so that an answer that was cut can be told from one that
+        just fits.
 
     Raises
     ------
     AuthorError
         A declared parameter has no value, or one of another type.
     """
-    return capped(as_lets(bound.file.text, bound.values), bound.question.record, limits)
+    return capped(as_lets(bound.file.text, bound.values), bound.question, limits)
 
 
-def capped(text: str, record: Record, limits: Limits) -> str:
-    """The query with a cap of one row more than the limit, the newest where rows have a time."""
+def capped(text: str, question: Question, limits: Limits) -> str:
+    """The query with a cap of one row more than the limit, the newest where it has no other order."""
     rows = limits.rows + 1
-    column = next((name for name in ("time", "last_seen") if name in record), None)
+    ordered = (question.order, "last_seen")
+    column = next((name for name in ordered if name in question.record), None)
     cap = f"| top {rows} by ['{column}'] desc" if column else f"| take {rows}"
-    return f"{_open_ended(text)}\n{cap}\n"
-
-
-def _open_ended(text: str) -> str:
-    """The text without what would part it from one more operator: a last ``;``, blank lines."""
-    last = None
-    for token in tokens(text):
-        if token.kind != "comment":
-            last = token
-    if last is not None and last.text == ";":
-        text = text[: last.start] + text[last.end :]
-    return text.rstrip()
+    return f"{open_ended(text)}\n{cap}\n"

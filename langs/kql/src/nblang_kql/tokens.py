@@ -87,3 +87,14 @@ def names(text: str) -> frozenset[str]:
             found.add(token.text[1:-1])
         before = token.text
     return frozenset(found)
+
+
+def open_ended(text: str) -> str:
+    """The text without what would part it from one more operator: a last ``;``, blank lines."""
+    last = None
+    for token in tokens(text):
+        if token.kind != "comment":
+            last = token
+    if last is not None and last.text == ";":
+        text = text[: last.start] + text[last.end :]
+    return text.rstrip()

@@ -1,5 +1,6 @@
 """The query language SPL for nbcore: query files, safe literals, an engine over files."""
 
+from nblang_spl.counting import counting
 from nblang_spl.engine.api import embedded, explain, search
 from nblang_spl.errors import SplError
 from nblang_spl.files import query_files
@@ -11,6 +12,7 @@ from nblang_spl.render import render
 __all__ = [
     "Places",
     "SplError",
+    "counting",
     "embedded",
     "explain",
     "problems",

@@ -34,6 +34,8 @@ def problems(file: QueryFile, question: Question) -> list[str]:
     - a list stands after ``IN`` or in ``in()``;
     - it ends with the columns of the record, each of which it gives or lists as lacking.
     """
+    if file.unsupported:
+        return [f"{file.path}: {sentence}" for sentence in _unsupported(file, question)]
     try:
         parts = pieces(file.text, file.path)
     except AuthorError as error:
@@ -44,6 +46,13 @@ def problems(file: QueryFile, question: Question) -> list[str]:
         for rule in (_parameters, _beginning, _range, _values, _lists, _comparisons, _columns)
         for sentence in rule(file, question, commands)
     ]
+
+
+def _unsupported(file: QueryFile, question: Question) -> Iterator[str]:
+    if file.query != question.name:
+        yield f"the header says that it answers {file.query}, not {question.name}."
+    if re.sub(r"```.*?```", "", file.text, flags=re.DOTALL).strip():
+        yield "the header says unsupported, and a search follows; leave out one of them."
 
 
 def _parameters(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:

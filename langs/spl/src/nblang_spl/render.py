@@ -17,7 +17,8 @@ def render(bound: Bound, limits: Limits, places: Places = NO_PLACES) -> str:
     ----------
     bound : Bound
     limits : Limits
-        One row more than ``limits.rows`` is asked for, so that a cut can be seen.
+        One row more than ``limits.rows`` is asked for, by the question's order, so that a cut can
+        be seen.
     places : Places
         The site's index filters and macros.
 
@@ -34,7 +35,10 @@ def render(bound: Bound, limits: Limits, places: Places = NO_PLACES) -> str:
     if not text.startswith("|") and text.split(None, 1)[:1] != ["search"]:
         raise AuthorError(f"{file.path}: a job's text begins with `search` or a pipe.")
     lines = [line.rstrip() for line in text.splitlines() if line.strip()]
-    return "\n".join([*lines, f"| head {limits.rows + 1}"])
+    order = bound.question.order
+    # A file gives rows by time, the newest first.
+    cap = f"| head {limits.rows + 1}" if order == "time" else f"| sort {limits.rows + 1} - {order}"
+    return "\n".join([*lines, cap])
 
 
 def _filled(piece: Piece, bound: Bound, places: Places) -> str:

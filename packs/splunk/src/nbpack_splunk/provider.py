@@ -10,6 +10,7 @@ from nbcore import Company, Connection, Provider
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from nbcore import QueryFile, Question
     from nbpack_splunk.settings import SplunkSettings
 
 
@@ -25,6 +26,11 @@ class Splunk(Provider):
         from nbpack_splunk.settings import SplunkSettings
 
         return SplunkSettings
+
+    def counting(self, file: QueryFile, question: Question) -> QueryFile | None:
+        from nblang_spl import counting
+
+        return counting(file, question)
 
     def live(self, settings: BaseModel) -> Connection:
         from nbpack_splunk.connection import LiveSplunk

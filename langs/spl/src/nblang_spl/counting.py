@@ -1,0 +1,92 @@
+"""The search that counts what another lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from nbcore import QueryFile, Question
+from nbcore.lang import COUNTED, count_keys
+from nblang_spl.scan import Piece, pieces
+
+ABSENT = '"-"'
+"""What stands for a missing value while rows are counted, as in the logs themselves."""
+
+
+def counting(file: QueryFile, question: Question) -> QueryFile | None:
+    """The search that counts the rows of a search by time bin.
+
+    Parameters
+    ----------
+    file : QueryFile
+        What lists the rows.
+    question : Question
+        What counts them: its record says by which fields, and what is added up.
+
+    Returns
+    -------
+    QueryFile or None
+        The rows' text with the counting behind it, the same text each time; None for a question
+        that does not count by time.
+
+    Raises
+    ------
+    AuthorError
+        The rows' text breaks a rule of :mod:`nblang_spl.scan`.
+    """
+    if not question.binned:
+        return None
+    record = question.record
+    lacks = set(file.lacks)
+    sums = [item.name for item in record.fields if item.sum and item.name not in lacks]
+    names = [item.name for item in count_keys(record) if item.name not in lacks]
+    by = " ".join(names)
+    added = "".join(f" sum({name}) as {name}" for name in sums)
+    again = ["time=_time", *(f"{name}=if({name}={ABSENT}, null(), {name})" for name in names)]
+    lines = [
+        f"```Counts the rows of {file.path}.```",
+        _listing(pieces(file.text, file.path)),
+        "| eval _time=time",
+        "| bin _time span=$p_bin$",
+        # An event in which one of the fields after `by` is missing is in no group (rule 5.2).
+        f"| fillnull value={ABSENT} {by}",
+        f"| stats count min(time) as first_seen max(time) as last_seen{added}",
+        f"    by _time {by}",
+        "| eval",
+        "    " + ",\n    ".join(again),
+        "| sort 0 - time",
+        f"| table {', '.join(['time', *names, *COUNTED, *sums])}",
+    ]
+    return replace(
+        file,
+        query=question.name,
+        path=f"{file.path}, counted",
+        parameters={**file.parameters, "p_bin": "timespan"},
+        text="\n".join(lines) + "\n",
+    )
+
+
+def _listing(parts: Iterable[Piece]) -> str:
+    """The rows' text without its header, and without what only orders and arranges rows.
+
+    ``table`` and ``sort`` at the end would bring every row to one machine before it is counted.
+    """
+    text, cuts = "", [0]
+    for number, piece in enumerate(parts):
+        if piece.kind == "comment" and number == 0:
+            continue
+        if piece.kind == "code":
+            cuts += [len(text) + place for place in _pipes(piece.text)]
+        text += piece.text
+    while cuts[-1] and _words(text[cuts[-1] :])[:1] in (["table"], ["sort"]):
+        text = text[: cuts.pop()]
+    return text.strip()
+
+
+def _pipes(code: str) -> Iterator[int]:
+    return (place for place, sign in enumerate(code) if sign == "|")
+
+
+def _words(stage: str) -> list[str]:
+    # With a bracket it ends a subsearch and is no last stage.
+    return [] if "]" in stage else stage.lstrip("|").split()
