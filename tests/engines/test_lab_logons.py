@@ -10,11 +10,8 @@ from typing import Any
 
 import pytest
 
-import nblang_kql
-import nblang_spl
 from nbcore.queries.connection import Connection
-from nbcore.queries.files import QueryFile
-from nbcore.testing import ask
+from nbcore.testing import ask, files_of
 from nbpack_mde.native import TYPES as DEFENDER_TYPES
 from nbpack_mde.provider import mde
 from nbpack_sentinel.native.security_event import TYPES
@@ -47,11 +44,6 @@ def connection(request: pytest.FixtureRequest) -> Connection:
     return mde.folder(LAB / "defender", mde.settings())
 
 
-def files_of(connection: Connection) -> list[QueryFile]:
-    read = nblang_spl.query_files if connection.provider == "splunk" else nblang_kql.query_files
-    return read(f"nbpack_{connection.provider}")
-
-
 @pytest.mark.parametrize("host", HOSTS)
 def test_attempts_by_account_type_and_source(connection, truth, host):
     defender = connection.provider == "mde"
@@ -66,7 +58,7 @@ def test_attempts_by_account_type_and_source(connection, truth, host):
             expected[item["result"], domain, user, kind, source] += item["count"]
     assert not defender or {key[3] for key in expected} <= set(DEFENDER_TYPES)
 
-    files = files_of(connection)
+    files = files_of(connection.provider)
     columns = ["result", "user_domain", "user", "logon_type", "src_ip"]
     frame = ask(connection, files, "host.logons", host).frame[columns].astype(object)
     rows = frame.where(frame.notna(), None).itertuples(index=False, name=None)
@@ -86,6 +78,6 @@ def test_attempts_by_account_type_and_source(connection, truth, host):
 
 
 def test_a_name_that_is_none_of_them_finds_nothing(connection):
-    files = files_of(connection)
+    files = files_of(connection.provider)
     for name in ("Pedro0", "Pedro011", "theshire.local", "WORKSTATION5.other.local"):
         assert ask(connection, files, "host.logons", name).status == "empty"

@@ -7,6 +7,7 @@ from typing import Any
 from tests.loopback.credentials import Fixed
 from tests.loopback.log_analytics import WORKSPACE
 
+from nbcore.testing import files_of
 from nbpack_demo import company
 from nbpack_mde.provider import mde
 from nbpack_sentinel.provider import sentinel

@@ -25,7 +25,7 @@ from nbcore.queries.run import Runner
 
 if TYPE_CHECKING:
     from nbcore.discovery.hooks import Call
-    from nbcore.queries.provider import Company
+    from nbcore.queries.provider import Company, Provider
     from nbcore.recording.enrichments import RecordedEnrichments
     from nbcore.recording.recorder import Recording
 

@@ -96,6 +96,7 @@ def test_show_as_json(small):
             "meaning": "Attempts to log on to a host, newest first.",
             "record": "Logon",
             "providers": {"second": ["all"], "small": ["all"]},
+            "unsupported": {},
         }
     ]
 

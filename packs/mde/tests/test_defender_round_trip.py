@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from nbcore.testing import RoundTrip
-from nblang_kql import embedded, query_files
+from nbcore.testing import RoundTrip, files_of
+from nblang_kql import embedded
 from nbpack_demo import company
 from nbpack_mde.native import to_tables
 from nbpack_mde.tables import TABLES
@@ -36,7 +36,7 @@ class TestDefender(RoundTrip):
         return {"Logon": company().logons, "HostInfo": company().hosts}
 
     def files(self) -> Any:
-        return query_files("nbpack_mde")
+        return files_of("mde")
 
     def holding(self, records: Any) -> Any:
         tables = to_tables(records)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from nbcore.testing import RoundTrip
-from nblang_kql import embedded, query_files
+from nbcore.testing import RoundTrip, files_of
+from nblang_kql import embedded
 from nbpack_demo import company
 from nbpack_sentinel.native import to_tables
 from nbpack_sentinel.tables import TABLES
@@ -32,7 +32,7 @@ class TestSentinel(RoundTrip):
         return {"Logon": company().logons, "HostInfo": company().hosts}
 
     def files(self) -> Any:
-        return query_files("nbpack_sentinel")
+        return files_of("sentinel")
 
     def holding(self, records: Any) -> Any:
         tables = to_tables(records)

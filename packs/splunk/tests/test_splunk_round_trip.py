@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from nbcore.testing import RoundTrip
-from nblang_spl import embedded, query_files
+from nbcore.testing import RoundTrip, files_of
+from nblang_spl import embedded
 from nbpack_demo import company
 from nbpack_splunk.native import to_tables
 from nbpack_splunk.settings import SplunkSettings
@@ -27,7 +27,7 @@ class TestSplunk(RoundTrip):
         return {"Logon": company().logons, "HostInfo": company().hosts}
 
     def files(self) -> Any:
-        return query_files("nbpack_splunk")
+        return files_of("splunk")
 
     def holding(self, records: Any) -> Any:
         return embedded(

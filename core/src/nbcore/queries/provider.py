@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from pydantic import BaseModel
 
+    from nbcore.catalogue import Question
+    from nbcore.queries.files import QueryFile
+
 SOURCES = ("live", "folder", "demo")
 """The kinds of sources, each with the method of a provider that opens it."""
 
@@ -75,7 +78,7 @@ class Provider(ABC):
         return {}
 
     def counting(self, file: QueryFile, question: Question) -> QueryFile | None:
-        """The query that counts the rows of another, where packs have none; the language's matter.
+        """The query that counts the rows of another, where packs have none of their own.
 
         Parameters
         ----------

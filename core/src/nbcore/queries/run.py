@@ -114,7 +114,7 @@ class Runner:
         if owned.file.unsupported:
             why = owned.file.unsupported
             outcome = self._outcome(question, owned.file.part, owned, "unsupported", why)
-            self.kept(self.connection, bound, outcome, None)
+            self.kept(bound, outcome, None)
             return _Came(outcome)
         start, clock = datetime.now(UTC), time.perf_counter()
         frame: pd.DataFrame | None = None
