@@ -7,8 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from nbpack_demo.native.windows import CODES
-from nbpack_sentinel.native.security_event import TYPES
+from nbpack_demo.native.windows import CODES, NUMBERS
 
 HOSTS = {"windows": "WEB01.contoso.test", "linux": "bastion01.contoso.test"}
 _BAD = ("\x00", "\\", "\n", "\r")
@@ -34,7 +33,7 @@ def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def windows(draw: st.DrawFn, time: datetime) -> dict[str, Any]:
     """One logon to a Windows host."""
     reason = draw(_maybe(st.sampled_from(_WINDOWS_REASONS)))
-    kind = draw(st.sampled_from(sorted(TYPES)))
+    kind = draw(st.sampled_from(sorted(NUMBERS)))
     return {
         "time": time,
         "result": "failure" if reason else "success",
@@ -50,7 +49,7 @@ def windows(draw: st.DrawFn, time: datetime) -> dict[str, Any]:
         "user_id": None if reason else draw(_maybe(_SID)),
         "logon_id": None if reason else draw(_maybe(_SESSION)),
         "auth_package": draw(_maybe(st.sampled_from(["NTLM", "Kerberos", "Negotiate"]))),
-        "logon_type_raw": str(TYPES[kind][0]),
+        "logon_type_raw": str(NUMBERS[kind]),
         "failure_reason_raw": CODES[reason] if reason else None,
         "host_id": "5c0a2026-0000-4000-8000-000000000009",
         "os_family": "windows",
