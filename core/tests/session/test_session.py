@@ -30,6 +30,7 @@ from nbcore import (
 )
 from nbcore import session as sessions
 from nbcore.notebooklet.result import Result
+from nbcore.notebooklet.showing import renderer
 from nbcore.queries.loop import submit
 from nbcore.records import LOGON, Field
 
@@ -408,3 +409,18 @@ def test_the_limits_of_a_session_hold_for_its_runs():
     assert len(look.run("web01", **RANGE).logons) == 1
     assert len(look.run("web01", **RANGE, rows=2).logons) == 2
     assert len(look.run("web01", **RANGE).logons) == 1
+
+
+@pytest.mark.parametrize("medium", ["html", "report", "text"])
+def test_a_pack_is_asked_how_a_part_is_shown_and_core_answers_last(pack, medium: str):
+    asked: list[tuple[str, int]] = []
+
+    def look(part: object, medium: str, width: int) -> None:
+        asked.append((medium, width))
+
+    pack("show", nb_render=look)
+    result = Look(session=opened(Siem(USUAL)), silent=True).run("web01", **RANGE)
+    made = renderer()(result.sections["results"], medium, 60)
+    assert asked == [(medium, 60)]
+    assert made.own
+    assert "failure" in made.made
