@@ -108,7 +108,7 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, the walls between rooms, pins, and that nobody but the render room makes markup."""
+    """Check style, the walls between layers, the pins, and that only the render layer makes markup."""
     install(session, "tests")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")

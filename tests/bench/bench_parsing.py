@@ -78,9 +78,9 @@ def test_100_000_rows_of_log_analytics_and_of_graph() -> None:
     def plain_graph() -> int:
         return len(pd.DataFrame(json.loads(graph)["results"]))
 
-    ours = quickest(lambda: len(sentinel._read(analytics).frame))
+    ours = quickest(lambda: len(sentinel._answer_of(analytics).frame))
     base = quickest(plain)
-    ours_graph = quickest(lambda: len(defender._read(graph).frame))
+    ours_graph = quickest(lambda: len(defender._answer_of(graph).frame))
     base_graph = quickest(plain_graph)
     print(f"\n{ROWS:,} rows of {len(COLUMNS)} columns into typed frames, budget {BUDGET} s")
     print(

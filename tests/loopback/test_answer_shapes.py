@@ -81,7 +81,7 @@ def read(name: str, content: bytes) -> str:
     """Why the answer cannot be read; empty when it can."""
     connection, _ = SERVICES[name]
     try:
-        answer = connection._read(content)
+        answer = connection._answer_of(content)
     except QueryError as error:
         said = str(error)
         assert said.startswith("Microsoft ")
@@ -176,7 +176,7 @@ def test_the_rows_are_the_table_of_their_name_wherever_it_stands():
     body = json.loads(SERVICES["sentinel"][1])
     other = {"name": "QueryStatus", "columns": [{"name": "x", "type": "int"}], "rows": [[1]]}
     for tables in ([other, *body["tables"]], [*body["tables"], other]):
-        made = SERVICES["sentinel"][0]._read(json.dumps({"tables": tables}).encode())
+        made = SERVICES["sentinel"][0]._answer_of(json.dumps({"tables": tables}).encode())
         assert list(made.frame) == TABLE.names
     assert "no tables of the name PrimaryResult" in read(
         "sentinel", json.dumps({"tables": [other]}).encode()
@@ -189,7 +189,7 @@ def test_the_rows_are_the_table_of_their_name_wherever_it_stands():
 @pytest.mark.parametrize("error", [{"code": "x"}, {}, True, {"message": "  "}, ["a"]], ids=repr)
 def test_an_error_that_is_not_explained_is_one_all_the_same(error):
     body = json.loads(SERVICES["sentinel"][1]) | {"error": error}
-    answer = SERVICES["sentinel"][0]._read(json.dumps(body).encode())
+    answer = SERVICES["sentinel"][0]._answer_of(json.dumps(body).encode())
     assert "not whole: an error that it does not explain" in answer.partial
     graph = json.dumps({"error": error}).encode()
     assert "did not answer the query: an error that it does not explain" in read("mde", graph)

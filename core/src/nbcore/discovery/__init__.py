@@ -5,7 +5,7 @@ nothing of a pack is imported before it is needed. Whatever a pack raises or pri
 problem of that pack.
 
 ``packs``, ``providers`` and ``notebooklets`` read metadata only. ``load`` imports one object;
-whether it is what its name promises is for the room to say that knows what that is. ``call``
+whether it is what its name promises is checked by the layer that knows what that is. ``call``
 imports the plugins of all packs, once.
 """
 

@@ -39,7 +39,7 @@ class _Loaded:
     """A module, or what is in it, as far as it is loaded by now.
 
     A value of a class whose module is not loaded cannot exist. So an annotation is read without
-    an import: of pandas, or of a room that stands above this one.
+    an import: of pandas, or of a layer above this one.
     """
 
     def __init__(self, name: str) -> None:

@@ -21,8 +21,8 @@ def reserved() -> frozenset[str]:
     """Names that ``nbcore`` itself has: its public API and its submodules."""
     package = sys.modules["nbcore"]
     api = vars(package).get("__all__", ())
-    rooms = (module.name for module in pkgutil.iter_modules(package.__path__))
-    return (frozenset(api) | frozenset(rooms)) - CATEGORIES - frozenset(PROVIDERS)
+    submodules = (module.name for module in pkgutil.iter_modules(package.__path__))
+    return (frozenset(api) | frozenset(submodules)) - CATEGORIES - frozenset(PROVIDERS)
 
 
 def settle(packs: Iterable[Pack], prefer: Sequence[str], taken: frozenset[str]) -> None:

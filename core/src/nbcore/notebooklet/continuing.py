@@ -24,7 +24,7 @@ R = TypeVar("R", Result, "Results")
 
 def more(results: Sequence[Result], names: Sequence[str], made: R) -> R:
     """Run sections that waited, on every connection at once; see :meth:`Result.more`."""
-    opened = [result._opened() for result in results]  # noqa: SLF001  (one room's own)
+    opened = [result._opened() for result in results]  # noqa: SLF001  (private to this layer)
     for live in opened:
         shape, builder = live.share.builder.shape, live.share.builder
         waiting = [name for name in shape.later_sections if name not in builder.chosen]
@@ -46,7 +46,7 @@ def more(results: Sequence[Result], names: Sequence[str], made: R) -> R:
 
 def ask(result: Result, name: str, values: Any, entity: Entity | None) -> QueryResult:
     """Ask one more question; see :meth:`Result.ask`."""
-    live = result._opened()  # noqa: SLF001  (one room's own)
+    live = result._opened()  # noqa: SLF001  (private to this layer)
     questions = live.share.session.catalogue.questions
     if name not in questions:
         offer = near(str(name), questions)
@@ -80,7 +80,7 @@ def actions(result: Result) -> dict[str, Callable[..., Any]]:
         return {}
 
     def act(name: str, *arguments: Any, **keywords: Any) -> Any:
-        live = result._opened()  # noqa: SLF001  (one room's own)
+        live = result._opened()  # noqa: SLF001  (private to this layer)
         method = live.run.notebooklet.shape.actions[name].method
         return method(live.run.notebooklet, result, *arguments, **keywords)
 
@@ -142,7 +142,7 @@ def reopened(result: Result) -> Live:
 def _kind(result: Result) -> type[Notebooklet] | None:
     from nbcore.notebooklet.loading import load_notebooklet
 
-    live = result._live  # noqa: SLF001  (one room's own)
+    live = result._live  # noqa: SLF001  (private to this layer)
     if live is not None:
         return type(live.run.notebooklet)
     try:

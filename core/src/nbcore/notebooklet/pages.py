@@ -1,4 +1,4 @@
-"""A run as a page: what the rendering room shows, while it runs and after."""
+"""A run as a page: what the render layer shows, while it runs and after."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class Result:
 
     @property
     def page(self) -> Page:
-        """The result as the rendering room sees it."""
+        """The result as the render layer sees it."""
         return self._page
 
     @property

@@ -1,4 +1,4 @@
-"""Showing results: pages to the faces of the rendering room, each part by the hook for it."""
+"""Showing results: pages to the faces of the render layer, each part by the hook for it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Rendering: the only room that makes markup."""
+"""Rendering: the only layer that makes markup."""

@@ -1,4 +1,4 @@
-"""What IPython shows for values of rooms that make no markup themselves."""
+"""What IPython shows for values of layers that make no markup themselves."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What is shown, before it has a look: parts of a result as plain data.
 
-The rendering room sees nothing of notebooklets; a result is turned into a :class:`Page` and the
+The render layer sees nothing of notebooklets; a result is turned into a :class:`Page` and the
 page into HTML, text or a report.
 """
 

@@ -23,10 +23,10 @@ def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
     AuthorError
         A header or a declaration breaks a rule; the message names the file.
     """
-    return [_read(file) for file in nbcore.query_files(package, folder)]
+    return [_with_parameters(file) for file in nbcore.query_files(package, folder)]
 
 
-def _read(file: QueryFile) -> QueryFile:
+def _with_parameters(file: QueryFile) -> QueryFile:
     try:
         return replace(file, parameters=declared(file.text))
     except AuthorError as error:

@@ -60,7 +60,7 @@ def as_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     One of several values is a value like any other (rule 1.9).
     """
     return [
-        {str(name): _plain(cell) for name, cell in zip(frame.columns, row, strict=True)}
+        {str(name): _cell_as_json(cell) for name, cell in zip(frame.columns, row, strict=True)}
         for row in frame.itertuples(index=False, name=None)
     ]
 
@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _plain(cell: Any) -> Any:
+def _cell_as_json(cell: Any) -> Any:
     if isinstance(cell, list):
         return cell[0] if len(cell) == 1 else cell
     if isinstance(cell, str):

@@ -59,7 +59,7 @@ class LogAnalytics(HttpConnection):
 
     async def _first(self, text: str, seconds: float) -> datetime | None:
         content = await self._service.post(self._path, {"query": text}, _prefer(seconds), seconds)
-        answer = await background(lambda: self._read(content))
+        answer = await background(lambda: self._answer_of(content))
         times = answer.frame.get("begins")
         if times is None or times.dtype.kind != "M" or not times.notna().any():
             return None

@@ -71,7 +71,7 @@ class Config:
         """The Azure cloud; ``global`` where the file names none."""
         if self._cloud is None:
             return "global"
-        text, why = _read(self._cloud)
+        text, why = _text_or_reason(self._cloud)
         if why:
             raise UserError(f"Azure.cloud in {self.path} {why}; give endpoint=.")
         return text.casefold() or "global"
@@ -114,7 +114,7 @@ class Config:
         value = self._spaces[name].get(key)
         if value is None and not needed:
             return ""
-        text, why = _read(value)
+        text, why = _text_or_reason(value)
         if not why and not (_GUID.fullmatch(text) or (not needed and _DOMAIN.fullmatch(text))):
             why = "is not a GUID"  # the value is not repeated: it may be anything
         if why:
@@ -159,7 +159,7 @@ def is_id(text: str) -> bool:
     return _GUID.fullmatch(text) is not None
 
 
-def _read(value: Any) -> tuple[str, str]:
+def _text_or_reason(value: Any) -> tuple[str, str]:
     """A value as text, or why there is none."""
     if isinstance(value, Mapping):
         named = value.get("EnvironmentVar")
@@ -176,7 +176,7 @@ def _read(value: Any) -> tuple[str, str]:
 
 
 def _texts(space: Mapping[str, Any], *keys: str) -> list[str]:
-    return [_read(space[key])[0].casefold() for key in keys if key in space]
+    return [_text_or_reason(space[key])[0].casefold() for key in keys if key in space]
 
 
 def _under(content: Any, key: str) -> Mapping[Any, Any]:

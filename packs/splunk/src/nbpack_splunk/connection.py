@@ -76,7 +76,7 @@ class LiveSplunk(SyncConnection):
         return Search(
             self._access,
             self.text(bound, limits),
-            table=", ".join(_plain(table) for table in bound.file.reads),
+            table=", ".join(_table_name(table) for table in bound.file.reads),
             record=bound.question.record,
             timespan=bound.timespan,
             limits=limits,
@@ -97,7 +97,7 @@ class LiveSplunk(SyncConnection):
                 raise
             self._forbidden |= dict.fromkeys(models, str(error))
             raise UnavailableError(
-                f"This role may not read Splunk's data model {listed(map(_plain, models))}, so it "
+                f"This role may not read Splunk's data model {listed(map(_table_name, models))}, so it "
                 f"was passed over. {error}",
                 told=True,
             ) from None
@@ -176,7 +176,7 @@ class LiveSplunk(SyncConnection):
         return any(int(count) > 0 for count in answer.frame.get("count", ()))
 
 
-def _plain(table: str) -> str:
+def _table_name(table: str) -> str:
     """A table's name without the kind of its events."""
     model = DataModel.named(table)
     return model.model if model else table

@@ -124,7 +124,7 @@ class Transport:
             connection.sock = connected
             connection.response_class = watched.response  # type: ignore[assignment]
             response = self._answered(connection, message, path)
-            body = self._read(response)
+            body = self._body_of(response)
         self._check(response.status, response.getheader("content-type") or "", body)
         return {
             "status": response.status,
@@ -167,7 +167,7 @@ class Transport:
             ) from None
         return connection.getresponse()
 
-    def _read(self, response: HTTPResponse) -> bytes:
+    def _body_of(self, response: HTTPResponse) -> bytes:
         pieces, size = [], 0
         while piece := response.read(_CHUNK):
             pieces.append(piece)

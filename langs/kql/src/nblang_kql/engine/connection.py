@@ -207,7 +207,7 @@ class _Query(Running):
         named = names(bound.file.text)
         cursor.execute("SET TimeZone = 'UTC'")
         try:
-            tables = self._read(named, cursor)
+            tables = self._tables_read(named, cursor)
             frame = self._rows(tables, named, cursor)
         except duckdb.Error as error:
             tables = self._without_broken_files(named, error, cursor)
@@ -230,7 +230,7 @@ class _Query(Running):
             notes=notes,
         )
 
-    def _read(self, named: frozenset[str], cursor: duckdb.DuckDBPyConnection) -> list[Table]:
+    def _tables_read(self, named: frozenset[str], cursor: duckdb.DuckDBPyConnection) -> list[Table]:
         """The tables that the query reads, made: those of its header and known ones it names."""
         reads = self._bound.file.reads
         lacking = [name for name in reads if not self._tables.has(name)]
@@ -302,12 +302,12 @@ class _Query(Running):
         if isinstance(error, (duckdb.InterruptException, duckdb.BinderException)):
             raise error
         broken: dict[Path, str] = {}
-        for table in self._read(named, cursor):
+        for table in self._tables_read(named, cursor):
             broken |= checks.unreadable(cursor, table, named)
         if not broken:
             raise error
         self._tables.leave_out(broken)
-        return self._read(named, cursor)
+        return self._tables_read(named, cursor)
 
     def _go_on(self) -> None:
         if self._stopped.is_set():

@@ -26,7 +26,7 @@ def keep(frame: pd.DataFrame, table: str, cursor: duckdb.DuckDBPyConnection) -> 
     """
     import pandas as pd
 
-    plain = pd.DataFrame({str(name): _plain(frame[name]) for name in frame.columns})
+    plain = pd.DataFrame({str(name): _column_for_duckdb(frame[name]) for name in frame.columns})
     cursor.register("given", plain)
     try:
         cursor.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM given")
@@ -36,12 +36,12 @@ def keep(frame: pd.DataFrame, table: str, cursor: duckdb.DuckDBPyConnection) -> 
     return {str(name): str(held) for name, held, *_ in cursor.fetchall()}
 
 
-def _plain(series: pd.Series[Any]) -> Any:
+def _column_for_duckdb(series: pd.Series[Any]) -> Any:
     """A column that DuckDB reads without pyarrow, whichever way pandas stores it."""
     import pandas as pd
 
     if isinstance(series.dtype, pd.StringDtype):
         return series.reset_index(drop=True).astype("object")
     if isinstance(series.dtype, pd.CategoricalDtype):
-        return _plain(series.astype(series.cat.categories.dtype))
+        return _column_for_duckdb(series.astype(series.cat.categories.dtype))
     return series.reset_index(drop=True)

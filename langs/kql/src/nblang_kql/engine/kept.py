@@ -28,7 +28,7 @@ def key(text: str, columns: Columns) -> str:
 
 def find(name: str) -> Translation | None:
     """A translation that was kept; None where there is none that can be used."""
-    return _read(_KEPT.find(name))
+    return _translation_of(_KEPT.find(name))
 
 
 def keep(name: str, translation: Translation) -> None:
@@ -37,7 +37,7 @@ def keep(name: str, translation: Translation) -> None:
         _KEPT.keep(name, asdict(translation))
 
 
-def _read(held: Any) -> Translation | None:
+def _translation_of(held: Any) -> Translation | None:
     """A translation from what a file holds; None when that is none."""
     if not isinstance(held, dict) or held.keys() != Translation.__dataclass_fields__.keys():
         return None

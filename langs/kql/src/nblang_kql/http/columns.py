@@ -61,17 +61,17 @@ def _column(kind: str, cells: list[Any]) -> Any:
         return fast(cells)
     except (ValueError, TypeError, OverflowError, KeyError):
         pass
-    read, odd = convert_column(pd.Series(list(map(_plain, cells)), dtype=object), field)
+    read, odd = convert_column(pd.Series(list(map(_text_of, cells)), dtype=object), field)
     return _text(cells) if odd else read
 
 
 def _text(cells: list[Any]) -> Any:
     if set(map(type, cells)) - {str, type(None)}:
-        cells = [cell if cell is None else _plain(cell) for cell in cells]
+        cells = [cell if cell is None else _text_of(cell) for cell in cells]
     return pd.array(cells, dtype=pd.StringDtype())
 
 
-def _plain(cell: Any) -> Any:
+def _text_of(cell: Any) -> Any:
     """A cell as a text, but for those that are one or nothing."""
     if cell is None or isinstance(cell, str):
         return cell

@@ -53,7 +53,7 @@ class HttpConnection(Connection):
         path, body, headers = self.request(text, bound, kept)
         content = await self._service.post(path, body, headers, kept.seconds)
         # Reading 100,000 rows takes a second, in which other queries go on.
-        answer = await background(lambda: self._read(content))
+        answer = await background(lambda: self._answer_of(content))
         answer.partial = " ".join(filter(None, (answer.partial, self._before(bound))))
         answer.text = text
         answer.truncated = len(answer.frame) > kept.rows
@@ -101,7 +101,7 @@ class HttpConnection(Connection):
             "range before."
         )
 
-    def _read(self, content: bytes | None) -> Answer:
+    def _answer_of(self, content: bytes | None) -> Answer:
         import pandas as pd
 
         if content is None and self.may_lack_content:

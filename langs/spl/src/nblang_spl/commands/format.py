@@ -153,7 +153,7 @@ def _compared(rows: Rows, name: str, shown: str, separator: str = "OR") -> exp.E
     value = rows.value(name)
     if value.type is Type.NOTHING:
         return sql("CAST(NULL AS VARCHAR)")
-    start = context.bind(f'{shown}="' if _plain(shown) else f'"{shown}"="')
+    start = context.bind(f'{shown}="' if _is_bare_name(shown) else f'"{shown}"="')
     escaped = "replace(replace(:t, '\\', '\\\\'), '\"', '\\\"')"
     if value.type is Type.MULTI:
         each = f"lambda e: :start || {escaped.replace(':t', 'e')} || '\"'"
@@ -167,5 +167,5 @@ def _compared(rows: Rows, name: str, shown: str, separator: str = "OR") -> exp.E
     return sql(f":start || {escaped} || '\"'", t=Value(value.text, Type.TEXT).sql, start=start)
 
 
-def _plain(name: str) -> bool:
+def _is_bare_name(name: str) -> bool:
     return all(sign.isalnum() or sign in "_.:-{}" for sign in name)

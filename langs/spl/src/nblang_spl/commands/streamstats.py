@@ -84,7 +84,7 @@ class StreamStats:
         by: list[str] = []
         while not arguments.ended:
             if name := arguments.option(*_OPTIONS):  # also behind the functions and the BY fields
-                window, reset = _read(arguments, name, window, reset)
+                window, reset = _option(arguments, name, window, reset)
             elif arguments.skip_word("by"):
                 by += arguments.names(plain=True)
             elif not arguments.skip_mark(","):
@@ -160,7 +160,7 @@ class StreamStats:
         )
 
 
-def _read(arguments: Arguments, name: str, window: Window, reset: Reset) -> tuple[Window, Reset]:
+def _option(arguments: Arguments, name: str, window: Window, reset: Reset) -> tuple[Window, Reset]:
     if name in ("reset_before", "reset_after"):
         quoted = arguments.peek()
         if quoted and quoted.kind == "STRING":

@@ -33,7 +33,7 @@ def find(name: str) -> Plan | None:
     """A plan that was kept; None where there is none that can be used."""
     held = _KEPT.find(name)
     try:
-        return None if held is None else _read(held)
+        return None if held is None else _plan_of(held)
     except (AttributeError, LookupError, TypeError, ValueError):
         return None
 
@@ -61,7 +61,7 @@ def _statement(one: Statement) -> dict[str, Any]:
     return {"sql": one.sql, "parameters": dict(one.parameters), "called": sorted(one.called)}
 
 
-def _read(held: Any) -> Plan:
+def _plan_of(held: Any) -> Plan:
     """A plan from what a file holds; any error where that is none."""
     return Plan(
         statement=_stated(held["statement"]),

@@ -51,7 +51,7 @@ def flat(value: dict[str, Any]) -> Values:
     """
     found: dict[str, list[str]] = {}
     _into(found, "", value, 0)
-    return _told(found)
+    return _values_of(found)
 
 
 def row(value: dict[str, Any]) -> Values:
@@ -65,7 +65,7 @@ def row(value: dict[str, Any]) -> Values:
                 _into(found, name, one, 0)
         else:
             _into(found, name, inner, 0)
-    return _told(found)
+    return _values_of(found)
 
 
 def written(value: Any) -> str:
@@ -78,7 +78,7 @@ def written(value: Any) -> str:
     return str(value) if isinstance(value, Number) else _quoted(value)
 
 
-def _told(found: dict[str, list[str]]) -> Values:
+def _values_of(found: dict[str, list[str]]) -> Values:
     return {name: texts if len(texts) > 1 else texts[0] for name, texts in found.items()}
 
 

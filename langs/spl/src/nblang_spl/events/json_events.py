@@ -81,7 +81,7 @@ def _lines(given: Iterable[tuple[int, str]], name: str, faults: Faults) -> Itera
                     "{line is|lines are} not JSON and {is|are} left out", f"line {number:,}"
                 )
                 break
-            yield from _told(found, line[at:end], name, faults, number)
+            yield from _events_of(found, line[at:end], name, faults, number)
             at = _gap(line, end)
 
 
@@ -113,7 +113,7 @@ def _taken(
             found, end = decoded(held, at)
         except NotJsonError:
             return held[at:], True
-        yield from _told(found, held[at:end], name, faults, number)
+        yield from _events_of(found, held[at:end], name, faults, number)
         at = _gap(held, end)
     return "", False
 
@@ -123,10 +123,10 @@ def _gap(text: str, start: int) -> int:
     return found.end() if found else start
 
 
-def _told(found: Any, text: str, name: str, faults: Faults, number: int) -> Iterator[Values]:
+def _events_of(found: Any, text: str, name: str, faults: Faults, number: int) -> Iterator[Values]:
     if isinstance(found, list):
         for inner in found:
-            yield from _told(inner, written(inner), name, faults, number)
+            yield from _events_of(inner, written(inner), name, faults, number)
     elif not isinstance(found, dict):
         faults.count(
             "{value is not an object|values are not objects} and {is|are} left out",

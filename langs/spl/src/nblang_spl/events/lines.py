@@ -76,14 +76,17 @@ class Faults:
     @property
     def sentences(self) -> list[str]:
         """All of it, for people, but for the times."""
-        return [*self._sentences, *self._told(what for what in self._counts if what != UNTOLD)]
+        return [
+            *self._sentences,
+            *self._sentences_about(what for what in self._counts if what != UNTOLD),
+        ]
 
     @property
     def untold(self) -> list[str]:
         """The times that could not be read: their events come in no range that a search names."""
-        return self._told(what for what in self._counts if what == UNTOLD)
+        return self._sentences_about(what for what in self._counts if what == UNTOLD)
 
-    def _told(self, kinds: Iterable[str]) -> list[str]:
+    def _sentences_about(self, kinds: Iterable[str]) -> list[str]:
         told = []
         for what in kinds:
             count = self._counts[what]
@@ -143,7 +146,7 @@ def _pieces(path: Path, faults: Faults, take: Callable[[io.TextIOWrapper], str])
         broken = "is cut off" if isinstance(error, EOFError) else "is not a valid gzip file"
         faults.say(f"{broken}; what comes before is read ({read:,} characters).")
     except (OSError, UnicodeError) as error:
-        faults.say(f"cannot be read beyond {read:,} characters: {_said(error)}.")
+        faults.say(f"cannot be read beyond {read:,} characters: {_reason(error)}.")
 
 
 def head(path: Path) -> str:
@@ -184,5 +187,5 @@ def _encoding_of(begin: bytes) -> str:
     return next((name for mark, name in _MARKS.items() if begin.startswith(mark)), "utf-8")
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__

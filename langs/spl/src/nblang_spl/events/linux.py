@@ -141,7 +141,7 @@ def fields(raw: str) -> Values:
     found = stamp(raw)
     header = _header(raw, found)
     if not header:
-        return _told(raw)
+        return _fields_of(raw)
     said = raw[header.end() : header.end() + _LONGEST]
     process = header["process"].rpartition("/")[2]
     made: Values = {"process": process, "dest": header["host"], "vendor_product": "NIX"}
@@ -156,10 +156,10 @@ def fields(raw: str) -> Values:
             break
     made.setdefault("src", made.get("src_ip") or made["dest"])
     made["tag"] = _tags(made)
-    return {**_told(said), **made}
+    return {**_fields_of(said), **made}
 
 
-def _told(said: str) -> Values:
+def _fields_of(said: str) -> Values:
     return {name: value for name, value in pairs(said).items() if name not in _OWN}
 
 

@@ -143,7 +143,7 @@ class Lookups:
             path = self._path(file)
             if path is None:
                 return False
-            names, rows = _read(path, position)
+            names, rows = _header_and_rows(path, position)
             texts = pd.DataFrame(rows, columns=range(len(names)), dtype=object)
         table = f"lookup_{len(self._loaded)}"
         columns = {name: f"c{place}" for place, name in enumerate(names)}
@@ -169,7 +169,7 @@ class Lookups:
         return {}
 
 
-def _read(path: Path, position: int | None) -> tuple[list[str], list[list[str | None]]]:
+def _header_and_rows(path: Path, position: int | None) -> tuple[list[str], list[list[str | None]]]:
     try:
         text = path.read_text("utf-8-sig")
         found = list(csv.reader(io.StringIO(text, newline="")))

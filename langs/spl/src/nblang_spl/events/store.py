@@ -180,7 +180,7 @@ class Store:
         cursor.register("given", arrays)
         cursor.execute(
             f"INSERT INTO {table.name} ({_FILE}, {', '.join(arrays)}) "
-            f"SELECT {kept.number}, {', '.join(_read(name) for name in arrays)} FROM given"
+            f"SELECT {kept.number}, {', '.join(_column_of(name) for name in arrays)} FROM given"
         )
         cursor.unregister("given")
 
@@ -272,6 +272,6 @@ def _objects(cells: list[str | None]) -> Any:
     return array
 
 
-def _read(name: str) -> str:
+def _column_of(name: str) -> str:
     # NaN is how numpy lacks a number.
     return f"nullif({name}, 'nan'::DOUBLE)" if name == _TIME else name

@@ -87,7 +87,7 @@ def files(root: Path, notes: list[str]) -> list[File]:
             notes.append(f"{name} cannot be read: it is a link out of the folder.")
         elif not regular:
             notes.append(f"{name} cannot be read: it is not a regular file.")
-        elif not _told(path) or not _told(real):
+        elif not _has_utf8_path(path) or not _has_utf8_path(real):
             notes.append(f"{name} cannot be read: its name is not UTF-8.")
         elif real not in found:
             found[real] = File(
@@ -109,7 +109,7 @@ def shown(name: str) -> str:
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
-def _told(path: Path) -> bool:
+def _has_utf8_path(path: Path) -> bool:
     """Whether the engine can be told a path."""
     try:
         str(path).encode()
@@ -120,7 +120,7 @@ def _told(path: Path) -> bool:
 
 def form_of(name: str) -> Form | None:
     """How a file is read, by its name; None for not at all."""
-    plain = _plain(name)
+    plain = _base_name(name)
     suffix = Path(plain).suffix
     form = FORMS.get(suffix)
     if form == "parquet" and name.lower().endswith(".gz"):
@@ -139,15 +139,15 @@ def index_of(parts: tuple[str, ...]) -> str:
     stem = parts[-1].split(".", 1)[0]
     if len(parts) > 1 and _PART.fullmatch(stem):
         return parts[-2]
-    return stem if Path(_plain(parts[-1])).suffix else _plain(stem)
+    return stem if Path(_base_name(parts[-1])).suffix else _base_name(stem)
 
 
 def log_name(name: str) -> str:
     """The name of a log without suffixes and what rotation adds, in small letters."""
-    return _plain(name.rpartition("/")[2]).split(".", 1)[0]
+    return _base_name(name.rpartition("/")[2]).split(".", 1)[0]
 
 
-def _plain(name: str) -> str:
+def _base_name(name: str) -> str:
     return _ROTATED.sub("", name.lower().removesuffix(".gz"))
 
 

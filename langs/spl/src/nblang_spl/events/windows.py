@@ -46,7 +46,7 @@ def events(path: Path, faults: Faults) -> Iterator[Values]:
     number = 0
     for number, block in enumerate(_blocks(path, faults), 1):
         try:
-            yield {**_read(block), RAW: block, "sourcetype": "XmlWinEventLog"}
+            yield {**_values_of(block), RAW: block, "sourcetype": "XmlWinEventLog"}
         except NoEventError:
             faults.count(
                 "{event is|events are} not valid XML and {is|are} left out", f"event {number:,}"
@@ -61,7 +61,7 @@ def fields(raw: str) -> Values:
     if not begin:
         return {}
     try:
-        return _read(raw[begin.start() :].strip())
+        return _values_of(raw[begin.start() :].strip())
     except NoEventError:
         return {}
 
@@ -91,7 +91,7 @@ def _blocks(path: Path, faults: Faults) -> Iterator[str]:
         faults.count("{event breaks off and is|events break off and are} left out")
 
 
-def _read(block: str) -> Values:
+def _values_of(block: str) -> Values:
     event = _parsed(block)
     system = next((one for one in event if _name(one) == "System"), None)
     if _name(event) != "Event" or system is None:

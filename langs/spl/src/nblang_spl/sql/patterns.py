@@ -54,7 +54,7 @@ class Pattern:
 
 
 @functools.lru_cache(maxsize=512)
-def _read(text: str) -> Pattern:
+def _pattern(text: str) -> Pattern:
     found, compiled = read(text), compiled_by_regex(text)
     named = sorted(compiled.groupindex.items(), key=lambda item: item[1])
     return Pattern(
@@ -77,7 +77,7 @@ def pattern(context: Context, text: str, position: int | None) -> Pattern:
         It is none; the sentence says what is wrong with it.
     """
     try:
-        found = _read(text)
+        found = _pattern(text)
     except PatternError as error:
         raise SplError(f"{shown(text)} is not a regular expression: {error}.", position) from None
     if found.re2 is not None and not context.settings.compiles(found.re2, ""):
@@ -137,7 +137,7 @@ def replaced(
         or which > 1
         or found.empty
         or found.ends
-        or not _plain(found, replacement)
+        or not _alike_in_re2(found, replacement)
     ):
         pattern, number = context.bind(found.text), exp.Literal.number(which)
         return sql("spl_regex_replace(:t, :p, :r, :n)", t=text, p=pattern, r=put, n=number)
@@ -145,7 +145,7 @@ def replaced(
     return sql(template, t=text, p=context.bind(found.re2), r=put)
 
 
-def _plain(found: Pattern, replacement: str) -> bool:
+def _alike_in_re2(found: Pattern, replacement: str) -> bool:
     """Whether RE2 reads a replacement alike: it knows only groups that there are."""
     marks = _MARK.findall(replacement)
     return all(mark == "\\" or (mark.isdigit() and int(mark) <= found.groups) for mark in marks)

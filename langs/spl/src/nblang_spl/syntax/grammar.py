@@ -36,7 +36,7 @@ def _parser() -> Lark:
 
 
 @functools.lru_cache(maxsize=256)
-def _read(start: str, text: str) -> Tree[Token]:
+def _tree(start: str, text: str) -> Tree[Token]:
     """What a search is checked by is what it is planned by, and searches of a pack are alike."""
     return _parser().parse(text, start=start)
 
@@ -59,7 +59,7 @@ def tree(start: str, text: str, offset: int) -> Tree[Token]:
     """
     _check_depth(text, offset)
     try:
-        return _read(start, text)
+        return _tree(start, text)
     except UnexpectedInput as error:
         raise _sentence(error, start, text, offset) from None
 

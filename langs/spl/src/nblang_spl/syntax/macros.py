@@ -148,7 +148,7 @@ def _called(call: str, macros: Mapping[str, Macro], position: int, above: tuple[
     name = f"{read[1]}({len(values)})" if values else read[1]
     macro = macros.get(name)
     if macro is None:
-        others = sorted(known for known in macros if _plain(known) == read[1])
+        others = sorted(known for known in macros if _name_alone(known) == read[1])
         if others:
             raise SplError(
                 f"The macro {read[1]} is called with {len(values)} arguments; known is "
@@ -178,7 +178,7 @@ def _called(call: str, macros: Mapping[str, Macro], position: int, above: tuple[
     return "".join(inner)
 
 
-def _plain(name: str) -> str:
+def _name_alone(name: str) -> str:
     found = _NAME.fullmatch(name)
     return found[1] if found else name
 

@@ -28,7 +28,7 @@ def alike(context: Context, text: exp.Expr, value: Literal) -> exp.Expr:
         return sql(":t = :v", t=text, v=bound(parts[0]))
     first, *middle, last = parts
     if any(middle):
-        pattern = "%".join(_plain(part) for part in parts)
+        pattern = "%".join(_escape(part) for part in parts)
         return sql("like_escape(:t, :p, '\\')", t=text, p=bound(pattern))
     conditions = []
     if first:
@@ -49,5 +49,5 @@ def fits(value: Literal, text: str) -> bool:
     return re.fullmatch(pattern, text, flags) is not None
 
 
-def _plain(part: str) -> str:
+def _escape(part: str) -> str:
     return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -42,7 +42,7 @@ def _snap(time: exp.Expr, step: Step) -> exp.Expr:
         return sql("floor(:t / :n) * :n", t=time, n=size)
     if step.unit == "w":
         # 1 January 1970 was a Thursday, the fourth day.
-        days = sql("CAST(floor(:t / 86400) AS BIGINT)", t=_told(time))
+        days = sql("CAST(floor(:t / 86400) AS BIGINT)", t=_in_calendar(time))
         shift = exp.Literal.number((4 - step.weekday) % 7)
         back = sql("(((:d + :s) % 7) + 7) % 7", d=days, s=shift)
         return sql("CAST((:d - :b) * 86400 AS DOUBLE)", d=days, b=back)
@@ -53,11 +53,11 @@ def _snap(time: exp.Expr, step: Step) -> exp.Expr:
 def _stamp(time: exp.Expr) -> exp.Expr:
     return sql(
         "make_timestamp(CAST(round(:t * 1000000) AS BIGINT))",
-        t=_told(time),
+        t=_in_calendar(time),
     )
 
 
-def _told(time: exp.Expr) -> exp.Expr:
+def _in_calendar(time: exp.Expr) -> exp.Expr:
     """A time in the years that have a calendar."""
     return sql(
         "CASE WHEN :t >= :a AND :t <= :b THEN :t END",

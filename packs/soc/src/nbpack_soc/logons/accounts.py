@@ -57,7 +57,7 @@ def accounts(frame: pd.DataFrame) -> Accounts:
     # From here on everything is about distinct spellings, which are few beside the rows.
     texts, places = user_texts.tolist(), ["", *domain_texts.tolist()]
     spellings = [
-        _read(str(texts[pair // width]), str(places[pair % width]))
+        _user_and_domain(str(texts[pair // width]), str(places[pair % width]))
         for pair in pairs.tolist()
         if pair >= 0
     ]
@@ -87,7 +87,7 @@ def is_person(user: str, domain: str) -> bool:
     return bool(domain) or not (name in _SYSTEM_NAMES or _DESKTOP.fullmatch(name))
 
 
-def _read(user: str, domain: str) -> tuple[str, str]:
+def _user_and_domain(user: str, domain: str) -> tuple[str, str]:
     if not domain and "\\" in user:
         domain, _, user = user.partition("\\")
     elif not domain and "@" in user:
