@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import escape
-
 from nbcore import discovery
 from nbcore import session as sessions
 from nbcore.errors import UserError
@@ -75,22 +73,12 @@ def report(pages: Sequence[Page], path: str | Path | None = None, title: str = "
     from nbcore.render import report as face
 
     heading = title or " · ".join(dict.fromkeys(page.title for page in pages))
-    document = _for_others(face.write(pages, heading, renderer(pages)), pages)
+    document = face.write(pages, heading, renderer(pages))
     if path is not None:
         try:
             Path(path).write_text(document, "utf-8")
         except OSError as error:
             raise UserError(f"{path} cannot be written: {error.strerror or error}.") from None
-    return document
-
-
-def _for_others(document: str, pages: Sequence[Page]) -> str:
-    """A folder by its name alone: where it lies on this computer is not for who reads a report."""
-    for title in {source for page in pages for source in page.sources}:
-        path = title.partition(" (")[2].removesuffix(")")
-        name = Path(path).name
-        if name not in ("", path):
-            document = document.replace(str(escape(f"({path})")), str(escape(f"({name})")))
     return document
 
 

@@ -40,7 +40,8 @@ class KqlProvider(Provider):
     def folder(self, path: Path, settings: BaseModel) -> Connection:
         from nblang_kql.engine import embedded
 
-        title = f"{self.title} ({path})"
+        # By its name alone: where it lies on this computer is not for whoever reads a report.
+        title = f"{self.title} ({path.resolve().name})"
         return embedded(provider=self.name, title=title, source=path, schema=self.schema())
 
     def demo(self, company: Company) -> Connection:

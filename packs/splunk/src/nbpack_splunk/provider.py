@@ -45,7 +45,8 @@ class Splunk(Provider):
 
         return embedded(
             provider=self.name,
-            title=f"{self.title} ({path})",
+            # By its name alone: where it lies is not for whoever reads a report.
+            title=f"{self.title} ({path.resolve().name})",
             source=path,
             places=places(path, _checked(settings)),
             macros=macros_file(path),
