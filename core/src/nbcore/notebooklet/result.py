@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,11 +12,12 @@ from nbcore.entities import Entity
 from nbcore.errors import UnknownNameError, UserError, listed, near
 from nbcore.figures import Figure
 from nbcore.notebooklet.candidates import chosen
+from nbcore.notebooklet.document import document, rows_of
 from nbcore.notebooklet.pages import page_of
-from nbcore.queries.outcome import CAME, EnrichmentOutcome, Outcome, QueryResult
+from nbcore.queries.outcome import CAME, Outcome, QueryResult
 from nbcore.render import displays, notebook
 from nbcore.render.parts import Findings, Page, SectionPart
-from nbcore.timespan import TimeSpan, iso
+from nbcore.timespan import TimeSpan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from nbcore.notebooklet.results import Results
     from nbcore.notebooklet.run import Run
     from nbcore.notebooklet.share import Share
-
-FORMAT = 1
-"""Version of the JSON that :meth:`Result.to_json` gives."""
-EVENTS = 50
-"""Events of a finding that its JSON has; all are in ``finding.events``."""
 
 
 class Live(NamedTuple):
@@ -139,7 +134,7 @@ class Result:
         import pandas as pd
 
         rows: list[tuple[Any, ...]] = [
-            (part.name, part.status, part.kind, _rows(part), part.reason)
+            (part.name, part.status, part.kind, rows_of(part), part.reason)
             for part in self._parts.values()
         ]
         rows += [
@@ -271,48 +266,7 @@ class Result:
         data : bool
             With the rows of every table and figure.
         """
-        from nbcore.records.rows import plain, to_rows
-
-        page, span = self._page, self._page.timespan
-        sections: dict[str, Any] = {}
-        for part in self._parts.values():
-            entry: dict[str, Any] = {
-                "status": part.status,
-                "kind": part.kind or None,
-                "rows": _rows(part),
-                "reason": part.reason,
-            }
-            if data:
-                entry["data"] = _data(part)
-            sections[part.name] = entry
-        return {
-            "format": FORMAT,
-            "notebooklet": page.notebooklet,
-            "entity": page.entity,
-            "connection": self.connection,
-            "timespan": {"start": iso(span.start), "end": iso(span.end)} if span else None,
-            "status": page.status,
-            "headline": page.headline,
-            "findings": [
-                {
-                    "severity": item.severity,
-                    "text": item.text,
-                    "section": item.section,
-                    "rows": to_rows(item.rows),
-                    "rule": item.rule,
-                    "events": [] if item.events is None else to_rows(item.events.head(EVENTS)),
-                }
-                for item in page.findings
-            ],
-            "candidates": [] if page.candidates is None else to_rows(page.candidates),
-            "notes": list(page.notes),
-            "problems": [{"pack": pack, "text": text} for pack, text in page.problems],
-            "sections": sections,
-            "queries": [_query(item) for item in page.outcomes],
-            "enrichments": [_enrichment(item) for item in page.enrichments],
-            "rules": [asdict(item) for item in page.rules],
-            "parameters": {name: plain(value) for name, value in page.parameters.items()},
-        }
+        return document(self._page, self.connection, data=data)
 
     def to_html(self, path: str | Path | None = None) -> str:
         """A standalone HTML report that loads nothing from anywhere.
@@ -384,48 +338,7 @@ RESERVED = frozenset(name for name in dir(Result) if not name.startswith("_")) |
 """Names that a section cannot have."""
 
 
-def _rows(part: SectionPart) -> int | None:
-    frame = part.frame
-    return None if frame is None else len(frame)
-
-
 def _value(part: SectionPart) -> Any:
     if part.status not in CAME:
         return None
     return figures.draw(part.value) if isinstance(part.value, Figure) else part.value
-
-
-def _data(part: SectionPart) -> Any:
-    from nbcore.records.rows import plain, to_rows
-
-    if part.status not in CAME:
-        return None
-    frame = part.frame
-    if frame is not None:
-        return to_rows(frame)
-    if isinstance(part.value, Mapping):
-        return {str(name): plain(value) for name, value in part.value.items()}
-    return part.value
-
-
-def _enrichment(item: EnrichmentOutcome) -> dict[str, Any]:
-    return {**asdict(item), "seconds": round(item.seconds, 4), "sent": list(item.sent)}
-
-
-def _query(item: Outcome) -> dict[str, Any]:
-    return {
-        "name": item.query,
-        "part": item.part,
-        "provider": item.provider,
-        "connection": item.connection,
-        "pack": item.pack,
-        "version": item.version,
-        "status": item.status,
-        "reason": item.reason,
-        "rows": item.rows,
-        "start": iso(item.start) if item.start else None,
-        "seconds": round(item.seconds, 4),
-        "truncated": item.truncated,
-        "notes": list(item.notes),
-        "text": item.text,
-    }

@@ -11,7 +11,8 @@ from nbcore import session as sessions
 from nbcore.entities import Entity
 from nbcore.errors import UnknownNameError, UserError, listed, near
 from nbcore.figures import Figure
-from nbcore.notebooklet.result import EXPLAINED, FORMAT, Result
+from nbcore.notebooklet.document import FORMAT
+from nbcore.notebooklet.result import EXPLAINED, Result
 from nbcore.queries.outcome import QueryResult
 from nbcore.render.parts import Findings
 
