@@ -48,8 +48,8 @@ def bound(siem: Any) -> list[tuple[str, ...]]:
 def test_the_values_are_those_of_the_column_each_once_and_none_missing():
     result, siem = run()
     assert bound(siem) == [("10.0.0.5", "203.0.113.77")]
-    assert result.found["value"].tolist() == ["10.0.0.5", "203.0.113.77"]
-    assert result.worst == "10.0.0.5"
+    assert result.found["value"].tolist() == ["203.0.113.77", "10.0.0.5"], "the largest first"
+    assert result.worst == "203.0.113.77"
 
 
 def test_what_rests_on_a_section_waits_for_it_and_no_longer():

@@ -356,3 +356,10 @@ def test_the_dtypes_do_not_depend_on_what_came_before():
     again, notes, *_ = conform(typed, LOGON, provider="acme")
     pd.testing.assert_frame_equal(typed, again)
     assert notes == []
+
+
+@pytest.mark.parametrize("text", ["10:00", "0:0C", "2026-03-02 10:00C", "2026-03-02 10:00 CEST"])
+def test_a_text_that_names_no_day_or_an_unknown_zone_is_not_a_time(text: str):
+    made, lost = column("time", [text, "2026-03-02T12:00:00Z"])
+    assert made == [None, NOON]
+    assert lost == 1

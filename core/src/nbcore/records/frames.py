@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import json
 import re
 from collections.abc import Callable
@@ -20,6 +21,15 @@ _PLAIN = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,18})?)?)?"
 )
 """A time without an offset, which numpy reads for any year."""
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_OF_TIMES = frozenset(
+    [
+        *("z", "t", "utc", "gmt", "am", "pm"),
+        *(name.casefold() for name in (*calendar.month_name, *calendar.month_abbr) if name),
+        *(name.casefold() for name in (*calendar.day_name, *calendar.day_abbr)),
+    ]
+)
+"""Words that a time may hold."""
 
 
 class Conformed(NamedTuple):
@@ -206,7 +216,7 @@ def _moment(value: Any) -> np.datetime64:
 
     A number is none: whether it counts seconds, milliseconds or ticks only its client knows.
     """
-    if isinstance(value, (int, float, np.number, np.bool_)) or str(value).isdigit():
+    if isinstance(value, (int, float, np.number, np.bool_)) or not _names_a_day(str(value)):
         return np.datetime64("NaT", "us")
     try:
         stamp = pd.Timestamp(value)
@@ -223,6 +233,12 @@ def _moment(value: Any) -> np.datetime64:
     except ValueError:
         pass
     return np.datetime64("NaT", "us")
+
+
+def _names_a_day(text: str) -> bool:
+    """Whether a text may be a time: pandas takes "10:00" for today's, and drops unknown zones."""
+    words = {word.casefold() for word in re.findall("[A-Za-z]+", text)}
+    return not text.isdigit() and bool(_YEAR.search(text)) and words <= _OF_TIMES
 
 
 def _int(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
