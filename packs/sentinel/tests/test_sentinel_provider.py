@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from nbcore.testing import ask
 from nblang_kql import query_files
 from nbpack_sentinel.pack import nb_queries
 from nbpack_sentinel.provider import sentinel
+from nbpack_sentinel.settings import SentinelSettings
 
 
 def test_naming_the_provider_loads_no_client():
@@ -77,3 +79,11 @@ def test_it_is_known_by_the_names_that_others_give_it(name: str):
     connection = nbcore.init(name, source="demo")
     assert (connection.provider, connection.name) == ("sentinel", "sentinel")
     nbcore.close()
+
+
+def test_a_folder_is_called_by_its_name_and_not_by_where_it_lies(tmp_path: Path):
+    folder = tmp_path / "cases & more" / "case7"
+    folder.mkdir(parents=True)
+    (folder / "SecurityEvent.csv").write_text("TimeGenerated,EventID\n")
+    opened = sentinel.folder(folder, SentinelSettings())
+    assert opened.title == "Microsoft Sentinel (case7)"

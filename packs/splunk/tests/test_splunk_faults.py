@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from packs.splunk.tests.asking import Ask, row
+from packs.splunk.tests.asking import Ask, row, until
 from tests.loopback.server import Reply
 from tests.loopback.splunkd import BUSY, Splunkd, cut, problem, said
 
@@ -133,4 +133,6 @@ def test_a_fault_ends_in_its_status_and_leaves_the_other_queries_alone(
     for other, result in results.items():
         if other != query:
             assert result.status == "ok", (other, result.reason)
+    if fault.cancelled:
+        until(splunkd.cancelled)  # told to the service beside the answer
     assert bool(splunkd.cancelled()) is fault.cancelled

@@ -65,7 +65,7 @@ def test_http_is_for_a_splunk_on_this_computer(host: str):
 def test_a_folder_and_the_demo_need_no_search_head(tmp_path: Path):
     (tmp_path / "os_win.csv").write_text("_time,host,_raw\n1772418645,web01,hello\n")
     folder = splunk.folder(tmp_path, SplunkSettings())
-    assert (folder.source, folder.title) == ("folder", f"Splunk ({tmp_path})")
+    assert (folder.source, folder.title) == ("folder", f"Splunk ({tmp_path.name})")
     demo = splunk.demo(company())
     assert (demo.source, demo.title, demo.now()) == ("demo", "Splunk (demo)", company().end)
 
