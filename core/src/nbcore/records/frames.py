@@ -237,8 +237,15 @@ def _moment(value: Any) -> np.datetime64:
 
 def _names_a_day(text: str) -> bool:
     """Whether a text may be a time: pandas takes "10:00" for today's, and drops unknown zones."""
-    words = {word.casefold() for word in re.findall("[A-Za-z]+", text)}
-    return not text.isdigit() and bool(_YEAR.search(text)) and words <= _OF_TIMES
+    if text.isdigit() or not _YEAR.search(text):
+        return False
+    for word in re.finditer("[A-Za-z]+", text):
+        name, after = word[0].casefold(), text[word.end() :].strip()
+        if name not in _OF_TIMES or (name == "t" and not after[:1].isdigit()):
+            return False
+        if name in ("z", "utc", "gmt") and after:
+            return False
+    return True
 
 
 def _int(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
