@@ -10,7 +10,7 @@ import pytest
 from core.tests.support.look import Look
 from core.tests.support.siem import FEW, FEW_COUNTS, RANGE, USUAL, Siem, logons, opened
 
-from nbcore import Host, Notebooklet, Session, TimeSpan, UserError, query, section
+from nbcore import Host, IpAddress, Notebooklet, Session, TimeSpan, UserError, query, section
 from nbcore.notebooklet.result import Result
 from nbcore.records import LOGON, LOGON_COUNT
 from nbcore.records.counting import count_rows
@@ -282,3 +282,59 @@ def test_a_wrong_range_is_refused_beside_rows_too():
     with pytest.raises(UserError, match="runs backwards"):
         run(FEW, start="2026-03-03", end="2026-03-02")
     assert run(FEW, **RANGE).timespan == TimeSpan.parse(**RANGE)
+
+
+class Named(Notebooklet):
+    """Questions that are not about the time or the name that a row has of its own."""
+
+    entity = IpAddress
+    alerts = query("ip.alerts", title="Alerts")
+    bookmarks = query("ip.bookmarks", title="Bookmarks")
+    logons = query("ip.logons", title="Logons")
+
+
+DAY = ("2026-03-02", "2026-03-03")
+
+
+def named(**rows: Any) -> Result:
+    return run(
+        {name: pd.DataFrame(cells) for name, cells in rows.items()}, "10.0.0.5", Named, timespan=DAY
+    )
+
+
+def test_an_alert_belongs_to_a_range_that_it_was_raised_in_or_whose_activity_overlaps_it():
+    raised = ["2026-03-02T10:00", "2026-03-04", "2026-03-04", "2026-03-01", "2026-03-03", None]
+    begins = [None, "2026-03-02T23:59", "2026-03-03", "2026-02-28", None, "2026-03-01"]
+    ends = [None, "2026-03-03T08:00", "2026-03-03T08:00", "2026-03-02", None, "2026-03-04"]
+    result = named(
+        alerts={
+            "time": raised,
+            "start_time": begins,
+            "end_time": ends,
+            "title": list("abcdef"),
+            "alert_id": list("abcdef"),
+        }
+    )
+    assert sorted(result.alerts["title"]) == ["a", "b", "d", "f"]
+    assert notes(result, "ip.alerts") == ["2 given rows lie outside the time range."]
+
+
+def test_rows_are_of_an_entity_by_the_field_that_the_question_names():
+    moment = "2026-03-02T10:00"
+    result = named(
+        bookmarks={
+            "time": moment,
+            "title": list("ab"),
+            "bookmark_id": list("ab"),
+            "entities": [["web01", "10.0.0.5"], ["10.0.0.50"]],
+        },
+        logons={
+            "time": moment,
+            "result": "failure",
+            "host": "web01",
+            "src_ip": ["10.0.0.5", "10.0.0.50"],
+        },
+    )
+    assert result.bookmarks["title"].tolist() == ["a"]
+    assert notes(result, "ip.bookmarks") == ["1 given row is of another ip."]
+    assert result.logons["src_ip"].tolist() == ["10.0.0.5"]

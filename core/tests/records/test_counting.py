@@ -196,3 +196,26 @@ def test_one_table_is_added_up_without_a_note_over_all_its_bins():
     assert made["first_seen"].tolist() == [rows["time"][0], rows["time"][2]]
     assert made["last_seen"].tolist() == [rows["time"][1], rows["time"][2]]
     assert note == ""
+
+
+def test_a_record_without_a_time_is_counted_over_the_whole_range():
+    by = ["src_ip", "result"]
+    record = counted_record(LOGON, "LogonSource", "Sources.", by=by, binned=False)
+    assert record.columns == ["src_ip", "result", "count", "first_seen", "last_seen"]
+    frame = conform(
+        pd.DataFrame(
+            {
+                "time": ["2026-03-02T10:00Z", "2026-03-04T10:00Z", "2026-03-03T10:00Z"],
+                "result": "failure",
+                "host": "web01",
+                "src_ip": ["10.0.0.5", "203.0.113.77", "203.0.113.77"],
+            }
+        ),
+        LOGON,
+    ).frame
+    made = count_rows(frame, record, timedelta(hours=1))
+    assert made["src_ip"].tolist() == ["203.0.113.77", "10.0.0.5"]
+    assert made["count"].tolist() == [2, 1]
+    assert made["first_seen"].tolist()[0] == pd.Timestamp("2026-03-03T10:00Z")
+    assert made["last_seen"].tolist()[0] == pd.Timestamp("2026-03-04T10:00Z")
+    pd.testing.assert_series_equal(made.dtypes, blank(record).dtypes)

@@ -42,6 +42,16 @@ def test_there_are_the_records_that_the_questions_answer_in():
         "HostInfo",
         "HostCandidate",
         "AccountCandidate",
+        "HostAddress",
+        "Alert",
+        "AlertEntity",
+        "Bookmark",
+        "Indicator",
+        "Flow",
+        "FlowCount",
+        "FlowPeer",
+        "CloudActivity",
+        "CloudActivityCount",
     }
     assert {question.record.name for question in CORE.questions.values()} <= set(CORE.records)
 
@@ -156,7 +166,13 @@ def test_a_counting_question_answers_in_a_record_derived_from_that_of_its_rows()
         if question.counts:
             rows = CORE.questions[question.counts].record
             by = [item.name for item in keys(question.record)]
-            again = counted(rows, question.record.name, question.record.meaning, by=by)
+            again = counted(
+                rows,
+                question.record.name,
+                question.record.meaning,
+                by=by,
+                binned=question.binned,
+            )
             assert question.record == again
 
 
@@ -167,6 +183,16 @@ def test_counting_keeps_what_tells_rows_apart_and_adds_up_what_is_a_sum():
     assert (made.version, made.overlapping) == (3, True)
     assert TRANSFER["bytes_out"].required
     assert not made["bytes_out"].required
+
+
+def test_a_question_is_about_a_field_of_its_record():
+    abouts = {question.name: question.subject for question in CORE.questions.values()}
+    assert abouts["host.logons"] == "host"
+    assert abouts["ip.logons"] == "src_ip"
+    assert abouts["host.alerts"] == ""
+    for question in CORE.questions.values():
+        assert not question.subject or question.subject in question.record
+        assert set(question.overlaps) <= set(question.record.columns)
 
 
 @pytest.mark.parametrize("name", ["time", "bytes_out", "tags"])
@@ -183,6 +209,6 @@ def test_a_text_cannot_be_added_up():
 def test_an_entity_binds_what_its_questions_declare():
     for question in CORE.questions.values():
         if question.entity is not None:
-            values = question.entity.parse("web01").parameters()
+            values = question.entity.parse(question.entity.example).parameters()
             declared = set(question.parameters) - {"p_start", "p_end", "p_bin"}
             assert {f"p_{name}" for name in values} == declared

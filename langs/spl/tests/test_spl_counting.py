@@ -89,9 +89,19 @@ def test_the_lint_finds_nothing_wrong_with_it():
     assert problems(made, counts) == []
 
 
-def test_a_question_that_does_not_count_by_time_is_not_derived():
+def test_a_question_that_counts_nothing_is_not_derived():
     file = parse_query_file(HEAD + BODY, "acme/queries/flows.spl")
-    assert counting(file, replace(QUESTION, binned=False)) is None
+    assert counting(file, replace(QUESTION, counts=None)) is None
+
+
+@pytest.mark.parametrize(("order", "first"), [("bytes_out", "bytes_out"), ("time", "count")])
+def test_rows_are_counted_over_the_whole_range_where_the_question_has_no_bins(order, first):
+    record = replace(RECORD, fields=RECORD.fields[1:])
+    made = derived(question=replace(QUESTION, record=record, binned=False, order=order))
+    assert "p_bin" not in made.text
+    assert made.parameters == {"p_start": "datetime"}
+    assert "    by host kind\n" in made.text
+    assert f"\n| sort 0 - {first}\n| table host, kind, count," in made.text
 
 
 def test_the_cap_keeps_the_largest_by_the_questions_order():

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from nbcore.records.frames import Conformed
 
+    Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
 
 class Rows(NamedTuple):
     """Typed rows for one query, what could not be read of them, and absent columns."""
@@ -196,26 +198,15 @@ def _answer(
 def _within(
     frame: pd.DataFrame, question: Question, entity: Entity | None, timespan: TimeSpan
 ) -> tuple[pd.DataFrame, list[str]]:
-    import numpy as np
-    import pandas as pd
-
     notes = []
-    if "time" in question.record:
-        times = frame["time"]
-        late = times >= pd.Timestamp(timespan.end)
-        early = times < pd.Timestamp(timespan.start)
-        if question.binned:  # a bin may begin before the range
-            early = frame["last_seen"] < pd.Timestamp(timespan.start)
-        outside = (late | early).to_numpy(dtype=bool)
-        timeless = times.isna().to_numpy(dtype=bool)
-        notes += _left_out(outside & ~timeless, *_OUTSIDE)
+    if "time" in question.record or question.overlaps:
+        outside, timeless = _outside(frame, question, timespan)
+        notes += _left_out(outside, *_OUTSIDE)
         notes += _left_out(timeless, "has no time", "have no time")
         if (outside | timeless).any():
             frame = frame[~(outside | timeless)]
-    if entity is not None and entity.kind in question.record:
-        codes, names = pd.factorize(frame[entity.kind])
-        mine = [entity.matches(str(name)) for name in names]
-        others = ~np.array([*mine, False], dtype=bool)[codes]
+    if entity is not None and question.subject:
+        others = ~_about(frame, question, entity)
         other = f"of another {entity.kind}"
         notes += _left_out(others, f"is {other}", f"are {other}")
         if others.any():
@@ -223,6 +214,43 @@ def _within(
     if "time" in question.record and not frame["time"].is_monotonic_decreasing:
         frame = frame.sort_values("time", ascending=False, kind="stable")
     return frame.reset_index(drop=True), notes
+
+
+def _outside(frame: pd.DataFrame, question: Question, timespan: TimeSpan) -> tuple[Mask, Mask]:
+    """Which rows lie outside the range, and which have no time to tell by."""
+    import pandas as pd
+
+    start, end = pd.Timestamp(timespan.start), pd.Timestamp(timespan.end)
+    timeless = pd.Series(False, index=frame.index)
+    outside = ~timeless
+    if "time" in question.record:
+        times = frame["time"]
+        # A bin may begin before the range.
+        early = (frame["last_seen"] if question.binned else times) < start
+        outside, timeless = (times >= end) | early, times.isna()
+    if question.overlaps:
+        begins, ends = (frame[name] for name in question.overlaps)
+        if "time" in question.record:
+            known = begins.notna() & ends.notna()
+            outside &= ~(known & (begins < end) & (ends >= start))
+            timeless &= ~known
+        else:  # without a beginning or an end it was always so
+            outside = (begins >= end) | (ends < start)
+    return outside.to_numpy(dtype=bool) & ~timeless.to_numpy(dtype=bool), timeless.to_numpy(bool)
+
+
+def _about(frame: pd.DataFrame, question: Question, entity: Entity) -> Mask:
+    """Which rows are about the entity."""
+    import numpy as np
+    import pandas as pd
+
+    cells = frame[question.subject]
+    if question.record[question.subject].type == "texts":
+        named = [any(entity.matches(str(text)) for text in cell) for cell in cells]
+        return np.array(named, dtype=bool)
+    codes, names = pd.factorize(cells)
+    mine = [entity.matches(str(name)) for name in names]
+    return np.array([*mine, False], dtype=bool)[codes]
 
 
 def _left_out(rows: np.ndarray[Any, np.dtype[np.bool_]], one: str, many: str) -> list[str]:
@@ -238,7 +266,7 @@ def _no_twins(frame: Any) -> None:
 
 
 def _gone(frame: pd.DataFrame, question: Question, entity: Entity | None) -> list[str]:
-    filled = {entity.kind} if entity is not None else set()
+    filled = {question.subject} if entity is not None else set()
     return [
         item.name
         for item in question.record.fields
@@ -247,9 +275,15 @@ def _gone(frame: pd.DataFrame, question: Question, entity: Entity | None) -> lis
 
 
 def _filled(frame: pd.DataFrame, question: Question, entity: Entity | None) -> pd.DataFrame:
-    if entity is None or entity.kind in frame.columns or entity.kind not in question.record:
+    import pandas as pd
+
+    subject = question.subject
+    if entity is None or not subject or subject in frame.columns:
         return frame
-    return frame.assign(**{entity.kind: entity.value})
+    value: Any = entity.value
+    if question.record[subject].type == "texts":
+        value = pd.Series([[value]] * len(frame), index=frame.index)
+    return frame.assign(**{subject: value})
 
 
 def _sentence(frame: pd.DataFrame, question: Question, gone: list[str]) -> str:

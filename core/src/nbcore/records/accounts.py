@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nbcore.entities import Account
-from nbcore.records.common import LAST_SEEN
+from nbcore.records.common import LAST_SEEN, UPN
 from nbcore.records.enums import ACCOUNT_KIND
 from nbcore.records.fields import Field, Record
 from nbcore.records.questions import Question
@@ -16,8 +16,7 @@ ACCOUNT_CANDIDATE = Record(
               ocsf="user.name", asim="TargetUsername", cim="user", required=True),
         Field("domain", "text", "Domain that it belongs to.",
               ocsf="user.domain", asim="TargetDomain", cim="dest_nt_domain"),
-        Field("upn", "text", "User principal name, user@domain.",
-              ocsf="user.email_addr", asim="TargetUserUpn", cim=""),
+        UPN,
         Field("sid", "text", "Windows security identifier, S-1-5-21-...",
               ocsf="user.uid", asim="TargetUserSid", cim="user_id"),
         Field("object_id", "text", "Identifier in the cloud directory, a GUID.",

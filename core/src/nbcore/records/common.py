@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbcore.records.enums import OS_FAMILY
+from nbcore.records.enums import OS_FAMILY, RESULT
 from nbcore.records.fields import Field
 
 TIME = Field(
@@ -32,4 +32,40 @@ HOST_ID = Field(
 HOST_OS = Field(
     "os_family", "enum", "Operating system family of the host.",
     ocsf="device.os.type", asim="DvcOs", cim="os", values=OS_FAMILY,
+)  # fmt: skip
+USER = Field(
+    "user", "text", "Name of the account, without its domain.",
+    ocsf="user.name", asim="TargetUsername", cim="user",
+)  # fmt: skip
+UPN = Field(
+    "upn", "text", "User principal name, user@domain.",
+    ocsf="user.email_addr", asim="TargetUserUpn", cim="",
+)  # fmt: skip
+SRC_IP = Field(
+    "src_ip", "text", "Address that it came from; missing for what is local.",
+    ocsf="src_endpoint.ip", asim="SrcIpAddr", cim="src_ip",
+)  # fmt: skip
+SRC_PORT = Field(
+    "src_port", "int", "Port that it came from.",
+    ocsf="src_endpoint.port", asim="SrcPortNumber", cim="src_port",
+)  # fmt: skip
+RESULT_FIELD = Field(
+    "result", "enum", "Whether it was let in or done.",
+    ocsf="status", asim="EventResult", cim="action", values=RESULT, required=True,
+)  # fmt: skip
+IP = Field(
+    "ip", "text", "The address that the row is about.",
+    ocsf="device.ip", asim="DvcIpAddr", cim="ip",
+)  # fmt: skip
+SOURCE = Field(
+    "source", "text", "Who says so: the feed, the inventory or the service.",
+    ocsf="metadata.product.name", asim="EventProduct", cim="vendor_product",
+)  # fmt: skip
+DESCRIPTION = Field(
+    "description", "text", "What it is about, in the product's words.",
+    ocsf="finding_info.desc", asim="EventMessage", cim="description",
+)  # fmt: skip
+LINK = Field(
+    "link", "text", "Address of a page about it.",
+    ocsf="finding_info.src_url", asim="EventReportUrl", cim="",
 )  # fmt: skip

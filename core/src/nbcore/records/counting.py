@@ -42,19 +42,21 @@ def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.Data
     record : Record
         A counting record; see :func:`nbcore.records.counts.counted`.
     width : timedelta
-        Width of a bin; bins begin at whole multiples of it since 1970.
+        Width of a bin; bins begin at whole multiples of it since 1970. A record without ``time``
+        is counted over the whole range.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each distinct combination, newest bin first. A sum is missing where no row
+        One row for each distinct combination, newest bin first, or the largest count first. A sum is missing where no row
         has a value, and where 64 bits do not hold it.
     """
     if frame.empty:
         return blank(record)
     told_by = [item.name for item in (*keys(record), *ORIGIN)]
     micro = frame["time"].to_numpy(dtype="datetime64[us]").astype("int64")
-    bins = micro // (width // timedelta(microseconds=1))
+    binned = "time" in record
+    bins = micro // (width // timedelta(microseconds=1)) if binned else np.zeros_like(micro)
     # One integer for each combination: grouping by ten text columns at once is ten times slower.
     code, uniques = pd.factorize(bins)
     size = len(uniques)
@@ -76,14 +78,15 @@ def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.Data
     np.minimum.at(first, code, micro)
     np.maximum.at(last, code, micro)
     counts = np.bincount(code, minlength=groups)
-    order = np.argsort(-bins[first_row], kind="stable")
+    order = np.argsort(-bins[first_row] if binned else -counts, kind="stable")
     first_row = first_row[order]
     made: dict[str, Any] = {
-        "time": _moments(bins[first_row] * (width // timedelta(microseconds=1))),
         "count": pd.array(counts[order], dtype="Int64"),
         "first_seen": _moments(first[order]),
         "last_seen": _moments(last[order]),
     }
+    if binned:
+        made["time"] = _moments(bins[first_row] * (width // timedelta(microseconds=1)))
     for item in record.fields:
         if item.sum and item.name in frame.columns:
             made[item.name] = _sums(frame[item.name], code, groups)[order]

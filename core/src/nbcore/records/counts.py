@@ -12,8 +12,10 @@ COUNTED = ("count", "first_seen", "last_seen")
 """Fields that counting adds."""
 
 
-def counted(rows: Record, name: str, meaning: str, *, by: Sequence[str]) -> Record:
-    """The record of rows that are counted by time bin and by what they have in common.
+def counted(
+    rows: Record, name: str, meaning: str, *, by: Sequence[str], binned: bool = True
+) -> Record:
+    """The record of rows that are counted by what they have in common, and by time bin.
 
     Parameters
     ----------
@@ -23,11 +25,13 @@ def counted(rows: Record, name: str, meaning: str, *, by: Sequence[str]) -> Reco
         Of the derived record.
     by : sequence of str
         Fields by which rows are told apart, in the order in which a person reads them.
+    binned : bool
+        Whether they are counted by time bin, too.
 
     Returns
     -------
     Record
-        ``time``, the grouping fields, ``count``, ``first_seen``, ``last_seen`` and the row
+        ``time`` where it is binned, the grouping fields, ``count``, ``first_seen``, ``last_seen`` and the row
         record's sums, with its version.
 
     Raises
@@ -41,7 +45,8 @@ def counted(rows: Record, name: str, meaning: str, *, by: Sequence[str]) -> Reco
     first = replace(FIRST_SEEN, required=True)
     # A sum is missing where no row has a value, whatever a row must have.
     sums = [replace(item, required=False) for item in rows.fields if item.sum]
-    fields = (rows["time"], *(rows[field] for field in by), COUNT, first, LAST_SEEN, *sums)
+    bins = (rows["time"],) if binned else ()
+    fields = (*bins, *(rows[field] for field in by), COUNT, first, LAST_SEEN, *sums)
     return Record(name, meaning, fields, rows.version, rows.overlapping)
 
 

@@ -28,6 +28,96 @@ SEVERITY = Enumeration(
 )
 """The worst first."""
 
+ALERT_STATUS = Enumeration(
+    "alert_status",
+    {
+        "new": "Nobody has looked at it.",
+        "in_progress": "Somebody is at work on it.",
+        "resolved": "It is closed.",
+        "dismissed": "It was set aside.",
+        "unknown": "The product does not say.",
+    },
+    other="unknown",
+)
+
+CLASSIFICATION = Enumeration(
+    "classification",
+    {
+        "true_positive": "It was an attack.",
+        "benign_positive": "It happened, and was allowed or expected.",
+        "false_positive": "It did not happen, or the rule was wrong.",
+        "undetermined": "Whoever closed it could not tell.",
+    },
+    other="undetermined",
+)
+
+ENTITY_KIND = Enumeration(
+    "entity_kind",
+    {
+        "account": "A user, service or machine account.",
+        "host": "A computer.",
+        "ip": "An IP address.",
+        "domain": "A domain name.",
+        "url": "An address on the web.",
+        "file": "A file, by its name.",
+        "file_hash": "A hash of a file's content.",
+        "process": "A running program, by its command line or its name.",
+        "registry_key": "A key of the Windows registry.",
+        "mailbox": "A mailbox, by its address.",
+        "email": "A mail, by its message id.",
+        "cloud_application": "An application in the cloud.",
+        "cloud_resource": "A resource in the cloud, by its identifier.",
+        "other": "Another kind; entity_kind_raw names it.",
+    },
+    other="other",
+)
+
+INDICATOR_KIND = Enumeration(
+    "indicator_kind",
+    {
+        "ip": "An IP address or a network.",
+        "domain": "A domain name.",
+        "url": "An address on the web.",
+        "file_hash": "A hash of a file's content.",
+        "email": "A mail address.",
+        "other": "Another kind.",
+    },
+    other="other",
+)
+
+DIRECTION = Enumeration(
+    "direction",
+    {
+        "in": "The other end opened the connection.",
+        "out": "The address that was asked about opened the connection.",
+        "unknown": "The log does not say who opened it.",
+    },
+    other="unknown",
+)
+
+DISPOSITION = Enumeration(
+    "disposition",
+    {
+        "allowed": "It was let through.",
+        "denied": "It was refused or dropped.",
+        "unknown": "The log does not say.",
+    },
+    other="unknown",
+)
+
+ACTIVITY_KIND = Enumeration(
+    "activity_kind",
+    {
+        "sign_in": "A sign-in to the cloud directory.",
+        "management": "A change or an action on a cloud resource.",
+        "office": "Mail, files and teamwork.",
+        "directory": "A change in the cloud directory.",
+        "application": "Another cloud application.",
+        "other": "Another kind, or the log does not say.",
+    },
+    other="other",
+)
+
 ACCOUNT_KIND = Enumeration(
     "account_kind",
     {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nbcore.entities import Host
-from nbcore.records.common import FIRST_SEEN, HOST, HOST_ID, HOST_OS, LAST_SEEN
+from nbcore.entities import Host, IpAddress
+from nbcore.records.common import FIRST_SEEN, HOST, HOST_ID, HOST_OS, IP, LAST_SEEN, SOURCE
 from nbcore.records.fields import Field, Record
 from nbcore.records.questions import Question
 
@@ -43,6 +43,22 @@ HOST_INFO = Record(
     ),
 )  # fmt: skip
 
+HOST_ADDRESS = Record(
+    "HostAddress",
+    "An address that a host had, by what an inventory or a sensor on it says.",
+    (
+        HOST,
+        replace(IP, required=True),
+        Field("mac", "text", "Address of the network card, aa:bb:cc:dd:ee:ff.",
+              ocsf="device.network_interfaces.mac", asim="DvcMacAddr", cim="dest_mac"),
+        HOST_ID,
+        SOURCE,
+        _FIRST,
+        _LAST,
+    ),
+    overlapping=True,
+)  # fmt: skip
+
 QUESTIONS = (
     Question(
         "host.resolve",
@@ -51,4 +67,18 @@ QUESTIONS = (
         entity=Host,
     ),
     Question("host.info", "What is known of a host.", HOST_INFO, entity=Host),
+    Question(
+        "host.addresses",
+        "The addresses that a host had within the range.",
+        HOST_ADDRESS,
+        entity=Host,
+        order="last_seen",
+    ),
+    Question(
+        "ip.hosts",
+        "The hosts that had an address within the range.",
+        HOST_ADDRESS,
+        entity=IpAddress,
+        order="last_seen",
+    ),
 )

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nbcore.entities import Host
-from nbcore.records.common import HOST, HOST_ID, HOST_OS, TIME
+from nbcore.entities import Host, IpAddress
+from nbcore.records.common import (
+    HOST,
+    HOST_ID,
+    HOST_OS,
+    RESULT_FIELD,
+    SRC_IP,
+    SRC_PORT,
+    TIME,
+    USER,
+)
 from nbcore.records.counts import counted
-from nbcore.records.enums import FAILURE_REASON, LOGON_TYPE, RESULT
+from nbcore.records.enums import FAILURE_REASON, LOGON_TYPE
 from nbcore.records.fields import Field, Record
 from nbcore.records.questions import Question
 
-_USER = Field(
-    "user", "text", "Name of the account, without its domain.",
-    ocsf="user.name", asim="TargetUsername", cim="user",
-)  # fmt: skip
 _DOMAIN = Field(
     "user_domain", "text", "Domain of the account; a machine's own name for local accounts.",
     ocsf="user.domain", asim="TargetDomain", cim="dest_nt_domain",
-)  # fmt: skip
-_SRC_IP = Field(
-    "src_ip", "text", "Address that the logon came from; missing for local ones.",
-    ocsf="src_endpoint.ip", asim="SrcIpAddr", cim="src_ip",
-)  # fmt: skip
-_RESULT = Field(
-    "result", "enum", "Whether it was let in.",
-    ocsf="status", asim="EventResult", cim="action", values=RESULT, required=True,
 )  # fmt: skip
 _REASON = Field(
     "failure_reason", "enum", "Why it was refused; missing for a success.",
@@ -47,18 +44,17 @@ LOGON = Record(
     "One attempt to log on to a host, successful or not.",
     (
         TIME,
-        _RESULT,
-        _USER,
+        RESULT_FIELD,
+        USER,
         _DOMAIN,
-        _SRC_IP,
+        SRC_IP,
         _TYPE,
         _REASON,
         _PROCESS,
         _HOST,
         Field("src_host", "text", "Name of the computer it came from, as that one claims.",
               ocsf="src_endpoint.hostname", asim="SrcHostname", cim="src"),
-        Field("src_port", "int", "TCP port it came from.",
-              ocsf="src_endpoint.port", asim="SrcPortNumber", cim="src_port"),
+        SRC_PORT,
         Field("user_id", "text", "Windows SID or POSIX uid of the account.",
               ocsf="user.uid", asim="TargetUserId", cim="user_id"),
         Field("logon_id", "text", "Logon session on that host, hexadecimal with 0x on Windows.",
@@ -102,5 +98,21 @@ QUESTIONS = (
         entity=Host,
         binned=True,
         counts="host.logons",
+    ),
+    Question(
+        "ip.logons",
+        "Attempts to log on from an address to any host, newest first.",
+        LOGON,
+        entity=IpAddress,
+        about="src_ip",
+    ),
+    Question(
+        "ip.logon_counts",
+        "Attempts to log on from an address, counted by time bin and what they have in common.",
+        LOGON_COUNT,
+        entity=IpAddress,
+        about="src_ip",
+        binned=True,
+        counts="ip.logons",
     ),
 )

@@ -34,6 +34,12 @@ class Question:
     arguments : mapping of str to type
         Further values, by name: ``str``, ``int``, ``float`` or ``bool``, bound as ``p_<name>``.
         A text that is not given is bound as an empty one, which a query has to test for.
+    about : str
+        The field of the record that holds what the question is about; the entity's kind by
+        default. Empty where no field does.
+    overlaps : tuple of (str, str)
+        Two fields that say when something began and ended, where that has to overlap the range;
+        a ``time`` that lies in the range is enough, too. Empty where ``time`` decides alone.
     order : str
         The field by which a row cap keeps the largest: ``time``, so the newest, by default.
     """
@@ -46,6 +52,8 @@ class Question:
     counts: str | None = None
     takes: str = ""
     arguments: Mapping[str, type] = field(default_factory=dict)
+    about: str = ""
+    overlaps: tuple[str, str] | tuple[()] = ()
     order: str = "time"
 
     def __post_init__(self) -> None:
@@ -58,6 +66,12 @@ class Question:
                 f"{self.name}: {self.order} is no number or time of {self.record.name}, by which "
                 "its rows could be ordered."
             )
+
+    @property
+    def subject(self) -> str:
+        """The field that holds what the question is about; empty where no field does."""
+        kind = self.entity.kind if self.entity else ""
+        return self.about or (kind if kind in self.record else "")
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from nblang_kql.tokens import code, open_ended
 
 
 def counting(file: QueryFile, question: Question) -> QueryFile | None:
-    """The query that counts the rows of a query by time bin.
+    """The query that counts the rows of a query by what they have in common.
 
     Parameters
     ----------
@@ -24,19 +24,20 @@ def counting(file: QueryFile, question: Question) -> QueryFile | None:
     Returns
     -------
     QueryFile or None
-        The rows' text with ``p_bin`` declared and a ``summarize`` behind it, the same text each
-        time; None for a question that does not count by time.
+        The rows' text with a ``summarize`` behind it, the same text each time, and with
+        ``p_bin`` declared where it counts by time bin; None for a question that counts nothing.
 
     Raises
     ------
     AuthorError
         The rows' declaration cannot be read.
     """
-    if not question.binned:
+    if not question.counts:
         return None
     text = open_ended(file.text)
     found = declaration(text)
-    parameters = {**found.parameters, "p_bin": "timespan"}
+    parameters = {**found.parameters} | ({"p_bin": "timespan"} if question.binned else {})
+    bins = ["['time'] = bin(['time'], p_bin)"] if question.binned else []
     declared = ", ".join(f"{name}:{kind}" for name, kind in parameters.items())
     before = text[: found.start]
     # The rows' header and remarks are theirs; what is sent says whose rows it counts.
@@ -61,7 +62,7 @@ def counting(file: QueryFile, question: Question) -> QueryFile | None:
             ]
         )
         + "\n    by\n    "
-        + ",\n    ".join(["['time'] = bin(['time'], p_bin)", *groups])
+        + ",\n    ".join([*bins, *groups])
         + "\n",
     )
 

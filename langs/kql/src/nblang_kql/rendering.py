@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from nbcore import Bound, Limits, Question
 from nblang_kql.declaration import as_lets
 from nblang_kql.tokens import open_ended
@@ -28,13 +30,15 @@ def render(bound: Bound, limits: Limits) -> str:
     AuthorError
         A declared parameter has no value, or one of another type.
     """
-    return capped(as_lets(bound.file.text, bound.values), bound.question, limits)
+    text = as_lets(bound.file.text, bound.values)
+    return capped(text, bound.question, limits, bound.file.lacks)
 
 
-def capped(text: str, question: Question, limits: Limits) -> str:
+def capped(text: str, question: Question, limits: Limits, lacks: Collection[str] = ()) -> str:
     """The query with a cap of one row more than the limit, the newest where it has no other order."""
     rows = limits.rows + 1
     ordered = (question.order, "last_seen")
-    column = next((name for name in ordered if name in question.record), None)
+    has = [name for name in question.record.columns if name not in lacks]
+    column = next((name for name in ordered if name in has), None)
     cap = f"| top {rows} by ['{column}'] desc" if column else f"| take {rows}"
     return f"{open_ended(text)}\n{cap}\n"

@@ -62,6 +62,20 @@ def derived(text: str = HEAD + BODY, question: Question = QUESTION) -> QueryFile
     return made
 
 
+def test_rows_are_counted_over_the_whole_range_where_the_question_has_no_bins():
+    record = replace(RECORD, fields=RECORD.fields[1:])
+    made = derived(question=replace(QUESTION, record=record, binned=False))
+    assert "p_bin" not in made.text
+    assert made.parameters == {"p_start": "datetime", "p_end": "datetime"}
+    assert made.text.endswith("    by\n    host,\n    ['kind']\n")
+
+
+def test_the_cap_goes_by_what_the_query_fills():
+    made = replace(derived(), lacks=("title", "bytes_out"))
+    text = render(Bound(QUESTION, made, VALUES, SPAN), Limits(rows=10))
+    assert text.endswith("| top 11 by ['last_seen'] desc\n")
+
+
 def test_it_is_the_rows_text_with_a_summary_behind_it():
     assert (
         derived().text
@@ -98,9 +112,9 @@ def test_the_lint_finds_nothing_wrong_with_it():
     assert problems(derived(logons + body, counts), counts) == []
 
 
-def test_a_question_that_does_not_count_by_time_is_not_derived():
+def test_a_question_that_counts_nothing_is_not_derived():
     file = parse_query_file(HEAD + BODY, "acme/queries/flows.kql")
-    assert counting(file, replace(QUESTION, binned=False)) is None
+    assert counting(file, replace(QUESTION, counts=None)) is None
 
 
 def test_the_cap_keeps_the_largest_by_the_questions_order():

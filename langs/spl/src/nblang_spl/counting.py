@@ -14,7 +14,7 @@ ABSENT = '"-"'
 
 
 def counting(file: QueryFile, question: Question) -> QueryFile | None:
-    """The search that counts the rows of a search by time bin.
+    """The search that counts the rows of a search by what they have in common.
 
     Parameters
     ----------
@@ -27,14 +27,14 @@ def counting(file: QueryFile, question: Question) -> QueryFile | None:
     -------
     QueryFile or None
         The rows' text with the counting behind it, the same text each time; None for a question
-        that does not count by time.
+        that counts nothing.
 
     Raises
     ------
     AuthorError
         The rows' text breaks a rule of :mod:`nblang_spl.scan`.
     """
-    if not question.binned:
+    if not question.counts:
         return None
     record = question.record
     lacks = set(file.lacks)
@@ -42,26 +42,29 @@ def counting(file: QueryFile, question: Question) -> QueryFile | None:
     names = [item.name for item in count_keys(record) if item.name not in lacks]
     by = " ".join(names)
     added = "".join(f" sum({name}) as {name}" for name in sums)
-    again = ["time=_time", *(f"{name}=if({name}={ABSENT}, null(), {name})" for name in names)]
+    bins = ["time"] if question.binned else []
+    largest = question.order if question.order in sums else COUNTED[0]
+    order = "time" if question.binned else largest
+    again = ["time=_time"] if question.binned else []
+    again += [f"{name}=if({name}={ABSENT}, null(), {name})" for name in names]
     lines = [
         f"```Counts the rows of {file.path}.```",
         _listing(pieces(file.text, file.path)),
-        "| eval _time=time",
-        "| bin _time span=$p_bin$",
+        *(["| eval _time=time", "| bin _time span=$p_bin$"] if question.binned else []),
         # An event in which one of the fields after `by` is missing is in no group (rule 5.2).
         f"| fillnull value={ABSENT} {by}",
         f"| stats count min(time) as first_seen max(time) as last_seen{added}",
-        f"    by _time {by}",
+        f"    by {'_time ' if question.binned else ''}{by}",
         "| eval",
         "    " + ",\n    ".join(again),
-        "| sort 0 - time",
-        f"| table {', '.join(['time', *names, *COUNTED, *sums])}",
+        f"| sort 0 - {order}",
+        f"| table {', '.join([*bins, *names, *COUNTED, *sums])}",
     ]
     return replace(
         file,
         query=question.name,
         path=f"{file.path}, counted",
-        parameters={**file.parameters, "p_bin": "timespan"},
+        parameters={**file.parameters} | ({"p_bin": "timespan"} if question.binned else {}),
         text="\n".join(lines) + "\n",
     )
 

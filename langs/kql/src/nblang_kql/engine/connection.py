@@ -246,7 +246,7 @@ class _Query(Running):
         if next((token.text for token in code(self._bound.file.text)), "") == ".":
             raise QueryError(f"{self._bound.file.path}: commands are not run, only queries.")
         text, values = as_parameters(self._bound.file.text, self._bound.values)
-        text = capped(text, self._bound.question, self._limits)
+        text = capped(text, self._bound.question, self._limits, self._bound.file.lacks)
         columns = tuple((table.name, tuple(table.serve(named, cursor).items())) for table in tables)
         self._text, self._columns = text, {name for _, held in columns for name, _ in held}
         name = kept.key(text, columns)
