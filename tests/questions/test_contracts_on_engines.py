@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,19 @@ from tests.loopback.log_analytics import LogAnalytics
 import nbcore as nb
 from nbcore import (
     Account,
+    Figure,
     Host,
     IpAddress,
     Notebooklet,
+    Noted,
     Session,
     action,
     enrich,
+    figures,
     parameter,
     query,
     section,
+    totals,
 )
 from nbcore import session as sessions
 from nbcore.notebooklet.result import Result
@@ -127,6 +132,23 @@ class Feeds(Sightings):
     @section("Broken")
     def nothing(self, addresses: pd.DataFrame, broken: pd.DataFrame | None = None) -> str:
         return "without" if broken is None else "with"
+
+
+class Arrivals(Notebooklet):
+    """From where attempts on a host came, as two sensors that see the same ones counted them."""
+
+    entity = Host
+    arrivals = query("sight.arrivals")
+
+    @section("Addresses")
+    def addresses(self, arrivals: pd.DataFrame, session: Session) -> Noted[pd.DataFrame]:
+        return totals(arrivals, session.catalogue.records["sight.ArrivalCount"], ["src_ip"])
+
+    @section("Most")
+    def most(self, addresses: pd.DataFrame) -> Noted[Figure]:
+        shown = addresses.head(5)
+        drawn = figures.bars(shown, category="src_ip", stack="table", noun="attempt")
+        return Noted(drawn, f"{len(addresses) - len(shown)} more addresses are not drawn.")
 
 
 @on_each
@@ -234,3 +256,34 @@ def test_an_enricher_gives_one_row_or_all_and_one_that_cannot_says_what_to_do(
     again = Feeds(silent=True).run("web01")
     assert isinstance(again, Result)
     assert again.said[["one", "all"]].to_numpy().tolist() == [[1, 2]]
+
+
+@on_each
+def test_counts_of_overlapping_tables_are_not_added_and_every_face_says_so(
+    opened: Session, tmp_path: Path
+):
+    result = Arrivals(session=opened, silent=True).run("web01", "7d")
+    assert isinstance(result, Result)
+    worst = result.addresses.set_index("src_ip").loc[ATTACKER]
+    assert worst["table"] == "Sensor", "it saw what was let in too"
+    seen = result.queries.set_index("part")["rows"]
+    assert set(seen.index) >= {"sensor", "gateway"}
+    result.save(tmp_path / "case")
+    loaded = nb.load(tmp_path / "case")
+    assert isinstance(loaded, Result)
+    for shown in (result, loaded):
+        assert_notes(shown)
+        pd.testing.assert_frame_equal(shown.addresses, result.addresses)
+
+
+def assert_notes(result: Result) -> None:
+    """Both sections' notes stand in the terminal, the JSON and the report."""
+    (overlap,), (drawn,) = (result.sections[name].notes for name in ("addresses", "most"))
+    assert overlap.startswith("Gateway and Sensor may hold the same events")
+    assert drawn.endswith("more addresses are not drawn.")
+    told = {name: part["notes"] for name, part in result.to_json()["sections"].items()}
+    assert told == {"addresses": [overlap], "most": [drawn]}
+    terminal = " ".join(str(result).split())
+    for note in (overlap, drawn):
+        assert note in terminal
+        assert note in unescape(result.to_html())

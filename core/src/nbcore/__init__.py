@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from nbcore.notebooklet.declare import query as query
     from nbcore.notebooklet.declare import section as section
     from nbcore.notebooklet.enriching import enrich as enrich
+    from nbcore.noted import Noted as Noted
     from nbcore.queries.connection import Answer as Answer
     from nbcore.queries.connection import Bound as Bound
     from nbcore.queries.connection import Connection as Connection
@@ -69,6 +70,8 @@ if TYPE_CHECKING:
     from nbcore.queries.outcome import Outcome as Outcome
     from nbcore.queries.provider import Company as Company
     from nbcore.queries.provider import Provider as Provider
+    from nbcore.records.counting import totals as totals
+    from nbcore.records.counts import counted as counted
     from nbcore.records.fields import Enumeration as Enumeration
     from nbcore.records.fields import Field as Field
     from nbcore.records.fields import FieldType as FieldType
@@ -123,6 +126,9 @@ _AUTHOR = {
     "action": "nbcore.notebooklet.declare",
     "headline": "nbcore.notebooklet.declare",
     "Finding": "nbcore.notebooklet.declare",
+    "Noted": "nbcore.noted",
+    "totals": "nbcore.records.counting",
+    "counted": "nbcore.records.counts",
     "Figure": "nbcore.figures",
     "Entity": "nbcore.entities",
     "Catalogue": "nbcore.catalogue",

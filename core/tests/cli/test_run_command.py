@@ -25,7 +25,7 @@ def test_the_object_has_the_shape_that_programs_rely_on(small):
     assert made["candidates"] == made["problems"] == []
     (found,) = made["findings"]
     assert set(found) >= {"severity", "text", "section", "rows"}
-    assert set(made["sections"]["logons"]) == {"status", "kind", "rows", "reason"}
+    assert set(made["sections"]["logons"]) == {"status", "kind", "rows", "reason", "notes"}
     for item in made["queries"]:
         assert set(item) >= {
             "name", "part", "provider", "connection", "status", "rows", "seconds", "truncated",

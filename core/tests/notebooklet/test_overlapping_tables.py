@@ -5,11 +5,20 @@ from __future__ import annotations
 import pandas as pd
 from core.tests.support.siem import RANGE, USUAL, Siem, file, opened
 
-from nbcore import Field, Host, Notebooklet, Question, Record, query, section
+from nbcore import (
+    Field,
+    Host,
+    Notebooklet,
+    Noted,
+    Question,
+    Record,
+    counted,
+    query,
+    section,
+    totals,
+)
 from nbcore.catalogue import CORE, Catalogue
 from nbcore.records.common import HOST, TIME
-from nbcore.records.counting import totals
-from nbcore.records.counts import counted
 
 FLOW = Record(
     "acme.Flow",
@@ -36,9 +45,9 @@ class Destinations(Notebooklet):
     flows = query("acme.flow_counts")
 
     @section("Destinations")
-    def destinations(self, flows: pd.DataFrame) -> pd.DataFrame:
+    def destinations(self, flows: pd.DataFrame) -> Noted[pd.DataFrame]:
         """Most first."""
-        return totals(flows, FLOW_COUNT, ["dst_ip"]).frame
+        return totals(flows, FLOW_COUNT, ["dst_ip"])
 
 
 def seen(count: int, size: int) -> pd.DataFrame:
@@ -64,3 +73,8 @@ def test_the_sensor_that_saw_most_stands_for_all():
     result = Destinations(session=session, silent=True).run("web01", **RANGE)
     (row,) = result.destinations.to_dict("records")
     assert (row["table"], row["count"], row["bytes_out"]) == ("Firewall", 7, 460)
+    (note,) = result.sections["destinations"].notes
+    assert note == (
+        "Firewall and Sensor may hold the same events, so that their counts are not added: for "
+        "each dst_ip the table with the most stands for all."
+    )

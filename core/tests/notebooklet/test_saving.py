@@ -357,6 +357,11 @@ def test_a_value_that_nothing_was_written_for_is_refused(saved_once):
         assert opens(place, changed(manifest, (*path, "more"), 1)) is None
 
 
+def test_a_file_that_is_named_with_a_line_break_is_refused_in_one_line(saved_once):
+    place, manifest = saved_once
+    assert opens(place, changed(manifest, ("frames", "0-logons", "file"), "\n")) is None
+
+
 def test_a_manifest_nested_beyond_measure_is_refused(tmp_path: Path):
     (tmp_path / storage.MANIFEST).write_text("[" * 100_000)
     with pytest.raises(UserError, match="holds nothing that nbcore saved"):
@@ -389,6 +394,7 @@ def test_a_result_as_json_is_plain_and_complete():
         "kind": None,
         "rows": None,
         "reason": "ValueError: odd",
+        "notes": [],
         "data": None,
     }
     assert made["sections"]["pivot"]["data"][0]["user"] == "m.ortiz"

@@ -17,6 +17,7 @@ from nbcore import (
     Figure,
     Host,
     Notebooklet,
+    Noted,
     QueryError,
     TimeSpan,
     UnavailableError,
@@ -358,3 +359,40 @@ def test_a_headline_over_a_cut_answer_says_beside_its_number_that_it_is_cut():
 
     assert cut == "2 attempts (not all: Only the newest 2 rows were kept; there were more.)"
     assert whole == "3 attempts"
+
+
+class Told(Notebooklet):
+    """A section that says something of its rows, and one that rests on it."""
+
+    entity = Host
+    logons = query("host.logons")
+
+    @section("Users")
+    def users(self, logons: pd.DataFrame) -> Noted[pd.DataFrame]:
+        return Noted(logons[["user"]], "Machine accounts are left out.", "")
+
+    @section("How many")
+    def many(self, users: pd.DataFrame) -> str:
+        return f"{len(users)} rows"
+
+
+def test_what_a_section_says_of_its_value_stands_at_it_and_what_rests_on_it_gets_the_value():
+    result = run(Told, usual())
+    assert result.sections["users"].notes == ("Machine accounts are left out.",)
+    assert list(result.users.columns) == ["user"]
+    assert (result.many, result.sections["many"].notes) == ("3 rows", ())
+    assert result.notes == []
+
+
+def test_what_a_section_that_is_not_shown_says_stands_above_all():
+    result = run(Told, usual(), options=["many"])
+    assert result.many == "3 rows"
+    assert result.notes == ["Machine accounts are left out."]
+
+
+def test_a_note_that_is_no_text_fails_the_section_that_made_it():
+    def made(self: Any, logons: pd.DataFrame) -> Any:
+        return Noted(logons, ["Two", "sentences"])  # type: ignore[arg-type]
+
+    part = run(of(made), usual()).sections["made"]
+    assert (part.status, part.reason) == ("failed", "TypeError: a note is a text, not list")

@@ -170,17 +170,20 @@ def two_sensors() -> pd.DataFrame:
 
 
 def test_counts_of_tables_that_hold_different_events_are_added():
-    made, note = totals(two_sensors(), FLOW_COUNT, ["dst_ip"])
+    found = totals(two_sensors(), FLOW_COUNT, ["dst_ip"])
+    made = found.value
     assert by_address(made, "count") == {"a": 3, "b": 3, "c": 1}
     assert by_address(made, "bytes_out") == {"a": 63, "b": 3, "c": 7}
-    assert note == ""
+    assert found.notes == ()
 
 
 def test_counts_of_tables_that_may_hold_the_same_event_are_not_added():
-    made, note = totals(two_sensors(), SEVERAL, ["dst_ip"])
+    found = totals(two_sensors(), SEVERAL, ["dst_ip"])
+    made = found.value
     assert by_address(made, "count") == {"a": 2, "b": 2, "c": 1}
     assert by_address(made, "table") == {"a": "Sensor", "b": "Firewall", "c": "Firewall"}
     assert by_address(made, "bytes_out") == {"a": 30, "b": 2, "c": 7}
+    (note,) = found.notes
     assert note == (
         "Firewall and Sensor may hold the same events, so that their counts are not added: for "
         "each dst_ip the table with the most stands for all."
@@ -190,12 +193,13 @@ def test_counts_of_tables_that_may_hold_the_same_event_are_not_added():
 def test_one_table_is_added_up_without_a_note_over_all_its_bins():
     rows = flows(("a", 1, None), ("a", 2, None), (None, 4, None))
     rows["time"] = rows["time"] + pd.to_timedelta([0, 1, 0], unit="h")
-    made, note = totals(count_rows(rows, SEVERAL, HOUR), SEVERAL, ["dst_ip"])
+    found = totals(count_rows(rows, SEVERAL, HOUR), SEVERAL, ["dst_ip"])
+    made = found.value
     assert made["count"].tolist() == [2, 1]
     assert made["dst_ip"].tolist() == ["a", pd.NA]
     assert made["first_seen"].tolist() == [rows["time"][0], rows["time"][2]]
     assert made["last_seen"].tolist() == [rows["time"][1], rows["time"][2]]
-    assert note == ""
+    assert found.notes == ()
 
 
 def test_a_record_without_a_time_is_counted_over_the_whole_range():

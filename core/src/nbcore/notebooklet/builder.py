@@ -12,6 +12,7 @@ from nbcore.guard import said
 from nbcore.notebooklet import rules
 from nbcore.notebooklet.declare import Finding, QueryInput
 from nbcore.notebooklet.shape import Shape, Step
+from nbcore.noted import Noted
 from nbcore.queries.outcome import CAME, QueryResult, Status
 from nbcore.render.parts import RulePart, SectionPart
 
@@ -127,7 +128,7 @@ class SectionBuilder:
         ]
 
     def untold(self) -> list[str]:
-        """What answers say of themselves and no section shows; counts say what their rows say."""
+        """Notes of answers and of sections that no section shows; counts say what rows say."""
         known = self.given["session"].catalogue.questions
         asked = {name: self.question(name) for name in self.shape.queries}
         shown = {asked[name] for name in asked if name in self.chosen and name in self.parts}
@@ -138,6 +139,12 @@ class SectionBuilder:
             if asked[name] not in known or known[asked[name]].counts not in shown
             for outcome in answer.outcomes
             for note in outcome.notes
+        ]
+        told += [
+            note
+            for name, part in self.parts.items()
+            if name not in self.chosen and name not in self.shape.queries
+            for note in part.notes
         ]
         return list(dict.fromkeys(told))
 
@@ -194,6 +201,8 @@ class SectionBuilder:
         notes = [f"Without {self.absence(name)}" for name in item.optional if not self.came(name)]
         try:
             value = self.call(item)
+            if isinstance(value, Noted):
+                value, notes = value.value, [*notes, *value.notes]
             kind = _kind(value)
         except (Exception, SystemExit) as error:
             self.errors[section] = error

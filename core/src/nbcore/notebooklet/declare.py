@@ -144,7 +144,8 @@ def section(
     """Make a method a section of the result.
 
     Its parameters name the queries, enrichments and sections that it uses; one with the default
-    None is optional. It returns a DataFrame, a Figure, a mapping (an entity) or a text.
+    None is optional. It returns a DataFrame, a Figure, a mapping (an entity) or a text; one of
+    them in :class:`nbcore.Noted` with sentences that stand at the section.
 
     Parameters
     ----------

@@ -62,6 +62,7 @@ def _section(part: SectionPart, *, data: bool) -> dict[str, Any]:
         "kind": part.kind or None,
         "rows": rows_of(part),
         "reason": part.reason,
+        "notes": list(part.notes),
     }
     return {**entry, "data": _data(part)} if data else entry
 

@@ -23,6 +23,7 @@ from nbcore.recording import members
 from nbcore.recording.replacing import Replacement
 from nbcore.records.fields import FieldType, Record
 from nbcore.records.rows import columns_of, has_index, kinds, to_rows, typed
+from nbcore.values import visible
 
 MANIFEST = members.MANIFEST
 FORMAT = 1
@@ -229,7 +230,7 @@ class Reader:
         return facts, entries
 
     def _stranger(self, why: object = "") -> UserError:
-        more = f": {why}" if why else ""
+        more = f": {visible(str(why))}" if why else ""
         return UserError(f"{self.path} holds nothing that nbcore saved, or it is damaged{more}.")
 
 

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from nbcore.errors import listed
+from nbcore.noted import Noted
 from nbcore.records.counts import keys
 from nbcore.records.fields import ORIGIN, Record
 from nbcore.records.frames import blank, nothing
-
-
-class Totals(NamedTuple):
-    """Counts added up.
-
-    Attributes
-    ----------
-    frame : pandas.DataFrame
-        A row for each group, the largest count first: the grouping fields, ``count``,
-        ``first_seen``, ``last_seen`` and the record's sums; with ``table`` where one table
-        stands for all.
-    note : str
-        A sentence where counts of several tables were not added; empty where none were left out.
-    """
-
-    frame: pd.DataFrame
-    note: str
 
 
 def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.DataFrame:
@@ -100,7 +84,7 @@ def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.Data
     return pd.DataFrame({name: made[name] for name in names}, copy=False)
 
 
-def totals(frame: pd.DataFrame, record: Record, by: Sequence[str]) -> Totals:
+def totals(frame: pd.DataFrame, record: Record, by: Sequence[str]) -> Noted[pd.DataFrame]:
     """Counts of a record added up by some of its fields.
 
     Where its tables may hold the same event nothing is added over ``table``: of each group the
@@ -117,7 +101,10 @@ def totals(frame: pd.DataFrame, record: Record, by: Sequence[str]) -> Totals:
 
     Returns
     -------
-    Totals
+    Noted
+        A row for each group, the largest count first: the grouping fields, ``count``,
+        ``first_seen``, ``last_seen`` and the record's sums; with ``table`` where one table
+        stands for all. A note says where counts of several tables were not added.
     """
     groups = [*by, "table"] if record.overlapping else [*by]
     rules = {"count": "sum", "first_seen": "min", "last_seen": "max"}
@@ -128,12 +115,12 @@ def totals(frame: pd.DataFrame, record: Record, by: Sequence[str]) -> Totals:
             made[item.name] = grouped[item.name].sum(min_count=1)
     made = made.reset_index().sort_values("count", ascending=False, kind="stable")
     if not record.overlapping:
-        return Totals(made.reset_index(drop=True), "")
+        return Noted(made.reset_index(drop=True))
     chosen = made.drop_duplicates([*by]).reset_index(drop=True)
     if len(chosen) == len(made):
-        return Totals(chosen, "")
+        return Noted(chosen)
     tables = listed(sorted(made["table"].dropna().unique()))
-    return Totals(
+    return Noted(
         chosen,
         f"{tables} may hold the same events, so that their counts are not added: for each "
         f"{listed(by)} the table with the most stands for all.",

@@ -132,7 +132,7 @@ class SectionPart:
     queries : sequence of str
         Names of the queries behind it.
     notes : sequence of str
-        What it went without.
+        What it went without, and what its method says of it.
     connection : str
         Where it is from, when several connections answered.
     asked : bool

@@ -15,6 +15,7 @@ from nbcore import (
     Question,
     Record,
     UnavailableError,
+    counted,
     hookimpl,
     query_files,
 )
@@ -52,13 +53,24 @@ IP_TRIES = Question("sight.ip_tries", "Attempts from an address by user.", TRY, 
 ACCOUNT_TRIES = Question(
     "sight.account_tries", "Attempts of an account by host.", TRY, entity=Account
 )
+ARRIVAL = Record(
+    "sight.Arrival",
+    "One attempt to log on, as a sensor on the host or the gateway before it saw it.",
+    (
+        Field("time", "time", "When.", required=True),
+        Field("src_ip", "text", "The address that it came from."),
+    ),
+    overlapping=True,
+)
+ARRIVAL_COUNT = counted(ARRIVAL, "sight.ArrivalCount", "How many were alike.", by=["src_ip"])
+ARRIVALS = Question("sight.arrivals", "Attempts on a host by hour.", ARRIVAL_COUNT, entity=Host)
 KNOWN = {"203.0.113.77": "seen in a spray"}
 
 
 @hookimpl
 def nb_catalogue() -> Catalogue:
     """The questions with their records."""
-    return Catalogue.of([SIGHTINGS, HOST_TRIES, IP_TRIES, ACCOUNT_TRIES])
+    return Catalogue.of([SIGHTINGS, HOST_TRIES, IP_TRIES, ACCOUNT_TRIES, ARRIVALS])
 
 
 @hookimpl
