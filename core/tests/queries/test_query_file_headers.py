@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from nbcore.catalogue import CORE
 from nbcore.errors import AuthorError
+from nbcore.queries.connection import Bound
 from nbcore.queries.files import parse, query_files
+from nbcore.timespan import TimeSpan
 
 KQL = """\
 // query: host.logons
@@ -50,6 +55,27 @@ def test_a_header_of_one_block_is_read():
     assert file.parameters == {"p_host": "string", "p_limit": "int"}
     assert file.language == "spl"
     assert file.text == SPL
+
+
+def test_one_text_may_answer_several_questions():
+    file = parse(KQL.replace("host.logons", "host.logons, ip.logons"), "x/logons.kql")
+    assert [(one.query, one.also) for one in file.questions] == [
+        ("host.logons", ("ip.logons",)),
+        ("ip.logons", ("host.logons",)),
+    ]
+    assert {one.text for one in file.questions} == {file.text}
+    with pytest.raises(AuthorError, match="the header names a query twice"):
+        parse(KQL.replace("host.logons", "host.logons, host.logons"), "x/logons.kql")
+
+
+def test_what_only_another_question_of_the_text_binds_is_blank():
+    declared = {"p_host": "string", "p_ip": "string", "p_ips": "dynamic", "p_start": "datetime"}
+    (one, _) = replace(parse(KQL, "x/y.kql"), also=("ip.logons",), parameters=declared).questions
+    span = TimeSpan(start=datetime(2026, 3, 2), end=datetime(2026, 3, 3))
+    bound = Bound(CORE.questions["host.logons"], one, {"p_host": "web01"}, span)
+    assert bound.values == {"p_host": "web01", "p_ip": "", "p_ips": ()}
+    alone = replace(one, also=())
+    assert "p_ip" not in Bound(CORE.questions["host.logons"], alone, {}, span).values
 
 
 @pytest.mark.parametrize("mark", ["//", "--", "#"])

@@ -52,7 +52,8 @@ class Bound:
     question : Question
     file : QueryFile
     values : mapping of str to value
-        By parameter name (``p_host``); a language binds those that the file declares.
+        By parameter name (``p_host``); a language binds those that the file declares. Where a
+        file answers several questions, a text or list that only another one binds is blank.
     timespan : TimeSpan
         The same range as ``p_start`` and ``p_end``, for sources that take it beside the text.
     """
@@ -61,6 +62,17 @@ class Bound:
     file: QueryFile
     values: Mapping[str, Value]
     timespan: TimeSpan
+
+    def __post_init__(self) -> None:
+        if not self.file.also:
+            return
+        blanks = {
+            name: _BLANK[kind] for name, kind in self.file.parameters.items() if kind in _BLANK
+        }
+        object.__setattr__(self, "values", {**blanks, **self.values})
+
+
+_BLANK: Mapping[str, Value] = {"string": "", "dynamic": ()}
 
 
 @dataclass

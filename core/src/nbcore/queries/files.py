@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -24,6 +24,9 @@ class QueryFile:
     ----------
     query, part : str
         The question's name, and the part of the answer (``windows``, ``linux``, a site's EDR).
+    also : tuple of str
+        Further questions that the same text answers, whose parameters it declares too: what a
+        question does not bind is blank, and the text tests for it.
     rank : int
         Files of one part are alternatives: the lowest rank whose tables exist runs, and the next
         one too when it has no rows.
@@ -56,10 +59,19 @@ class QueryFile:
     coarse: tuple[str, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     unsupported: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> Iterator[QueryFile]:
+        """The file for each question that it answers."""
+        names = (self.query, *self.also)
+        for name in names:
+            others = tuple(other for other in names if other != name)
+            yield replace(self, query=name, also=others)
 
 
 def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
-    """Every query file in a folder of an installed package, by name.
+    """Every query file in a folder of an installed package, by name, once for each question.
 
     Raises
     ------
@@ -70,9 +82,10 @@ def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
     if not roots:
         raise AuthorError(f"{package} has no folder {folder!r} with query files.")
     return [
-        parse(item.read_text("utf-8"), f"{package}/{path}")
+        file
         for root in roots
         for path, item in _walk(root, folder)
+        for file in parse(item.read_text("utf-8"), f"{package}/{path}").questions
     ]
 
 
@@ -101,15 +114,19 @@ def parse(text: str, path: str) -> QueryFile:
         if key in facts:
             raise AuthorError(f"{path}: the header says {key!r} twice.")
         facts[key] = value
-    if not facts.get("query"):
+    queries = _names(facts.get("query", ""))
+    if not queries:
         raise AuthorError(f"{path}: the header does not say which query it answers.")
+    if len(set(queries)) < len(queries):
+        raise AuthorError(f"{path}: the header names a query twice.")
     if facts.get("unsupported") == "":
         raise AuthorError(f"{path}: the header says unsupported and not why.")
     rank = facts.get("rank", "1")
     if not rank.isdecimal() or int(rank) < 1:
         raise AuthorError(f"{path}: rank is a whole number from 1 up, not {rank!r}.")
     return QueryFile(
-        query=facts["query"],
+        query=queries[0],
+        also=queries[1:],
         part=facts.get("part") or "all",
         rank=int(rank),
         reads=_names(facts.get("reads", "")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nbcore import AuthorError, QueryFile, Question, listed
+from nbcore import CORE, AuthorError, QueryFile, Question, listed
 from nblang_kql.declaration import declared
 from nblang_kql.tokens import Token, code, names, statements
 
@@ -34,7 +34,7 @@ def problems(file: QueryFile, question: Question) -> list[str]:
     except AuthorError as error:
         return [str(error)]
     return [
-        *_about_parameters(parameters, question),
+        *_about_parameters(parameters, file, question),
         *_about_header(file, question),
         *_about_text(file.text, parameters),
     ]
@@ -47,8 +47,11 @@ def _about_unsupported(file: QueryFile, question: Question) -> Iterator[str]:
         yield "The header says unsupported, and a query follows; leave out one of them."
 
 
-def _about_parameters(parameters: dict[str, str], question: Question) -> Iterator[str]:
-    asked = question.parameters
+def _about_parameters(
+    parameters: dict[str, str], file: QueryFile, question: Question
+) -> Iterator[str]:
+    others = [CORE.questions[name].parameters for name in file.also if name in CORE.questions]
+    asked = {name: kind for known in (*others, question.parameters) for name, kind in known.items()}
     for name, kind in parameters.items():
         if not name.startswith("p_"):
             yield (

@@ -6,7 +6,7 @@ import nbcore
 from nbcore import AuthorError, QueryFile
 from nblang_spl.scan import pieces
 
-TYPES = frozenset({"string", "datetime", "timespan", "int", "real"})
+TYPES = frozenset({"string", "datetime", "timespan", "int", "long", "real", "bool", "dynamic"})
 """Types that a header may declare."""
 
 

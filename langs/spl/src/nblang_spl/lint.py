@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nbcore import AuthorError, QueryFile, Question, listed
+from nbcore import CORE, AuthorError, QueryFile, Question, listed
 from nblang_spl.scan import Stage, pieces, stages
 
 COARSE = frozenset({"search", "tstats"})
@@ -57,8 +57,10 @@ def _unsupported(file: QueryFile, question: Question) -> Iterator[str]:
 
 def _parameters(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
     used = {piece.name for stage in commands for piece in stage.values()}
+    others = [CORE.questions[name].parameters for name in file.also if name in CORE.questions]
+    asked = {name: kind for known in (*others, question.parameters) for name, kind in known.items()}
     for name, kind in file.parameters.items():
-        wanted = question.parameters.get(name)
+        wanted = asked.get(name)
         if not name.startswith("p_"):
             yield f"the parameter {name} does not begin with p_."
         elif wanted is None:
