@@ -36,7 +36,7 @@ def test_only_spl_files_of_the_folder_come_with_their_headers_facts(package: Pat
     ("text", "sentence"),
     [
         (HEADER + 'search host="$p_host$"', "stands inside quotes"),
-        (HEADER.replace("string", "dynamic") + "search x", "p_host is declared as 'guid'"),
+        (HEADER.replace("string", "guid") + "search x", "p_host is declared as 'guid'"),
         (HEADER.replace("p_host:", "host:") + "search x", "write p_name:type"),
         ("search x", "does not say which query it answers"),
     ],
