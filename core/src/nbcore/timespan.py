@@ -119,6 +119,20 @@ class TimeSpan(Frozen):
         """How long the range is."""
         return self.end - self.start
 
+    @property
+    def before(self) -> Self:
+        """The range of the same length that ends where this one begins.
+
+        Raises
+        ------
+        UserError
+            It would begin before the year 1.
+        """
+        try:
+            return type(self)(start=self.start - self.length, end=self.start)
+        except OverflowError:
+            raise UserError(f"There is no range of the same length before {self}.") from None
+
     def bin_width(self, bins: int = BINS) -> timedelta:
         """The width that cuts the range into at most about ``bins`` round pieces, up to a day."""
         for width in _WIDTHS:

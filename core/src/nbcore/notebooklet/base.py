@@ -185,17 +185,21 @@ class Notebooklet:
             builder = SectionBuilder(
                 self, self.shape, sections, {"entity": entity, "session": session}, connection
             )
-            names = [builder.question(name) for name in self.shape.queries if name in needed]
+            asked = [
+                (builder.question(name), span.before if item.before else span)
+                for name, item in self.shape.queries.items()
+                if name in needed
+            ]
             if entity is not None:
-                names.insert(0, f"{entity.kind}.resolve")
-            for name in dict.fromkeys(names):
+                asked.insert(0, (f"{entity.kind}.resolve", span))
+            for name, when in dict.fromkeys(asked):
                 question = session.catalogue.questions.get(name)
                 if question is None:
                     continue
-                values = bound_values(question, entity, span, own)
+                values = bound_values(question, entity, when, own)
                 if question.takes:  # its values come of the answers to other questions
                     values[f"p_{question.takes}"] = ()
-                for owned, text in runner.explain(question, values, span):
+                for owned, text in runner.explain(question, values, when):
                     file = owned.file
                     rows.append((name, file.part, file.rank, connection.name, owned.pack, text))
         return pd.DataFrame(rows, columns=["query", "part", "rank", "connection", "pack", "text"])

@@ -130,12 +130,18 @@ class SectionBuilder:
     def untold(self) -> list[str]:
         """Notes of answers and of sections that no section shows; counts say what rows say."""
         known = self.given["session"].catalogue.questions
-        asked = {name: self.question(name) for name in self.shape.queries}
-        shown = {asked[name] for name in asked if name in self.chosen and name in self.parts}
+        queries = self.shape.queries
+        asked = {name: self.question(name) for name in queries}
+        # What was asked of the range before is told by nothing that shows this one's.
+        shown = {
+            asked[name]
+            for name in asked
+            if name in self.chosen and name in self.parts and not queries[name].before
+        }
         told = [
             note
             for name, answer in self.answers.items()
-            if name in asked and asked[name] not in shown
+            if name in asked and (asked[name] not in shown or queries[name].before)
             if asked[name] not in known or known[asked[name]].counts not in shown
             for outcome in answer.outcomes
             for note in outcome.notes

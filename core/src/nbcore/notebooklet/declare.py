@@ -37,6 +37,8 @@ class QueryInput:
         Several are the same question about different kinds of entities; one of them is asked.
     of : Column, optional
         Whose distinct values it is asked about.
+    before : bool
+        Whether it is asked about the range before, which is as long.
     """
 
     questions: tuple[str, ...]
@@ -45,6 +47,7 @@ class QueryInput:
     doc: str = ""
     default: bool = True
     later: bool = False
+    before: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def query(
     doc: str = "",
     default: bool = True,
     later: bool = False,
+    before: bool = False,
 ) -> Any:
     """Ask a question of the catalogue.
 
@@ -107,12 +111,15 @@ def query(
         Whether that section is there when no options are given.
     later : bool
         Whether it waits for ``result.more()``.
+    before : bool
+        Whether it is asked about the range of the same length that ends where the run's begins:
+        what is new is what was not there before.
     """
     for name in (question, *more):
         if not isinstance(name, str) or "." not in name:  # type: ignore[redundant-expr]
             raise AuthorError(f'query({name!r}): name a question, such as "host.logons".')
     column = column_named("query", of) if of else None
-    return QueryInput((question, *more), column, title, doc, default, later)
+    return QueryInput((question, *more), column, title, doc, default, later, before)
 
 
 def parameter(kind: Any, default: Any, doc: str) -> Any:

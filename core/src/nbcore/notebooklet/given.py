@@ -84,7 +84,10 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
                 raise UserError(_sentence(frame, questions[name], gone))
         return {name: _filled(frame, questions[name], entity) for name, frame in data.items()}
     # Counted frames have every column of rows but not the other way round, so counts go first.
-    ordered = sorted(questions, key=lambda name: not questions[name].counts)
+    ordered = sorted(
+        (name for name in questions if not shape.queries[name].before),
+        key=lambda name: not questions[name].counts,
+    )
     for name in ordered:
         if not _gone(data, questions[name], entity):
             return {name: _filled(data, questions[name], entity)}
@@ -120,8 +123,8 @@ def typed(frames: Mapping[str, pd.DataFrame], shape: Shape, catalogue: Catalogue
     return rows
 
 
-def span(frames: Given) -> TimeSpan:
-    """The range that the given rows cover.
+def span(frames: Given, shape: Shape) -> TimeSpan:
+    """The range that the given rows cover, but for those of the range before.
 
     Raises
     ------
@@ -129,8 +132,10 @@ def span(frames: Given) -> TimeSpan:
         They have no times, or none that can be read.
     """
     ends: list[datetime] = []
-    for made, _ in frames.values():
-        frame = made.frame
+    for attribute, rows in frames.items():
+        if shape.queries[attribute].before:
+            continue
+        frame = rows.made.frame
         for name in ("time", "first_seen", "last_seen"):
             if name in frame.columns and frame[name].notna().any():
                 times = frame[name]
@@ -165,13 +170,32 @@ def results(
     questions = _questions(shape, catalogue, entity)
     for name, (made, lacks) in frames.items():
         question = questions[name]
-        kept, left_out = _within(made.frame, question, entity, timespan)
+        span = timespan.before if shape.queries[name].before else timespan
+        kept, left_out = _within(made.frame, question, entity, span)
         notes = [*made.notes, *left_out]
         answers[name] = _answer(question, kept, notes, lacks, made.incomplete)
+    for name in set(questions) - set(answers):
+        # Rows of the range before may stand in the frame that was given for the range itself.
+        rows = next((other for other in frames if questions[other] == questions[name]), None)
+        if rows is None or not shape.queries[name].before:
+            continue
+        made, lacks = frames[rows]
+        kept, _ = _within(made.frame, questions[name], entity, timespan.before)
+        if len(kept):
+            answers[name] = _answer(questions[name], kept, [], lacks, made.incomplete)
     for name, question in questions.items():
         if name in answers or not question.counts:
             continue
-        rows = next((n for n in answers if questions[n].name == question.counts), None)
+        before = shape.queries[name].before
+        rows = next(
+            (
+                other
+                for other in answers
+                if questions[other].name == question.counts
+                if shape.queries[other].before == before
+            ),
+            None,
+        )
         if rows is not None:
             counted = count_rows(answers[rows].frame, question.record, timespan.bin_width())
             answers[name] = _answer(

@@ -62,7 +62,7 @@ class Run:
     def answer(self, frames: given_rows.Given, asked: TimeSpan | None) -> Result | Results:
         """Make the sections of given rows; without a range, of the one that they cover."""
         shape, catalogue = self.notebooklet.shape, self.session.catalogue
-        span = asked or given_rows.span(frames)
+        span = asked or given_rows.span(frames, shape)
         share = self.share(span)
         for name, answer in given_rows.results(frames, shape, catalogue, self.entity, span).items():
             share.given(name, answer)

@@ -181,7 +181,8 @@ class Share:
         shape = self.builder.shape
         if name in shape.enrichments:
             return ("enrichment", name)
-        return (self.builder.question(name), str(shape.queries[name].of))
+        item = shape.queries[name]
+        return (self.builder.question(name), str(item.of), item.before)
 
     async def _look_up(self) -> Resolution:
         if self.entity is None or self.runner is None:
@@ -207,9 +208,10 @@ class Share:
             return await self.session.enrich(
                 extra.kind, values, limits.seconds, several=extra.several
             )
-        return await self._asked(self.builder.question(name), values)
+        span = self.timespan.before if shape.queries[name].before else self.timespan
+        return await self._asked(self.builder.question(name), values, span)
 
-    async def _asked(self, name: str, values: Any) -> QueryResult:
+    async def _asked(self, name: str, values: Any, span: TimeSpan) -> QueryResult:
         if self.runner is None:
             raise AssertionError("without a connection nothing is asked")
         question = self.session.catalogue.questions.get(name)
@@ -219,8 +221,8 @@ class Share:
             given = self.entity.kind if self.entity else "nothing"
             why = f"It asks about {question.entity.kind}; {given} was given."
             return fetch.nothing("skipped", why)
-        bound = fetch.bound_values(question, self.entity, self.timespan, self.parameters)
-        return await fetch.answered(self.runner, question, bound, self.timespan, values)
+        bound = fetch.bound_values(question, self.entity, span, self.parameters)
+        return await fetch.answered(self.runner, question, bound, span, values)
 
     def _resolved(self, found: Resolution) -> None:
         self.entity = found.entity
