@@ -74,7 +74,7 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Session]:
     """A session with one connection: ``<provider> <demo or live>``."""
     provider, place = request.param.split()
     with ExitStack() as stack:
-        session = sessions.fresh()
+        session = sessions.replace_session()
         stack.callback(session.close)
         if place == "demo":
             session.connect(provider, source="demo")

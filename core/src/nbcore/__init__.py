@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from nbcore.errors import QueryTimeoutError as QueryTimeoutError
     from nbcore.errors import UnavailableError as UnavailableError
     from nbcore.errors import UserError as UserError
+    from nbcore.errors import join_names as join_names
     from nbcore.errors import kind_of as kind_of
-    from nbcore.errors import listed as listed
-    from nbcore.errors import near as near
+    from nbcore.errors import similar_names as similar_names
     from nbcore.figures import Figure as Figure
     from nbcore.hookspecs import hookimpl as hookimpl
     from nbcore.hookspecs import sends_to as sends_to
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from nbcore.queries.provider import Company as Company
     from nbcore.queries.provider import Provider as Provider
     from nbcore.records.counting import totals as totals
-    from nbcore.records.counts import counted as counted
+    from nbcore.records.counts import count_record as count_record
     from nbcore.records.fields import Enumeration as Enumeration
     from nbcore.records.fields import Field as Field
     from nbcore.records.fields import FieldType as FieldType
@@ -128,7 +128,7 @@ _AUTHOR = {
     "Finding": "nbcore.notebooklet.declare",
     "Noted": "nbcore.noted",
     "totals": "nbcore.records.counting",
-    "counted": "nbcore.records.counts",
+    "count_record": "nbcore.records.counts",
     "Figure": "nbcore.figures",
     "Entity": "nbcore.entities",
     "Catalogue": "nbcore.catalogue",
@@ -145,8 +145,8 @@ _AUTHOR = {
     "CORE": "nbcore.catalogue",
     "AuthorError": "nbcore.errors",
     "kind_of": "nbcore.errors",
-    "listed": "nbcore.errors",
-    "near": "nbcore.errors",
+    "join_names": "nbcore.errors",
+    "similar_names": "nbcore.errors",
     "Value": "nbcore.queries.connection",
     "FieldType": "nbcore.records.fields",
     "duration": "nbcore.values",
@@ -175,7 +175,7 @@ def __getattr__(name: str) -> Any:
     found = namespaces.find(name)
     if found is not None:
         return found
-    raise _unknown(name)
+    raise _unknown_name_error(name)
 
 
 def __dir__() -> list[str]:
@@ -184,9 +184,9 @@ def __dir__() -> list[str]:
     return sorted({*_ANALYST, "__version__", *discovery.providers(), *namespaces.categories()})
 
 
-def _unknown(name: str) -> AttributeError:
+def _unknown_name_error(name: str) -> AttributeError:
     from nbcore import discovery, namespaces
-    from nbcore.errors import UnknownNameError, listed, near
+    from nbcore.errors import UnknownNameError, join_names, similar_names
 
     if name in namespaces.USUAL:
         # `nb.Host` is near by its letters only.
@@ -197,10 +197,10 @@ def _unknown(name: str) -> AttributeError:
     if name in shorts:
         return UnknownNameError(f"nbcore has no {name!r}; write nbcore.{shorts[name]}.")
     installed = {*_WHERE, *discovery.providers(), *namespaces.categories()}
-    offer = near(name, [*installed, *shorts, *namespaces.USUAL])
+    offer = similar_names(name, [*installed, *shorts, *namespaces.USUAL])
     if offer and offer[0] in namespaces.USUAL - installed:
         return UnknownNameError(namespaces.no_category(offer[0]))
     if offer:
         meant = [shorts.get(item, item) for item in offer if item in installed | shorts.keys()]
-        return UnknownNameError(f"nbcore has no {name!r}; did you mean {listed(meant, 'or')}?")
-    return UnknownNameError(f"nbcore has no {name!r}. {namespaces.more()}")
+        return UnknownNameError(f"nbcore has no {name!r}; did you mean {join_names(meant, 'or')}?")
+    return UnknownNameError(f"nbcore has no {name!r}. {namespaces.what_to_install()}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore import discovery, settings
 from nbcore import session as sessions
-from nbcore.errors import UserError, listed, near
+from nbcore.errors import UserError, join_names, similar_names
 from nbcore.queries.connection import Connection
 from nbcore.session import Session
 
@@ -45,7 +45,9 @@ def init(
     """
     begun = Session()
     connection = begun.connect(provider, source=source, name=name, **settings)
-    sessions.fresh(begun)  # only now: what was open stays so when this cannot be connected
+    sessions.replace_session(
+        begun
+    )  # only now: what was open stays so when this cannot be connected
     return connection
 
 
@@ -136,8 +138,10 @@ def schema(record: str) -> pd.DataFrame:
 
     records = sessions.default().catalogue.records
     if not isinstance(record, str) or record not in records:  # type: ignore[redundant-expr]
-        offer = near(str(record), records) or sorted(records)
-        raise UserError(f"There is no record {str(record)[:40]!r}; there is {listed(offer, 'or')}.")
+        offer = similar_names(str(record), records) or sorted(records)
+        raise UserError(
+            f"There is no record {str(record)[:40]!r}; there is {join_names(offer, 'or')}."
+        )
     rows = [
         (
             item.name,
@@ -182,4 +186,4 @@ def replay(path: str | Path) -> list[Connection]:
     """
     begun = Session()
     begun.replay(path)
-    return list(sessions.fresh(begun).connections.values())
+    return list(sessions.replace_session(begun).connections.values())

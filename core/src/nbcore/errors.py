@@ -74,7 +74,7 @@ class QueryTimeoutError(QueryError):
     """The query ran past its time limit and was cancelled."""
 
 
-def near(word: str, known: Iterable[str], most: int = 3, alike: float = 0.5) -> list[str]:
+def similar_names(word: str, known: Iterable[str], most: int = 3, alike: float = 0.5) -> list[str]:
     """Known names that resemble ``word``, best first; compared without case.
 
     Just those that resemble it about as much as the best one does; ``alike`` says how much of the
@@ -95,7 +95,7 @@ def kind_of(value: object) -> str:
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
-def listed(names: Iterable[str], joiner: str = "and") -> str:
+def join_names(names: Iterable[str], joiner: str = "and") -> str:
     """Names as a sentence lists them: ``a, b and c``."""
     items = list(names)
     if len(items) < 2:

@@ -30,7 +30,7 @@ def in_child(holder: Forked) -> None:
     _holders.add(holder)
 
 
-def leave(thing: Any) -> None:
+def keep_alive(thing: Any) -> None:
     """Keep a thing of the parent for good: its end would act on the parent's, or end the child.
 
     A database joins threads that are not there, a loop takes descriptors out of a poll that both
@@ -69,7 +69,7 @@ class RLock(Lock):
     _make = staticmethod(threading.RLock)
 
 
-def _tell() -> None:
+def _notify_holders() -> None:
     errors = []
     for holder in list(_holders):
         try:
@@ -82,4 +82,4 @@ def _tell() -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_tell)
+    os.register_at_fork(after_in_child=_notify_holders)

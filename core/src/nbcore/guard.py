@@ -52,7 +52,7 @@ class Guard:
         return "".join(traceback.format_exception(self.error)) if self.error else ""
 
 
-def said(error: BaseException, shown: Callable[[str], str] = str) -> str:
+def error_line(error: BaseException, shown: Callable[[str], str] = str) -> str:
     """An error in one line, without a full stop.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nbcore import discovery
-from nbcore.errors import UnknownNameError, listed, near
+from nbcore.errors import UnknownNameError, join_names, similar_names
 
 USUAL = frozenset({"host", "account", "network", "alert", "url"})
 """Categories that packs are expected to bring."""
@@ -33,7 +33,7 @@ class Category:
             raise AttributeError(name)
         full = self._names().get(name)
         if full is None:
-            raise UnknownNameError(_absent(self, name, list(self._names())))
+            raise UnknownNameError(_missing_name(self, name, list(self._names())))
         from nbcore.notebooklet.loading import load_notebooklet
 
         loaded = load_notebooklet(full)
@@ -44,7 +44,7 @@ class Category:
 
     def __repr__(self) -> str:
         title = f"{self._provider}.{self._name}" if self._provider else self._name
-        return f"{title}: {listed(sorted(self._names())) or 'nothing installed'}"
+        return f"{title}: {join_names(sorted(self._names())) or 'nothing installed'}"
 
     def _names(self) -> dict[str, str]:
         """Short name to full name; a provider's own notebooklet goes before a neutral one."""
@@ -67,7 +67,7 @@ class ProviderSpace:
         if name.startswith("_"):
             raise AttributeError(name)
         if name not in dir(self):
-            raise UnknownNameError(_absent(self, name, dir(self)))
+            raise UnknownNameError(_missing_name(self, name, dir(self)))
         return Category(name, self._name)
 
     def __dir__(self) -> list[str]:
@@ -75,7 +75,7 @@ class ProviderSpace:
         return sorted({item.category for item in claims if item.provider in ("", self._name)})
 
     def __repr__(self) -> str:
-        return f"{self._name}: {listed(dir(self)) or 'nothing installed'}"
+        return f"{self._name}: {join_names(dir(self)) or 'nothing installed'}"
 
 
 class Named:
@@ -113,10 +113,10 @@ def categories() -> set[str]:
 
 def no_category(name: str) -> str:
     """No pack that is installed has notebooklets about this."""
-    return f"No installed pack brings notebooklets about {name}. {more()}"
+    return f"No installed pack brings notebooklets about {name}. {what_to_install()}"
 
 
-def more() -> str:
+def what_to_install() -> str:
     """What is installed, and which of our own packs could be."""
     there = {pack.distribution for pack in discovery.packs()}
     absent = [name for name in ADVISED if name not in there]
@@ -124,13 +124,13 @@ def more() -> str:
         return (
             f"Categories and providers come with packs, for example: pip install {' '.join(absent)}"
         )
-    has = listed(sorted({*discovery.providers(), *categories()}))
+    has = join_names(sorted({*discovery.providers(), *categories()}))
     return f"The installed packs bring {has}; nb.packs() lists them."
 
 
-def _absent(space: Any, name: str, known: list[str]) -> str:
-    offer = near(name, known)
+def _missing_name(space: Any, name: str, known: list[str]) -> str:
+    offer = similar_names(name, known)
     if offer:
-        return f"There is no {name!r} here; did you mean {listed(offer, 'or')}?"
-    has = f"There is {listed(known)}." if known else "Nothing is installed here."
+        return f"There is no {name!r} here; did you mean {join_names(offer, 'or')}?"
+    has = f"There is {join_names(known)}." if known else "Nothing is installed here."
     return f"There is no {name!r} in {space!r}. {has} Packs bring more: pip install nbpack-..."

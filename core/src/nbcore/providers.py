@@ -8,8 +8,8 @@ from typing import Any
 
 from nbcore import discovery, settings
 from nbcore.discovery import Claim
-from nbcore.errors import NbcoreError, UserError, kind_of, listed
-from nbcore.guard import Guard, said
+from nbcore.errors import NbcoreError, UserError, join_names, kind_of
+from nbcore.guard import Guard, error_line
 from nbcore.queries.connection import Connection
 from nbcore.queries.provider import SOURCES, Company, Provider
 from nbcore.queries.secrets import Secrets
@@ -56,7 +56,7 @@ def known_as(name: str) -> str:
         if name.casefold() in {known.casefold() for known in (provider, *_aliases(provider))}
     ]
     if len(found) > 1:
-        raise UserError(f"{listed(found)} are both known as {name!r}; name one of them.")
+        raise UserError(f"{join_names(found)} are both known as {name!r}; name one of them.")
     return found[0] if found else name
 
 
@@ -75,11 +75,11 @@ def fault(claim: Claim, loaded: Any) -> str:
     if not isinstance(aliases, (tuple, list)) or not all(isinstance(one, str) for one in aliases):
         return f"the aliases of {claim.value} are no tuple of texts"
     if not loaded.sources:
-        return f"{claim.value} opens nothing; it has none of the methods {listed(SOURCES)}"
+        return f"{claim.value} opens nothing; it has none of the methods {join_names(SOURCES)}"
     return ""
 
 
-def opened(
+def open_connection(
     provider: Provider,
     source: object,
     given: Mapping[str, Any],
@@ -107,7 +107,7 @@ def opened(
     connection: Any = None
     secrets = Secrets()
     with Guard() as guard:
-        checked = settings.read(provider, given, live=kind == "live")
+        checked = settings.read_settings(provider, given, live=kind == "live")
         secrets = Secrets.of(checked)
         if kind == "live":
             connection = provider.live(checked)
@@ -120,7 +120,7 @@ def opened(
     if isinstance(guard.error, NbcoreError):
         shown = secrets.masked(str(guard.error))
         raise guard.error if shown == str(guard.error) else UserError(shown)
-    why = said(guard.error, secrets.masked) if guard.error is not None else ""
+    why = error_line(guard.error, secrets.masked) if guard.error is not None else ""
     if not why and isinstance(connection, Connection):
         connection.secrets.learn(secrets)
         return connection
@@ -154,6 +154,6 @@ def _source(provider: Provider, source: object) -> tuple[str, Path]:
         )
     kind = text if text in ("live", "demo") else "folder"
     if kind not in provider.sources:
-        has = listed((f'"{item}"' for item in provider.sources), "or")
+        has = join_names((f'"{item}"' for item in provider.sources), "or")
         raise UserError(f"{provider.title} has no source {text!r} yet; it has {has}.")
     return kind, Path(text)

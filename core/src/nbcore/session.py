@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore import defaults, discovery, forking, settings
 from nbcore.catalogue import CORE, Catalogue
-from nbcore.errors import UserError, listed
+from nbcore.errors import UserError, join_names
 from nbcore.hookspecs import sent_to
-from nbcore.providers import known_as, load_provider, opened
+from nbcore.providers import known_as, load_provider, open_connection
 from nbcore.queries.chunks import distinct
 from nbcore.queries.connection import Connection, Limits
-from nbcore.queries.enrichment import Enricher, ask_all, merged
+from nbcore.queries.enrichment import Enricher, ask_all, merge_answers
 from nbcore.queries.library import Library, Owned
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import Outcome, QueryResult
@@ -92,7 +92,7 @@ class Session:
         if not isinstance(provider, str) or not provider.strip():  # type: ignore[redundant-expr]
             raise UserError(
                 'Name a provider, for example connect("sentinel"). Installed: '
-                f"{listed(discovery.providers()) or 'none'}."
+                f"{join_names(discovery.providers()) or 'none'}."
             )
         if name is not None and (not isinstance(name, str) or not name.strip()):  # type: ignore[redundant-expr]
             raise UserError(f"A connection's name= is a text in quotes, not {name!r}.")
@@ -102,7 +102,7 @@ class Session:
             raise UserError(
                 f"There is a connection {called!r} already; give this one another name=."
             )
-        return self.add(opened(brought, source, given, self.company), called)
+        return self.add(open_connection(brought, source, given, self.company), called)
 
     def company(self) -> Company:
         """The invented company about which the demo answers.
@@ -220,7 +220,7 @@ class Session:
         if recording is not None:
             for said_of in came:
                 recording.keep_enrichment(said_of)
-        return merged(came, kind, several=several)
+        return merge_answers(came, kind, several=several)
 
     def _enrichers(self, kind: str) -> list[Enricher]:
         """What asks each pack by itself."""
@@ -260,7 +260,7 @@ class Session:
                 for file in files
             ]
             questions = self.catalogue.questions
-            brought = _brought(provider)
+            brought = _loaded_provider(provider)
             found = Library.of(provider, owned, questions, brought.language if brought else "")
             if brought is not None:
                 found.derive(questions.values(), brought.counting)
@@ -308,7 +308,7 @@ class Session:
         for name in map(known_as, wanted):
             hits = [item for item in self.connections.values() if item.provider == name]
             if not hits:
-                raise _absent(name)
+                raise _not_connected_error(name)
             chosen += hits
         return list(dict.fromkeys(chosen))
 
@@ -317,7 +317,7 @@ class Session:
             return list(self.connections.values())
         for name in wanted:
             if name not in self.connections:
-                open_ones = listed(self.connections)
+                open_ones = join_names(self.connections)
                 raise UserError(f"There is no connection {name!r}. Open: {open_ones}.")
         return [self.connections[name] for name in dict.fromkeys(wanted)]
 
@@ -339,7 +339,7 @@ def _enricher(session: Session, call: Call, kind: str, allowed: Iterable[str]) -
     )
 
 
-def _brought(provider: str) -> Provider | None:
+def _loaded_provider(provider: str) -> Provider | None:
     """A provider; None where it does not load."""
     with contextlib.suppress(UserError):
         return load_provider(provider)
@@ -357,7 +357,7 @@ def _nothing_open(wanted: str) -> UserError:
     )
 
 
-def _absent(name: str) -> UserError:
+def _not_connected_error(name: str) -> UserError:
     if name in discovery.providers():
         return UserError(f'{name} is not connected. Connect it with nbcore.connect("{name}").')
     return discovery.absent_provider(name)
@@ -380,7 +380,7 @@ def default() -> Session:
     return _sessions[-1]
 
 
-def fresh(begun: Session | None = None) -> Session:
+def replace_session(begun: Session | None = None) -> Session:
     """Close the default session and put a new one in its place.
 
     What records goes on recording, and what may be sent to others stays allowed.

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import UserError, listed, near
+from nbcore.errors import UserError, join_names, similar_names
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE = "nbcore.toml"
 
 
-def read(provider: Provider, given: Mapping[str, Any], *, live: bool = True) -> BaseModel:
+def read_settings(provider: Provider, given: Mapping[str, Any], *, live: bool = True) -> BaseModel:
     """A provider's settings from every place, the first that has one winning.
 
     Parameters
@@ -43,19 +43,23 @@ def read(provider: Provider, given: Mapping[str, Any], *, live: bool = True) -> 
     names = list(model.model_fields)
     for name in given:
         if name not in names:
-            offer = near(name, names)
-            hint = f"did you mean {listed(offer, 'or')}?" if offer else f"it knows {listed(names)}."
+            offer = similar_names(name, names)
+            hint = (
+                f"did you mean {join_names(offer, 'or')}?"
+                if offer
+                else f"it knows {join_names(names)}."
+            )
             raise UserError(f"{provider.title} knows no setting {name!r}; {hint}")
     values: dict[str, Any] = {}
-    for source in places(provider, live=live):
+    for source in setting_places(provider, live=live):
         for name, value in source[1].items():
             if name in names:
                 values.setdefault(name, value)
     values |= {name: value for name, value in given.items() if value is not None}
-    return _checked(provider, model, values)
+    return _validate(provider, model, values)
 
 
-def places(provider: Provider, *, live: bool = True) -> list[tuple[str, dict[str, Any]]]:
+def setting_places(provider: Provider, *, live: bool = True) -> list[tuple[str, dict[str, Any]]]:
     """The places that hold settings for a provider, most binding first, with their values."""
     prefix = f"NBCORE_{provider.name.upper()}_"
     from_env = {
@@ -125,7 +129,7 @@ def toml(path: Path) -> dict[str, Any]:
         raise UserError(f"{path} cannot be read as TOML: {error}.") from None
 
 
-def _checked(provider: Provider, model: type[BaseModel], values: dict[str, Any]) -> BaseModel:
+def _validate(provider: Provider, model: type[BaseModel], values: dict[str, Any]) -> BaseModel:
     from pydantic import ValidationError
 
     try:

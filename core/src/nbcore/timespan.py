@@ -58,7 +58,7 @@ class TimeSpan(Frozen):
         return _moment(value, datetime.now(UTC))
 
     @model_validator(mode="after")
-    def _forwards(self) -> Self:
+    def _check_order(self) -> Self:
         if self.start == self.end:
             raise UserError(
                 f"The time range is empty: it starts and ends at {iso(self.start)}. "
@@ -102,12 +102,12 @@ class TimeSpan(Frozen):
         if isinstance(value, cls):
             return value
         if isinstance(value, timedelta):
-            return cls(start=_back(clock, value), end=clock)
+            return cls(start=_go_back(clock, value), end=clock)
         if isinstance(value, str):
             length = _length(value)
             if length is None:
                 raise UserError(f"The time range {value!r} cannot be read. {_HOW}")
-            return cls(start=_back(clock, length), end=clock)
+            return cls(start=_go_back(clock, length), end=clock)
         if isinstance(value, (tuple, list)) and len(value) == 2:
             return cls(start=_moment(value[0], clock), end=_moment(value[1], clock))
         if hasattr(value, "start") and hasattr(value, "end"):
@@ -158,7 +158,7 @@ def _length(text: str) -> timedelta | None:
     return int(found[1]) * _UNITS[found[2].lower()]
 
 
-def _back(clock: datetime, length: timedelta) -> datetime:
+def _go_back(clock: datetime, length: timedelta) -> datetime:
     try:
         return clock - length
     except OverflowError:
@@ -178,7 +178,7 @@ def _moment(value: Any, clock: datetime) -> datetime:
     if isinstance(value, str):
         length = _length(value.lstrip("-"))
         if length is not None:
-            return _back(clock, length)
+            return _go_back(clock, length)
         if value.strip().lower() == "now":
             return clock
         try:

@@ -23,7 +23,7 @@ _UNSEEN = re.compile(
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
-def visible(text: str) -> str:
+def make_visible(text: str) -> str:
     r"""The text with what would be invisible or would act written out, as in ``\x1b``.
 
     A terminal obeys escape sequences, and a right-to-left override makes one name look like
@@ -34,7 +34,7 @@ def visible(text: str) -> str:
 
 def visible_lines(text: str) -> str:
     """A text of several lines, which stay; all else that would be invisible is written out."""
-    return "\n".join(visible(line) for line in text.expandtabs(4).splitlines())
+    return "\n".join(make_visible(line) for line in text.expandtabs(4).splitlines())
 
 
 def is_missing(value: Any) -> bool:
@@ -49,7 +49,7 @@ def is_missing(value: Any) -> bool:
         return True
 
 
-def plain(value: Any, *, group: bool = True) -> str:
+def display_value(value: Any, *, group: bool = True) -> str:
     """One value as a person reads it.
 
     Parameters
@@ -68,7 +68,7 @@ def plain(value: Any, *, group: bool = True) -> str:
         return MISSING
     match value:
         case str():
-            return visible(value[:LONGEST]) + ("…" if len(value) > LONGEST else "")
+            return make_visible(value[:LONGEST]) + ("…" if len(value) > LONGEST else "")
         case bool():
             return "yes" if value else "no"
         case int():
@@ -82,14 +82,14 @@ def plain(value: Any, *, group: bool = True) -> str:
         case timedelta():
             return duration(value)
         case bytes():
-            return plain(value.decode("utf-8", "backslashreplace"))
+            return display_value(value.decode("utf-8", "backslashreplace"))
         case Mapping():
-            return plain(json.dumps(value, default=str, ensure_ascii=False))
+            return display_value(json.dumps(value, default=str, ensure_ascii=False))
         case list() | tuple() | set() | frozenset():
-            return ", ".join(plain(item, group=group) for item in value)
+            return ", ".join(display_value(item, group=group) for item in value)
     if hasattr(value, "tolist"):  # numpy's scalars and arrays, pandas' arrays
-        return plain(value.tolist(), group=group)
-    return plain(str(value))
+        return display_value(value.tolist(), group=group)
+    return display_value(str(value))
 
 
 def moment(value: datetime, *, zone: bool = True) -> str:
@@ -116,7 +116,7 @@ def duration(value: timedelta) -> str:
     return f"{sign}{whole} s"
 
 
-def counted(count: float, noun: str) -> str:
+def count_noun(count: float, noun: str) -> str:
     """A number with its noun: ``1 row``, ``2 queries``, ``3 addresses``."""
     return f"1 {noun}" if count == 1 else f"{_number(float(count))} {plural(noun)}"
 

@@ -17,9 +17,9 @@ from nbcore.errors import AuthorError
 
 @pytest.fixture(autouse=True)
 def own_session() -> Iterator[None]:
-    sessions.fresh()
+    sessions.replace_session()
     yield
-    sessions.fresh()
+    sessions.replace_session()
 
 
 ASKED: list[Any] = [

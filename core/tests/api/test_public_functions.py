@@ -18,9 +18,9 @@ from nbcore.records import LOGON
 def own_session(shelf, monkeypatch, tmp_path) -> Iterator[None]:
     monkeypatch.setenv("HOME", str(tmp_path))
     shelf.add("nbpack-acme", points=CLAIMS)
-    sessions.fresh()
+    sessions.replace_session()
     yield
-    sessions.fresh()
+    sessions.replace_session()
 
 
 def test_two_lines_give_a_result():

@@ -29,7 +29,7 @@ def test_the_face_for_languages_tells_type_checkers_where_each_of_its_names_is()
 
 def test_completion_lists_what_an_analyst_types_and_authors_can_import_the_rest():
     assert {"init", "load", "Host"} <= set(dir(nbcore))
-    authors = {"hookimpl", "Provider", "QueryFile", "listed", "AuthorError"}
+    authors = {"hookimpl", "Provider", "QueryFile", "join_names", "AuthorError"}
     assert not authors & set(dir(nbcore))
     assert authors <= set(nbcore.__all__)
 

@@ -42,7 +42,7 @@ def nbcore(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
         return Done(status, *capsys.readouterr())
 
     yield run
-    sessions.fresh()
+    sessions.replace_session()
 
 
 @pytest.fixture

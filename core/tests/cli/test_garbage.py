@@ -19,7 +19,7 @@ def test_the_collector_is_the_callers_again_after_a_command(monkeypatch, fails):
             raise KeyboardInterrupt
         return 0
 
-    monkeypatch.setattr(cli, "_listed", listed)
+    monkeypatch.setattr(cli, "_quick_listing", listed)
     before = gc.get_threshold()
     assert cli.main(["list"]) == (cli.INTERRUPTED if fails else cli.OK)
     assert gc.get_threshold() == before

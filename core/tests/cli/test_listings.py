@@ -39,7 +39,7 @@ def test_list_as_json(small):
 @pytest.mark.parametrize("more", [(), ("--json",)])
 def test_the_short_way_and_typers_way_print_the_same(small, monkeypatch, words, more):
     quick = small(*words, *more)
-    monkeypatch.setattr("nbcore.cli._listed", lambda words: None)
+    monkeypatch.setattr("nbcore.cli._quick_listing", lambda words: None)
     assert small(*words, *more) == quick
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from nbcore import discovery
-from nbcore.discovery.compatibility import judge
+from nbcore.discovery.compatibility import check_requirements
 from nbcore.errors import UnknownNameError
 from nbcore.notebooklet.loading import check_packs
 from nbcore.providers import load_provider
@@ -26,13 +26,13 @@ from nbcore.providers import load_provider
     ],
 )
 def test_a_requirement_admits_an_installed_version_or_not(requirement, installed, admitted):
-    assert (judge([requirement], installed).refusal == "") is admitted
+    assert (check_requirements([requirement], installed).refusal == "") is admitted
 
 
 def test_all_requirements_that_apply_must_admit():
     both = ["nbcore>=0.1,<1", "nbcore!=0.1.3"]
-    assert judge(both, "0.1.2").refusal == ""
-    assert "0.1.3 is installed" in judge(both, "0.1.3").refusal
+    assert check_requirements(both, "0.1.2").refusal == ""
+    assert "0.1.3 is installed" in check_requirements(both, "0.1.3").refusal
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,14 @@ def test_all_requirements_that_apply_must_admit():
     ],
 )
 def test_a_missing_unbounded_or_unreadable_requirement_is_a_problem(requires, says):
-    verdict = judge(requires, "0.1.0")
+    verdict = check_requirements(requires, "0.1.0")
     assert verdict.refusal == ""
     assert len(verdict.problems) == 1
     assert says in verdict.problems[0]
 
 
 def test_what_another_requirement_looks_like_does_not_matter():
-    assert judge(["pandas>>2", "nbcore>=0.1,<0.2"], "0.1.0").problems == []
+    assert check_requirements(["pandas>>2", "nbcore>=0.1,<0.2"], "0.1.0").problems == []
 
 
 def test_an_incompatible_pack_is_never_imported(shelf):

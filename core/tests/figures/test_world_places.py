@@ -26,7 +26,7 @@ def drawn(*rows: tuple[str | None, str | None]) -> pd.DataFrame:
 @pytest.mark.parametrize("code", sorted(world.names()))
 def test_every_code_has_a_place_on_the_map(code: str):
     west, east, south, north = world.bounds()
-    x, y = world.place(code)
+    x, y = world.label_position(code)
 
     assert west < x < east
     assert south < y < north
@@ -49,7 +49,9 @@ def test_codes_that_the_outline_does_not_have_are_found_by_name(code: str, name:
 def test_a_label_stands_where_the_country_is(code: str, east: float, north: float):
     x, y = world.project([east], [north])
 
-    assert np.hypot(world.place(code)[0] - x[0], world.place(code)[1] - y[0]) < 420
+    assert (
+        np.hypot(world.label_position(code)[0] - x[0], world.label_position(code)[1] - y[0]) < 420
+    )
 
 
 def test_a_label_stands_on_land():
@@ -57,7 +59,7 @@ def test_a_label_stands_on_land():
         code = world.codes().get(country["name"].upper())
         if code is None:
             continue
-        x, y = world.place(code)
+        x, y = world.label_position(code)
         rings = [
             world.project(a[0], b[0]) for a, b in zip(country["xs"], country["ys"], strict=True)
         ]

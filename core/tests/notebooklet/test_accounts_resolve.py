@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from nbcore import Account, UserError
-from nbcore.notebooklet.candidates import chosen
+from nbcore.notebooklet.candidates import chosen_entity
 from nbcore.notebooklet.resolve import resolve
 from nbcore.queries.outcome import QueryResult
 
@@ -85,7 +85,7 @@ TWO = rows(("admin", "A", None, SID), ("admin", "B"), ("root",))
 
 @pytest.mark.parametrize("choice", [1, TWO.iloc[1], TWO.iloc[[1]], dict(TWO.iloc[1]), r"B\admin"])
 def test_a_row_its_number_or_an_unequivocal_name_is_a_choice(choice: Any):
-    entity = chosen(choice, TWO, Account.parse("admin"))
+    entity = chosen_entity(choice, TWO, Account.parse("admin"))
     assert (entity.name, entity.domain) == ("admin", "B")
 
 
@@ -100,9 +100,9 @@ def test_a_row_its_number_or_an_unequivocal_name_is_a_choice(choice: Any):
 )
 def test_a_choice_that_says_nothing_clear_is_refused(choice: Any, says: str):
     with pytest.raises(UserError, match=says):
-        chosen(choice, TWO, Account.parse("administrator"))
+        chosen_entity(choice, TWO, Account.parse("administrator"))
 
 
 def test_the_same_question_is_never_asked_again():
     with pytest.raises(UserError, match="is what was asked about already; choose one"):
-        chosen("root", None, Account.parse("root"))
+        chosen_entity("root", None, Account.parse("root"))

@@ -9,7 +9,7 @@ from core.tests.support.look import Look
 from core.tests.support.siem import RANGE, Siem, opened
 
 from nbcore import UserError
-from nbcore.notebooklet.options import chosen
+from nbcore.notebooklet.options import chosen_sections
 
 DEFAULT = ["results", "chart", "by_place", "logons", "facts"]
 
@@ -33,7 +33,7 @@ DEFAULT = ["results", "chart", "by_place", "logons", "facts"]
     ids=str,
 )
 def test_options_name_sections_or_change_the_default_ones(options: Any, sections: list[str]):
-    assert chosen(Look.shape, options) == sections
+    assert chosen_sections(Look.shape, options) == sections
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_options_name_sections_or_change_the_default_ones(options: Any, sections
 )
 def test_options_that_say_nothing_clear_are_refused(options: Any, says: str):
     with pytest.raises(UserError) as caught:
-        chosen(Look.shape, options)
+        chosen_sections(Look.shape, options)
     assert str(caught.value).startswith(says)
 
 

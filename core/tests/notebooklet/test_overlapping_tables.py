@@ -12,7 +12,7 @@ from nbcore import (
     Noted,
     Question,
     Record,
-    counted,
+    count_record,
     query,
     section,
     totals,
@@ -31,7 +31,7 @@ FLOW = Record(
     ),
     overlapping=True,
 )
-FLOW_COUNT = counted(FLOW, "acme.FlowCount", "Flows.", by=["host", "dst_ip"])
+FLOW_COUNT = count_record(FLOW, "acme.FlowCount", "Flows.", by=["host", "dst_ip"])
 FLOWS = Question("acme.flows", "Flows.", FLOW, entity=Host)
 COUNTS = Question(
     "acme.flow_counts", "Flows, counted.", FLOW_COUNT, entity=Host, binned=True, counts="acme.flows"

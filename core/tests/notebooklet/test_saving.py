@@ -115,7 +115,7 @@ def listed(value: Any) -> Any:
 def storable(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame in the dtypes of records, which is what a store gives back."""
     types = rows.kinds(frame)
-    made = rows.typed(rows.columns_of(frame), types, len(frame))
+    made = rows.typed_frame(rows.columns_of(frame), types, len(frame))
     named = [name for name in frame.index.names if name is not None]
     return made.set_index(named) if named else made
 
@@ -130,12 +130,12 @@ def same_part(one: SectionPart, other: SectionPart) -> None:
     elif isinstance(other.value, Figure):
         assert (one.value.kind, one.value.alt) == (other.value.kind, other.value.alt)
         assert one.value.note == other.value.note
-        assert json.dumps(one.value.options) == json.dumps(rows.plain(other.value.options))
+        assert json.dumps(one.value.options) == json.dumps(rows.json_value(other.value.options))
         pd.testing.assert_frame_equal(one.value.data, storable(other.value.data))
     elif isinstance(other.value, dict):
         # What is missing comes back as None, and an empty text is missing.
         assert one.value == {
-            key: None if rows.plain(value) in (None, "") else value
+            key: None if rows.json_value(value) in (None, "") else value
             for key, value in other.value.items()
         }
     else:

@@ -24,10 +24,10 @@ PLACE = "rdap.example"
 def nothing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.delenv("NBCORE_SEND_TO", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
-    sessions.fresh(sessions.Session(send_to=()))
+    sessions.replace_session(sessions.Session(send_to=()))
     sessions.default().send_to = None
     yield
-    sessions.fresh(sessions.Session(send_to=()))
+    sessions.replace_session(sessions.Session(send_to=()))
     sessions.default().send_to = None
 
 
@@ -99,7 +99,7 @@ def test_another_place_does_not_switch_it_on(service: Service):
 
 def test_configure_switches_it_on_and_off_for_what_comes(service: Service):
     nbcore.configure(send_to=[PLACE])
-    begun = sessions.fresh()
+    begun = sessions.replace_session()
     assert begun.send_to == (PLACE,), "a new session is still allowed to"
     assert nbcore.enrich("owner", ["203.0.113.77"]).loc["203.0.113.77", "owner"] == "far"
     nbcore.configure(send_to=[])

@@ -113,9 +113,9 @@ def test_values_that_it_does_not_hold_are_asked_about(enrichers, place: Path):
     enrichers("a", ask)
     recorded(place)
     asked.clear()
-    sessions.fresh(replayed(place))
+    sessions.replace_session(replayed(place))
     made = nbcore.enrich("owner", ["203.0.113.77", "9.9.9.9"])
-    sessions.fresh()
+    sessions.replace_session()
     assert asked == [["9.9.9.9"]]
     assert made["owner"].to_dict() == {"203.0.113.77": "alpha", "9.9.9.9": "alpha"}
 
@@ -139,14 +139,14 @@ def test_the_latest_answer_about_a_value_counts(enrichers, place: Path):
 
 def test_an_enrichment_alone_makes_a_recording(enrichers, place: Path):
     enrichers("a", frame(_203_0_113_77="alpha"))
-    begun = sessions.fresh()
+    begun = sessions.replace_session()
     with nbcore.record(place):
         nbcore.enrich("owner", "203.0.113.77")
     assert begun.recording is not None
     assert nbcore.replay(place) == []
     with nbcore.discovery.using(nbcore.discovery.Discovery(list)):
         assert nbcore.enrich("owner", "203.0.113.77")["owner"].tolist() == ["alpha"]
-    sessions.fresh()
+    sessions.replace_session()
 
 
 def test_nothing_to_ask_about_is_replayed_too(enrichers, place: Path):

@@ -38,9 +38,9 @@ def place(request, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def fresh_sessions() -> Iterator[None]:
-    sessions.fresh()
+    sessions.replace_session()
     yield
-    sessions.fresh()
+    sessions.replace_session()
 
 
 def run(session: Session, value: str = "web01", **keywords: Any) -> Any:
@@ -321,7 +321,7 @@ def test_it_is_made_and_replayed_from_the_module(place: Path):
 @pytest.mark.usefixtures("fresh_sessions")
 def test_a_connection_that_is_opened_while_it_is_made_is_recorded(place: Path):
     with nbcore.record(place):
-        sessions.fresh().add(Siem(USUAL), "mine")  # what nb.init does
+        sessions.replace_session().add(Siem(USUAL), "mine")  # what nb.init does
         Look(silent=True).run("web01", **RANGE)
         nbcore.close()
     (connection,) = nbcore.replay(place)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nbcore.records import LOGON, LOGON_COUNT, ORIGIN, Field, Record
 from nbcore.records.common import HOST, TIME
 from nbcore.records.counting import count_rows, totals
-from nbcore.records.counts import counted as counted_record
+from nbcore.records.counts import count_record as counted_record
 from nbcore.records.frames import blank, conform
 
 KEYS = [name for name in LOGON_COUNT.columns if name in LOGON.columns and name != "time"]

@@ -12,7 +12,7 @@ from nbcore.catalogue import CORE
 from nbcore.figures.meaning import tone
 from nbcore.records import ORIGIN, SEVERITY, Enumeration, Field, FieldType, Record
 from nbcore.records.common import HOST, TIME
-from nbcore.records.counts import counted, keys
+from nbcore.records.counts import count_record, keys
 
 RECORDS = list(CORE.records.values())
 FIELDS = [
@@ -166,7 +166,7 @@ def test_a_counting_question_answers_in_a_record_derived_from_that_of_its_rows()
         if question.counts:
             rows = CORE.questions[question.counts].record
             by = [item.name for item in keys(question.record)]
-            again = counted(
+            again = count_record(
                 rows,
                 question.record.name,
                 question.record.meaning,
@@ -177,7 +177,7 @@ def test_a_counting_question_answers_in_a_record_derived_from_that_of_its_rows()
 
 
 def test_counting_keeps_what_tells_rows_apart_and_adds_up_what_is_a_sum():
-    made = counted(TRANSFER, "TransferCount", "Transfers.", by=["host"])
+    made = count_record(TRANSFER, "TransferCount", "Transfers.", by=["host"])
     assert made.columns == ["time", "host", "count", "first_seen", "last_seen", "bytes_out"]
     assert [item.name for item in keys(made)] == ["host"]
     assert (made.version, made.overlapping) == (3, True)
@@ -198,7 +198,7 @@ def test_a_question_is_about_a_field_of_its_record():
 @pytest.mark.parametrize("name", ["time", "bytes_out", "tags"])
 def test_rows_are_not_counted_by_times_sums_or_lists(name: str):
     with pytest.raises(ValueError, match=f"Transfer cannot be counted by {name}"):
-        counted(TRANSFER, "TransferCount", "Transfers.", by=[name])
+        count_record(TRANSFER, "TransferCount", "Transfers.", by=[name])
 
 
 def test_a_text_cannot_be_added_up():

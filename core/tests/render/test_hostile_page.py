@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from nbcore.render import embed, html, report, text
 from nbcore.render.defaults import Render, Rendered, core_alone
-from nbcore.values import visible
+from nbcore.values import make_visible
 
 EVERY = pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 # Attributes whose presence depends on how long a text is.
@@ -54,7 +54,7 @@ def test_the_terminal_gets_no_character_that_acts(attack: str):
 
     assert all(line.isprintable() for line in shown.split("\n"))
     shown.encode("utf-8")
-    assert visible(attack)[:30] in shown
+    assert make_visible(attack)[:30] in shown
 
 
 def pack(made: str) -> Render:
@@ -67,7 +67,7 @@ def test_what_a_pack_gives_as_text_is_shown_as_it_is(attack: str):
     tree = read(str(html.page(page(), pack(attack))))
 
     harmless(tree)
-    assert visible(attack.splitlines()[0])[:20] in tree.text
+    assert make_visible(attack.splitlines()[0])[:20] in tree.text
     shown = text.page(page(), pack(attack))
     assert all(line.isprintable() for line in shown.split("\n"))
 

@@ -194,7 +194,7 @@ def test_what_did_not_come_has_a_line_with_its_reason():
 def test_it_prints_in_colour_where_there_is_colour_and_the_same_words():
     out = io.StringIO()
     console = Console(file=out, width=100, force_terminal=True, color_system="standard")
-    text.show(page(), core_alone, console=console)
+    text.print_page(page(), core_alone, console=console)
 
     assert "\x1b[" in out.getvalue()
     bare = re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue())
@@ -206,7 +206,7 @@ def test_it_prints_in_colour_where_there_is_colour_and_the_same_words():
 def test_a_terminal_without_unicode_gets_what_it_can_write():
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="ascii")
-    text.show(page(), core_alone, console=Console(file=out, width=100))
+    text.print_page(page(), core_alone, console=Console(file=out, width=100))
     out.flush()
 
     assert b"Logons on ordinary" in raw.getvalue()
@@ -214,6 +214,6 @@ def test_a_terminal_without_unicode_gets_what_it_can_write():
 
 def test_a_pipe_gets_lines_without_blanks_at_their_end():
     out = io.StringIO()
-    text.show(page(), core_alone, console=Console(file=out, width=100))
+    text.print_page(page(), core_alone, console=Console(file=out, width=100))
 
     assert out.getvalue() == text.page(page(), core_alone, width=100) + "\n"

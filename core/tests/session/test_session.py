@@ -249,10 +249,10 @@ def test_closing_does_not_wait_for_ever(monkeypatch):
 
 
 def test_beginning_anew_closes_what_was_open():
-    sessions.fresh()
+    sessions.replace_session()
     siem = Siem()
     sessions.default().add(siem, "acme")
-    new = sessions.fresh()
+    new = sessions.replace_session()
     assert siem.closed == 1
     assert new is sessions.default()
     assert new.connections == {}

@@ -28,7 +28,7 @@ def clean(monkeypatch, tmp_path: Path) -> Path:
 
 
 def read(**given: Any) -> Settings:
-    made = settings.read(acme, given)
+    made = settings.read_settings(acme, given)
     assert isinstance(made, Settings)
     return made
 
@@ -187,11 +187,11 @@ def test_a_secret_is_never_in_a_repr(shelf):
 
 
 def test_places_are_named_for_a_person_in_their_order(clean: Path, monkeypatch):
-    assert settings.places(acme) == []
+    assert settings.setting_places(acme) == []
     monkeypatch.setattr(Acme, "elsewhere", {"host": "x"})
     monkeypatch.setenv("NBCORE_ACME_HOST", "y")
     (clean / "nbcore.toml").write_text('[acme]\nhost = "z"\n')
-    assert [place for place, _ in settings.places(acme)] == [
+    assert [place for place, _ in settings.setting_places(acme)] == [
         "environment",
         str(clean / "nbcore.toml"),
         "another tool's configuration",

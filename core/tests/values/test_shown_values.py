@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from core.tests.support.pages import ATTACKS
 
-from nbcore.values import LONGEST, counted, duration, is_missing, plain, visible
+from nbcore.values import LONGEST, count_noun, display_value, duration, is_missing, make_visible
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from nbcore.values import LONGEST, counted, duration, is_missing, plain, visible
     ],
 )  # fmt: skip
 def test_a_value_has_one_spelling(value: object, shown: str):
-    assert plain(value) == shown
+    assert display_value(value) == shown
 
 
 @pytest.mark.parametrize("value", [[], {}, "", 0, False, np.array([]), ["x"]])
@@ -49,12 +49,12 @@ def test_what_is_empty_is_not_missing(value: object):
     ],
 )  # fmt: skip
 def test_what_cannot_be_seen_or_would_act_is_written_out(text: str, shown: str):
-    assert visible(text) == shown
+    assert make_visible(text) == shown
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 def test_no_value_keeps_a_character_that_acts(attack: str):
-    shown = plain(attack)
+    shown = display_value(attack)
 
     assert shown.isprintable()
     assert len(shown) <= LONGEST + 1
@@ -79,4 +79,4 @@ def test_a_length_of_time_is_in_its_two_largest_units(length: timedelta, words: 
      (2, "address", "2 addresses"), (2, "day", "2 days"), (1.5, "byte", "1.5 bytes")],
 )  # fmt: skip
 def test_a_number_has_its_noun(count: float, noun: str, words: str):
-    assert counted(count, noun) == words
+    assert count_noun(count, noun) == words

@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = tuple(sys.argv[1:] if argv is None else argv)
     try:
         with _seldom_collecting():
-            status = _listed(words)
+            status = _quick_listing(words)
             if status is None:
                 from nbcore.cli.app import app
 
@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception as error:
-        return _ended(error)
+        return _exit_code(error)
     return status if isinstance(status, int) else OK
 
 
@@ -67,7 +67,7 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _listed(words: tuple[str, ...]) -> int | None:
+def _quick_listing(words: tuple[str, ...]) -> int | None:
     """The listings without further options, which shells and programs ask for often.
 
     They go without typer: it builds every option of every command first, which takes longer
@@ -91,7 +91,7 @@ def _takes_words(context: Any) -> bool:
     return any(item.param_type_name == "argument" for item in parameters)
 
 
-def _ended(error: Exception) -> int:
+def _exit_code(error: Exception) -> int:
     from nbcore.cli.document import say
 
     if os.environ.get("NBCORE_DEBUG"):

@@ -147,9 +147,15 @@ def run(
     from nbcore.cli import run as command
 
     asked = command.Asked(
-        name, value, timespan, start, end, command.parted(options), command.assigned(parameters)
+        name,
+        value,
+        timespan,
+        start,
+        end,
+        command.split_values(options),
+        command.assigned(parameters),
     )
-    opened = command.Opened(command.parted(provider) or [], source)
+    opened = command.Opened(command.split_values(provider) or [], source)
     return command.run(asked, opened, command.Shown(html, json, data, queries))
 
 

@@ -12,7 +12,7 @@ from nbcore.cli.document import Document, document
 from nbcore.cli.run import ALL, can_write, status
 from nbcore.errors import UserError
 from nbcore.providers import load_provider
-from nbcore.values import visible
+from nbcore.values import make_visible
 
 if TYPE_CHECKING:
     from nbcore.notebooklet.result import Result
@@ -35,7 +35,7 @@ def demo(html: Path, *, as_json: bool, data: bool) -> int:
     can_write(html)
     with document() as out:
         kind = load_notebooklet(NOTEBOOKLET)
-        session = sessions.fresh()
+        session = sessions.replace_session()
         absent = _connect(session)
         made = kind(connections=ALL, session=session, silent=as_json).run(HOST, TIMESPAN)
         results = [made] if isinstance(made, Result) else list(made)
@@ -44,7 +44,7 @@ def demo(html: Path, *, as_json: bool, data: bool) -> int:
             out.json({**made.to_json(data=data), "report": str(html), "absent": absent})
         else:
             _print(results, absent, html, out)
-        sessions.fresh()
+        sessions.replace_session()
     return status(results)
 
 
@@ -75,16 +75,18 @@ def _print(results: Sequence[Result], absent: Sequence[str], html: Path, out: Do
     console = out.console
     for result in results:
         page = result.page
-        console.print(Text(visible(f"{page.title}, {' and '.join(page.sources)}"), style="bold"))
+        console.print(
+            Text(make_visible(f"{page.title}, {' and '.join(page.sources)}"), style="bold")
+        )
         if page.headline:
-            console.print(Text(visible(page.headline)))
+            console.print(Text(make_visible(page.headline)))
         for finding in result.findings:
             line = Table.grid(padding=(0, 1))
-            line.add_row(" -", Text(visible(finding.text)))
+            line.add_row(" -", Text(make_visible(finding.text)))
             console.print(line)
         console.print()
     for sentence in absent:
-        console.print(Text(visible(sentence)), soft_wrap=True)
+        console.print(Text(make_visible(sentence)), soft_wrap=True)
     first = results[0].connection
     console.print(
         Text(

@@ -11,13 +11,13 @@ import importlib_metadata
 from nbcore import discovery
 from nbcore.cli import OK, WRONG
 from nbcore.cli.document import document
-from nbcore.cli.packs import as_dict, checked, is_wrong, table
+from nbcore.cli.packs import as_dict, checked_packs, is_wrong, table
 from nbcore.discovery import requirements
 from nbcore.discovery.choices import Choices
-from nbcore.errors import UserError, listed
-from nbcore.guard import Guard, said
+from nbcore.errors import UserError, join_names
+from nbcore.guard import Guard, error_line
 from nbcore.providers import load_provider
-from nbcore.values import visible
+from nbcore.values import make_visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,12 +35,12 @@ def doctor(*, as_json: bool) -> int:
         settings: dict[str, Any] = {}
         notes: list[str] = []
         try:
-            packs = checked()
+            packs = checked_packs()
         except UserError as error:  # the choices of packs stand in a file that cannot be read
             faults = [str(error)]
         else:
             settings, faults = _settings()
-            faults = [*Choices.read().unknown(_known(packs)), *faults]
+            faults = [*Choices.read().unknown(_selectable_names(packs)), *faults]
             notes = [note for pack in packs for note in requirements.notes(pack.distribution)]
         if as_json:
             out.json(
@@ -68,7 +68,7 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _known(packs: list[Pack]) -> set[str]:
+def _selectable_names(packs: list[Pack]) -> set[str]:
     """Names that the user's choices may name; another one is mostly a slip."""
     return {name for pack in packs for name in (pack.name, pack.distribution)}
 
@@ -83,7 +83,7 @@ def _settings() -> tuple[dict[str, Any], list[str]]:
         with Guard() as guard:
             provider = load_provider(name)
             fields = provider.settings.model_fields
-            places = settings.places(provider)
+            places = settings.setting_places(provider)
             found[name] = {
                 "known": list(fields),
                 "required": [key for key, field in fields.items() if field.is_required()],
@@ -99,7 +99,7 @@ def _settings() -> tuple[dict[str, Any], list[str]]:
                 if key not in fields
             ]
         if guard.error is not None:
-            faults.append(f"The settings of {name} cannot be read: {said(guard.error)}.")
+            faults.append(f"The settings of {name} cannot be read: {error_line(guard.error)}.")
     return found, faults
 
 
@@ -113,7 +113,7 @@ def _print(
     from rich.text import Text
 
     def line(text: str, style: str = "") -> None:
-        console.print(Text(visible(text), style=style))
+        console.print(Text(make_visible(text), style=style))
 
     line(f"Python {platform.python_version()} at {sys.executable}")
     line(", ".join(f"{name} {version}" for name, version in _versions().items()))
@@ -123,9 +123,9 @@ def _print(
     line("")
     line("Settings", "bold")
     for name, facts in settings.items():
-        known = f"it knows {listed(facts['known']) or 'none'}"
+        known = f"it knows {join_names(facts['known']) or 'none'}"
         held = [
-            f"{listed(item['names'])} from {item['place']}"
+            f"{join_names(item['names'])} from {item['place']}"
             for item in facts["found"]
             if item["names"]
         ]
@@ -137,6 +137,6 @@ def _print(
     for fault in faults:
         line(fault, "red")
     if wrong:
-        line(f"Something is wrong with {listed(wrong)}; see above.", "red")
+        line(f"Something is wrong with {join_names(wrong)}; see above.", "red")
     if not wrong and not faults:
         line("Nothing is wrong.", "green")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
-from nbcore.values import visible
+from nbcore.values import make_visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,4 +75,4 @@ def document() -> Iterator[Document]:
 def say(sentence: str) -> None:
     """A sentence for the person at the terminal, on stderr."""
     if sys.stderr is not None:
-        print(visible(sentence), file=sys.stderr)
+        print(make_visible(sentence), file=sys.stderr)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from nbcore import discovery
 from nbcore.cli import OK
 from nbcore.cli.document import document, say
-from nbcore.errors import listed
-from nbcore.values import counted, visible
+from nbcore.errors import join_names
+from nbcore.values import count_noun, make_visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,13 +27,13 @@ def list_all(*, as_json: bool) -> int:
         if as_json:
             names = ("name", "category", "provider", "distribution")
             rows = [{name: getattr(claim, name) for name in names} for claim in claims]
-            refused = [{"name": name, "problem": why} for name, why in _refused().items()]
+            refused = [{"name": name, "problem": why} for name, why in _refusal_reasons().items()]
             out.json({"notebooklets": rows, **({"refused": refused} if refused else {})})
         else:
             out.stream.write(_table(claims))
     wrong = [pack for pack in discovery.packs() if pack.state not in ("ok", "disabled")]
     if wrong:
-        say(f"{counted(len(wrong), 'pack')} with problems: nbcore packs")
+        say(f"{count_noun(len(wrong), 'pack')} with problems: nbcore packs")
     return OK
 
 
@@ -53,7 +53,7 @@ def show(name: str, *, as_json: bool) -> int:
 
 def describe(name: str, kind: type[Notebooklet]) -> dict[str, Any]:
     """What a notebooklet's class says of itself, and who has its queries, as plain values."""
-    from nbcore.notebooklet.parameters import takes
+    from nbcore.notebooklet.parameters import accepted_values
     from nbcore.notebooklet.shape import Step
 
     shape = kind.shape
@@ -88,7 +88,7 @@ def describe(name: str, kind: type[Notebooklet]) -> dict[str, Any]:
             for key, item in shape.enrichments.items()
         ],
         "parameters": [
-            {"name": key, "takes": takes(item), "default": item.default, "doc": item.doc}
+            {"name": key, "takes": accepted_values(item), "default": item.default, "doc": item.doc}
             for key, item in shape.parameters.items()
         ],
         "queries": _queries(
@@ -111,7 +111,7 @@ def _queries(asked: list[str]) -> list[dict[str, Any]]:
             "providers": {
                 provider: parts
                 for provider, library in libraries.items()
-                if (parts := _answering(library.parts.get(name, [])))
+                if (parts := _answering_parts(library.parts.get(name, [])))
             },
             "unsupported": {
                 provider: why
@@ -123,7 +123,7 @@ def _queries(asked: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _answering(parts: list[Part]) -> list[str]:
+def _answering_parts(parts: list[Part]) -> list[str]:
     return [part.name for part in parts if not part.unsupported]
 
 
@@ -135,19 +135,20 @@ def _why_not(parts: list[Part]) -> str:
 
 def _table(claims: Sequence[Claim]) -> str:
     """Aligned columns; a thousand rows of a rich table would take longer than reading them."""
-    refused = "".join(f"{visible(why)}\n" for why in _refused().values())
+    refused = "".join(f"{make_visible(why)}\n" for why in _refusal_reasons().values())
     if not claims:
         return refused or "No notebooklet is installed. Try: pip install nbpack-soc\n"
     rows = [("notebooklet", "runs on", "pack")]
     rows += [
-        (claim.name, claim.provider or "any SIEM", visible(claim.distribution)) for claim in claims
+        (claim.name, claim.provider or "any SIEM", make_visible(claim.distribution))
+        for claim in claims
     ]
     first, second = (max(len(row[place]) for row in rows) for place in (0, 1))
     lines = [f"{name:{first}}   {where:{second}}   {pack}\n" for name, where, pack in rows]
     return "".join([*lines, refused])
 
 
-def _refused() -> dict[str, str]:
+def _refusal_reasons() -> dict[str, str]:
     """Why notebooklets that packs claim cannot be run, by name; none that somebody else brings."""
     usable = discovery.notebooklets()
     return {
@@ -164,7 +165,7 @@ def _print(facts: dict[str, Any], console: Console) -> None:
 
     def paragraph(text: str) -> None:
         for piece in text.split("\n\n"):
-            console.print(Text(visible(" ".join(piece.split()))))
+            console.print(Text(make_visible(" ".join(piece.split()))))
         console.print()
 
     def block(title: str, rows: list[tuple[str, str]]) -> None:
@@ -178,7 +179,7 @@ def _print(facts: dict[str, Any], console: Console) -> None:
     block(
         "Sections",
         [
-            (item["name"], f"{_first(item['doc']) or item['title']}{_when(item)}")
+            (item["name"], f"{_first(item['doc']) or item['title']}{_when_it_runs(item)}")
             for item in facts["sections"]
         ],
     )
@@ -188,7 +189,7 @@ def _print(facts: dict[str, Any], console: Console) -> None:
     block(
         "Queries",
         [
-            (item["name"], f"{item['meaning']} Answered by: {_answered(item)}")
+            (item["name"], f"{item['meaning']} Answered by: {_answering_providers(item)}")
             for item in facts["queries"]
         ],
     )
@@ -199,7 +200,7 @@ def _print(facts: dict[str, Any], console: Console) -> None:
     console.print(Text(" ".join(command.split())), soft_wrap=True)
 
 
-def _when(item: dict[str, Any]) -> str:
+def _when_it_runs(item: dict[str, Any]) -> str:
     if item["later"]:
         return " (waits for r.more())"
     return "" if item["default"] else " (only when asked for)"
@@ -219,7 +220,7 @@ def _two_columns(rows: list[tuple[str, str]]) -> Any:
     table.add_column(no_wrap=True, style="cyan")
     table.add_column()
     for name, text in rows:
-        table.add_row(name, Text(visible(text)))
+        table.add_row(name, Text(make_visible(text)))
     return Padding(table, (0, 0, 0, 2))
 
 
@@ -228,10 +229,10 @@ def _first(doc: str) -> str:
     return " ".join(doc.split("\n\n", 1)[0].split())
 
 
-def _answered(query: dict[str, Any]) -> str:
+def _answering_providers(query: dict[str, Any]) -> str:
     where = [
         name if parts == ["all"] else f"{name} ({', '.join(parts)})"
         for name, parts in query["providers"].items()
     ]
     whys = [f" Not by {name}: {why}" for name, why in query["unsupported"].items()]
-    return f"{listed(where) or 'no installed pack'}.{''.join(whys)}"
+    return f"{join_names(where) or 'no installed pack'}.{''.join(whys)}"

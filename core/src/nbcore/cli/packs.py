@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nbcore import discovery
 from nbcore.cli import OK, WRONG
 from nbcore.cli.document import document
-from nbcore.values import counted, visible
+from nbcore.values import count_noun, make_visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -26,7 +26,7 @@ STYLES = {
 def packs(*, check: bool, as_json: bool) -> int:
     """List the packs; with ``check``, everything is imported and wrong is what is not right."""
     with document() as out:
-        found = checked() if check else discovery.packs()
+        found = checked_packs() if check else discovery.packs()
         if as_json:
             out.json({"packs": [as_dict(pack) for pack in found]})
         else:
@@ -34,7 +34,7 @@ def packs(*, check: bool, as_json: bool) -> int:
     return WRONG if check and any(is_wrong(pack) for pack in found) else OK
 
 
-def checked() -> list[Pack]:
+def checked_packs() -> list[Pack]:
     """The packs after everything of them was imported, asked, and put together."""
     from nbcore.notebooklet.loading import check_packs
     from nbcore.session import Session
@@ -80,21 +80,21 @@ def table(found: list[Pack], console: Console) -> None:
         for width in (wide, 8, 12, None):
             line.add_column(width=width, no_wrap=width is not None)
         line.add_row(
-            visible(pack.distribution),
-            visible(pack.version),
+            make_visible(pack.distribution),
+            make_visible(pack.version),
             Text(pack.state, style=STYLES[pack.state]),
-            visible(_brings(pack)),
+            make_visible(_contents(pack)),
         )
         console.print(line)
         for sentence in pack.problems:
             item = Table.grid(padding=(0, 1))
-            item.add_row("-", Text(visible(sentence)))
+            item.add_row("-", Text(make_visible(sentence)))
             shown: RenderableType = Padding(item, (0, 0, 0, 2))
             console.print(shown)
 
 
-def _brings(pack: Pack) -> str:
+def _contents(pack: Pack) -> str:
     parts = [f"provider {name}" for name in sorted(pack.providers)]
     if pack.notebooklets:
-        parts.append(counted(len(pack.notebooklets), "notebooklet"))
+        parts.append(count_noun(len(pack.notebooklets), "notebooklet"))
     return ", ".join(parts)

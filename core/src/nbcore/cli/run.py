@@ -12,10 +12,10 @@ from nbcore import discovery
 from nbcore import session as sessions
 from nbcore.cli import INTERRUPTED, MISTAKE, NOTHING, OK
 from nbcore.cli.document import Document, document, say
-from nbcore.errors import UserError, listed
-from nbcore.guard import Guard, said
+from nbcore.errors import UserError, join_names
+from nbcore.guard import Guard, error_line
 from nbcore.queries.outcome import CAME
-from nbcore.values import visible
+from nbcore.values import make_visible
 
 if TYPE_CHECKING:
     from nbcore.notebooklet.result import Result
@@ -57,7 +57,7 @@ class Shown:
     queries: bool = False
 
 
-def parted(given: list[str] | None) -> list[str] | None:
+def split_values(given: list[str] | None) -> list[str] | None:
     """An option that may be repeated, and take several values between commas."""
     if given is None:
         return None
@@ -94,7 +94,7 @@ def run(asked: Asked, opened: Opened, shown: Shown) -> int:
         can_write(shown.html)
     with document() as out:
         kind = load_notebooklet(asked.name)
-        session = sessions.fresh()
+        session = sessions.replace_session()
         connect(session, opened, discovery.notebooklets()[asked.name].provider)
         parameters: dict[str, Any] = dict(asked.parameters)
         made = kind(connections=ALL, session=session, silent=shown.json).run(
@@ -112,7 +112,7 @@ def run(asked: Asked, opened: Opened, shown: Shown) -> int:
             out.json(made.to_json(data=shown.data))
         else:
             _print(made, results, shown, out)
-        sessions.fresh()
+        sessions.replace_session()
     return status(results)
 
 
@@ -131,7 +131,7 @@ def connect(session: Session, opened: Opened, own: str = "") -> None:
     if not names and len(installed) == 1:
         names = installed
     if not names:
-        has = listed(installed) or "none; try: pip install nbpack-sentinel"
+        has = join_names(installed) or "none; try: pip install nbpack-sentinel"
         raise UserError(f"Say which SIEM to ask with --provider. Installed: {has}.")
     if names != [ALL]:
         if ALL in names:
@@ -144,7 +144,9 @@ def connect(session: Session, opened: Opened, own: str = "") -> None:
         with Guard() as guard:
             session.connect(name, source=opened.source)
         if guard.error is not None:
-            why = guard.error if isinstance(guard.error, UserError) else f"{said(guard.error)}."
+            why = (
+                guard.error if isinstance(guard.error, UserError) else f"{error_line(guard.error)}."
+            )
             left_out.append(f"{name} is left out: {why}")
     if not session.connections:
         raise UserError(" ".join(left_out) or "No provider is installed.")
@@ -195,7 +197,7 @@ def _choice(result: Result) -> str:
     if len(names) < 2:
         return ""
     offer = [*names[:OFFERED], *(["..."] if len(names) > OFFERED else [])]
-    return f"{result.entity} can mean {listed(offer, 'or')}; run it again with one of these."
+    return f"{result.entity} can mean {join_names(offer, 'or')}; run it again with one of these."
 
 
 def _print(made: Any, results: Sequence[Result], shown: Shown, out: Document) -> None:
@@ -209,13 +211,13 @@ def _print(made: Any, results: Sequence[Result], shown: Shown, out: Document) ->
         for result in results:
             for item in result.outcomes:
                 title = f"{item.query}, part {item.part}, on {item.connection}: {item.status}"
-                console.print(Text(f"\n{visible(title)}", style="bold"))
+                console.print(Text(f"\n{make_visible(title)}", style="bold"))
                 for line in (item.text or item.reason).splitlines():
-                    console.print(Text(visible(line.expandtabs(4))), soft_wrap=True)
+                    console.print(Text(make_visible(line.expandtabs(4))), soft_wrap=True)
             for asked in result.page.enrichments:
                 title = f"{asked.kind} of {asked.pack}: {enrichment(asked)}"
-                console.print(Text(f"\n{visible(title)}", style="bold"))
+                console.print(Text(f"\n{make_visible(title)}", style="bold"))
                 for line in filter(None, (asked.reason, *asked.sent)):
-                    console.print(Text(visible(line)), soft_wrap=True)
+                    console.print(Text(make_visible(line)), soft_wrap=True)
     if shown.html is not None:
         console.print(Text(f"Report: {shown.html}"), soft_wrap=True)

@@ -99,7 +99,7 @@ def load(kind: Kind, name: str, fault: Fault) -> Any:
 
 def absent_provider(name: str) -> UserError:
     """Why a provider cannot be had, and what to do."""
-    return loading.unknown("provider", name, _stack[-1].packs())
+    return loading.unknown_name_error("provider", name, _stack[-1].packs())
 
 
 def plugins() -> list[tuple[Pack, object]]:

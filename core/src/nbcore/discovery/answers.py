@@ -12,7 +12,7 @@ from types import ModuleType, NoneType
 from typing import Any
 
 from nbcore import hookspecs
-from nbcore.errors import kind_of, listed
+from nbcore.errors import join_names, kind_of
 
 
 class WrongAnswerError(TypeError):
@@ -32,7 +32,7 @@ def checked(hook: str, value: Any) -> Any:
     if value is None:
         return None
     hints = typing.get_type_hints(getattr(hookspecs, hook), localns=_LOADED)
-    return _fitting(value, hints["return"], "")
+    return _checked_value(value, hints["return"], "")
 
 
 class _Loaded:
@@ -64,7 +64,7 @@ _LOADED = {name: _Loaded(name) for name in ("nbcore", "pandas")}
 """The names that the annotations of hooks begin with."""
 
 
-def _fitting(value: Any, hint: Any, where: str) -> Any:
+def _checked_value(value: Any, hint: Any, where: str) -> Any:
     """The value, if it is of an annotation's type, as is all that it holds."""
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
@@ -76,17 +76,17 @@ def _fitting(value: Any, hint: Any, where: str) -> Any:
     elif isinstance(origin, type) and issubclass(origin, Mapping):
         _wrong_unless(isinstance(value, Mapping), value, hint, where)
         for key, item in value.items():
-            _fitting(key, inner[0], f"a name in {where}" if where else "a name")
-            _fitting(item, inner[1], f"{where}[{key!r}]")
+            _checked_value(key, inner[0], f"a name in {where}" if where else "a name")
+            _checked_value(item, inner[1], f"{where}[{key!r}]")
     elif origin is not None:
         # A list may stand for a tuple, which an author need not care about.
         several = isinstance(value, Iterable) and not isinstance(value, (str, bytes))
         _wrong_unless(several, value, hint, where)
-        return [_fitting(item, inner[0], where) for item in value]
+        return [_checked_value(item, inner[0], where) for item in value]
     elif hint is not Any:
         _wrong_unless(_is_a(value, hint), value, hint, where)
         if is_dataclass(hint):
-            _whole(value, hint, where)
+            _check_fields(value, hint, where)
     return value
 
 
@@ -101,18 +101,18 @@ def _is_a(value: Any, hint: Any) -> bool:
 def _one_of(value: Any, hint: Any, where: str) -> Any:
     for kind in typing.get_args(hint):
         try:
-            return _fitting(value, kind, where)
+            return _checked_value(value, kind, where)
         except WrongAnswerError:
             continue
-    raise WrongAnswerError(_wrong(value, hint, where))
+    raise WrongAnswerError(_type_mismatch(value, hint, where))
 
 
-def _whole(value: Any, kind: Any, where: str) -> None:
+def _check_fields(value: Any, kind: Any, where: str) -> None:
     """What a dataclass holds, by the annotations of its fields."""
     hints = _hints(kind)
     for item in fields(kind):
         path = f"{where or kind.__name__}.{item.name}"
-        _fitting(getattr(value, item.name), hints[item.name], path)
+        _checked_value(getattr(value, item.name), hints[item.name], path)
 
 
 @cache
@@ -122,10 +122,10 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def _wrong_unless(right: bool, value: Any, hint: Any, where: str) -> None:
     if not right:
-        raise WrongAnswerError(_wrong(value, hint, where))
+        raise WrongAnswerError(_type_mismatch(value, hint, where))
 
 
-def _wrong(value: Any, hint: Any, where: str) -> str:
+def _type_mismatch(value: Any, hint: Any, where: str) -> str:
     place = f" as {where}" if where else ""
     return f"returned {kind_of(value)}{place}, not {_name(hint)}"
 
@@ -138,9 +138,9 @@ def _name(hint: Any) -> str:
     if hint is str:
         return "a text"
     if origin in (typing.Union, types.UnionType):
-        return listed(map(_name, inner), "or")
+        return join_names(map(_name, inner), "or")
     if origin is typing.Literal:
-        return listed(map(repr, inner), "or")
+        return join_names(map(repr, inner), "or")
     if origin is not None and origin is not type:
         mapping = isinstance(origin, type) and issubclass(origin, Mapping)
         return "a mapping" if mapping else f"a list with {_name(inner[0])} each"

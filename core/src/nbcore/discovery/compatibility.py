@@ -29,7 +29,7 @@ class Verdict:
     problems: list[str] = field(default_factory=list)
 
 
-def judge(requires: Sequence[str], version: str | None) -> Verdict:
+def check_requirements(requires: Sequence[str], version: str | None) -> Verdict:
     """Judge a pack's requirements by the installed version of nbcore.
 
     Parameters
@@ -42,7 +42,7 @@ def judge(requires: Sequence[str], version: str | None) -> Verdict:
         source tree without metadata, which nothing can be held against.
     """
     verdict = Verdict()
-    written = [item for item in requires if _named(item) == "nbcore"]
+    written = [item for item in requires if _distribution_name(item) == "nbcore"]
     if not written:
         verdict.problems.append(f"It does not say which nbcore it needs; require one {_CURE}.")
         return verdict
@@ -73,6 +73,6 @@ def judge(requires: Sequence[str], version: str | None) -> Verdict:
     return verdict
 
 
-def _named(requirement: str) -> str:
+def _distribution_name(requirement: str) -> str:
     found = _NAME.match(requirement)
     return canonical(found[1]) if found else ""

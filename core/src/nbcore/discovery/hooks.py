@@ -13,8 +13,8 @@ import pluggy
 from nbcore import hookspecs
 from nbcore.discovery.answers import WrongAnswerError, checked
 from nbcore.discovery.states import Pack, Problem
-from nbcore.errors import listed, near
-from nbcore.guard import Guard, said
+from nbcore.errors import join_names, similar_names
+from nbcore.guard import Guard, error_line
 
 HOOKS: dict[str, tuple[str, ...]] = {
     name: tuple(inspect.signature(spec).parameters)
@@ -51,7 +51,7 @@ class Hooks(pluggy.PluginManager):
         for sentence in self._wrong:
             pack.against(sentence)
         if guard.error is not None:
-            pack.against(f"Its plugin cannot be registered: {said(guard.error)}.")
+            pack.against(f"Its plugin cannot be registered: {error_line(guard.error)}.")
 
     def add_core(self, module: ModuleType, version: str) -> None:
         """Register core's own implementations, which are asked after those of all packs."""
@@ -99,7 +99,7 @@ class Hooks(pluggy.PluginManager):
         """The calls of a hook's implementations, core's own last, for the caller to make."""
         missing = [name for name in HOOKS[hook] if name not in arguments]
         if missing or len(arguments) != len(HOOKS[hook]):
-            raise TypeError(f"{hook} takes {listed(HOOKS[hook]) or 'no arguments'}")
+            raise TypeError(f"{hook} takes {join_names(HOOKS[hook]) or 'no arguments'}")
         implementations = list(reversed(getattr(self.hook, hook).get_hookimpls()))
         implementations.sort(key=lambda item: item.plugin_name in self._core)
         return [
@@ -159,11 +159,11 @@ class Call:
             return value
         if isinstance(guard.error, Exception):
             raise guard.error
-        raise PackError(said(guard.error)) from None
+        raise PackError(error_line(guard.error)) from None
 
     def blame(self, error: Exception) -> Problem:
         """Note on the pack what it raised."""
-        why = str(error) if isinstance(error, WrongAnswerError) else f"failed: {_said(error)}"
+        why = str(error) if isinstance(error, WrongAnswerError) else f"failed: {_error_text(error)}"
         return self.pack.against(f"{self.hook} {why}.")
 
 
@@ -171,15 +171,15 @@ class PackError(Exception):
     """A pack ended its call by what is not an Exception, such as SystemExit; says which."""
 
 
-def _said(error: Exception) -> str:
-    return str(error) if isinstance(error, PackError) else said(error)
+def _error_text(error: Exception) -> str:
+    return str(error) if isinstance(error, PackError) else error_line(error)
 
 
 def _fault(hook: str, options: Mapping[str, Any], function: Any) -> str:
     if hook not in HOOKS:
         if options.get("optionalhook"):
             return ""
-        offer = listed(near(hook, HOOKS) or HOOKS, "or")
+        offer = join_names(similar_names(hook, HOOKS) or HOOKS, "or")
         return f"nbcore has no hook of that name, perhaps {offer} is meant"
     if options.get("wrapper") or options.get("hookwrapper"):
         return "it is a wrapper, and each pack speaks for itself only"
@@ -189,7 +189,7 @@ def _fault(hook: str, options: Mapping[str, Any], function: Any) -> str:
         if parameter.kind is not parameter.POSITIONAL_OR_KEYWORD:
             return f"its argument {parameter} is none that a hook is given; name the ones it needs"
         if name not in HOOKS[hook]:
-            return f"{hook} has no argument {name!r}; it has {listed(HOOKS[hook]) or 'none'}"
+            return f"{hook} has no argument {name!r}; it has {join_names(HOOKS[hook]) or 'none'}"
         if parameter.default is not parameter.empty:
             return f"its argument {name} has a default, so it would never be given a value"
     return ""

@@ -8,10 +8,10 @@ from typing import Any
 
 from importlib_metadata import EntryPoint
 
-from nbcore.discovery.names import PROVIDERS, usable
+from nbcore.discovery.names import PROVIDERS, usable_claims
 from nbcore.discovery.states import Claim, Pack
-from nbcore.errors import UnknownNameError, UserError, listed, near
-from nbcore.guard import Guard, said
+from nbcore.errors import UnknownNameError, UserError, join_names, similar_names
+from nbcore.guard import Guard, error_line
 
 Fault = Callable[[Claim, Any], str]
 """Says why what a claim's name was loaded as cannot be what is claimed; empty when it can."""
@@ -33,11 +33,11 @@ def plugin(pack: Pack, limit: float | None = None) -> object | None:
         return None
     pack.loaded = True
     loaded: object | None
-    loaded, guard = _tried(EntryPoint(pack.name, pack.plugin, "nbcore.packs").load, limit)
+    loaded, guard = _call_with_limit(EntryPoint(pack.name, pack.plugin, "nbcore.packs").load, limit)
     if guard.error is not None:
         pack.verdict = "broken"
         pack.traceback = guard.traceback
-        pack.against(f"Its plugin {pack.plugin} does not import: {said(guard.error)}.")
+        pack.against(f"Its plugin {pack.plugin} does not import: {error_line(guard.error)}.")
     return loaded
 
 
@@ -48,10 +48,10 @@ def load(claim: Claim, pack: Pack, fault: Fault, limit: float | None = None) -> 
         loaded = EntryPoint(claim.name, claim.value, f"nbcore.{claim.kind}s").load()
         return loaded, fault(claim, loaded)
 
-    came, guard = _tried(work, limit)
+    came, guard = _call_with_limit(work, limit)
     loaded, why = came or (None, "")
     if guard.error is not None:
-        why = said(guard.error)
+        why = error_line(guard.error)
         pack.traceback = pack.traceback or guard.traceback
     if not why:
         return loaded
@@ -60,7 +60,7 @@ def load(claim: Claim, pack: Pack, fault: Fault, limit: float | None = None) -> 
     return None
 
 
-def _tried(work: Callable[[], Any], limit: float | None) -> tuple[Any, Guard]:
+def _call_with_limit(work: Callable[[], Any], limit: float | None) -> tuple[Any, Guard]:
     """What a pack's code gives, and what it raised."""
     came: list[tuple[Any, Guard]] = []
 
@@ -84,7 +84,7 @@ def _tried(work: Callable[[], Any], limit: float | None) -> tuple[Any, Guard]:
     return None, late
 
 
-def unknown(kind: str, name: str, packs: Sequence[Pack]) -> UserError:
+def unknown_name_error(kind: str, name: str, packs: Sequence[Pack]) -> UserError:
     """The error for a name that cannot be loaded: why, and what to do."""
     for pack in packs:
         held = pack.providers if kind == "provider" else pack.notebooklets
@@ -96,17 +96,21 @@ def unknown(kind: str, name: str, packs: Sequence[Pack]) -> UserError:
                 f"The {kind} {name} is in {pack.distribution}, which is not loaded. "
                 f"{pack.problems[0]}"
             )
-    known = usable(packs, kind)
+    known = usable_claims(packs, kind)
     if kind == "provider" and name in PROVIDERS:
         return UnknownNameError(
             f"The provider {name!r} is not installed. Try: pip install nbpack-{name}"
         )
-    offer = near(name, known) or _ending(name, known)
+    offer = similar_names(name, known) or _ending(name, known)
     if offer:
-        return UnknownNameError(f"There is no {kind} {name!r}. Did you mean {listed(offer, 'or')}?")
+        return UnknownNameError(
+            f"There is no {kind} {name!r}. Did you mean {join_names(offer, 'or')}?"
+        )
     if known:
         more = f" If a pack brings it: pip install nbpack-{name}" if kind == "provider" else ""
-        return UnknownNameError(f"There is no {kind} {name!r}. Installed: {listed(known)}.{more}")
+        return UnknownNameError(
+            f"There is no {kind} {name!r}. Installed: {join_names(known)}.{more}"
+        )
     wanted = "nbpack-sentinel" if kind == "provider" else "nbpack-soc"
     return UnknownNameError(
         f"There is no {kind} {name!r}, nor any other. Try: pip install {wanted}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbcore.guard import Guard, said
+from nbcore.guard import Guard, error_line
 
 Source = Callable[[], Iterable[Any]]
 """Gives the distributions to look at, as ``importlib_metadata.distributions`` does."""
@@ -45,7 +45,7 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def installed(source: Source) -> tuple[list[Found], str | None]:
+def installed_packs(source: Source) -> tuple[list[Found], str | None]:
     """Distributions that register with nbcore, by name, and the installed version of nbcore.
 
     A distribution that is seen twice counts once: the first on the path is the one that an
@@ -53,19 +53,19 @@ def installed(source: Source) -> tuple[list[Found], str | None]:
     """
     found: dict[str, Found] = {}
     version: str | None = None
-    for item in _each(source):
+    for item in _all_distributions(source):
         folder = str(getattr(item, "_path", "")).replace("\\", "/").rsplit("/", 1)[-1]
         if folder.startswith("~"):
             continue  # what pip leaves behind when an uninstall is cut short
         if version is None and folder.lower().startswith(("nbcore-", "nbcore.")):
             version = _version(item)
-        read = _read(item, folder)
+        read = _read_entry_points(item, folder)
         if read is not None:
             found.setdefault(canonical(read.distribution), read)
     return [found[key] for key in sorted(found)], version
 
 
-def _each(source: Source) -> list[Any]:
+def _all_distributions(source: Source) -> list[Any]:
     """The distributions; where a finder on the path raises, those that came before it."""
     found: list[Any] = []
     with Guard():
@@ -74,7 +74,7 @@ def _each(source: Source) -> list[Any]:
     return found
 
 
-def _read(item: Any, folder: str) -> Found | None:
+def _read_entry_points(item: Any, folder: str) -> Found | None:
     text = ""
     with Guard() as guard:
         text = item.read_text("entry_points.txt") or ""
@@ -88,10 +88,10 @@ def _read(item: Any, folder: str) -> Found | None:
         points = [point for point in item.entry_points if point.group in GROUPS]
     if guard.error is None and not points:
         return None
-    read = _described(item, folder)
+    read = _describe_unreadable(item, folder)
     if guard.error is not None:
         read.readable = False
-        read.problems.append(f"Its entry_points.txt cannot be read: {said(guard.error)}.")
+        read.problems.append(f"Its entry_points.txt cannot be read: {error_line(guard.error)}.")
     for point in points:
         group = read.entries.setdefault(point.group, [])
         if (point.name, point.value) not in group:
@@ -99,7 +99,7 @@ def _read(item: Any, folder: str) -> Found | None:
     return read
 
 
-def _described(item: Any, folder: str) -> Found:
+def _describe_unreadable(item: Any, folder: str) -> Found:
     read = Found(folder.partition("-")[0] or "unknown")
     with Guard() as guard:
         metadata = item.metadata
@@ -107,7 +107,7 @@ def _described(item: Any, folder: str) -> Found:
         read.distribution = metadata.get("Name") or read.distribution
         read.requires = list(item.requires or ())
     if guard.error is not None:
-        read.problems.append(f"Its METADATA cannot be read: {said(guard.error)}.")
+        read.problems.append(f"Its METADATA cannot be read: {error_line(guard.error)}.")
     return read
 
 

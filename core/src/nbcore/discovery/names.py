@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from nbcore.discovery.metadata import canonical
 from nbcore.discovery.states import Claim, Pack
-from nbcore.errors import listed
+from nbcore.errors import join_names
 
 CATEGORIES = frozenset({"host", "account", "network", "alert", "url"})
 """Categories that are core's own words, so that no provider can take one from all packs."""
@@ -17,7 +17,7 @@ PROVIDERS = ("sentinel", "splunk", "mde")
 """Providers with a pack of this project, likewise; ``nbpack-<name>`` is what to install."""
 
 
-def reserved() -> frozenset[str]:
+def reserved_names() -> frozenset[str]:
     """Names that ``nbcore`` itself has: its public API and its submodules."""
     package = sys.modules["nbcore"]
     api = vars(package).get("__all__", ())
@@ -25,7 +25,7 @@ def reserved() -> frozenset[str]:
     return (frozenset(api) | frozenset(submodules)) - CATEGORIES - frozenset(PROVIDERS)
 
 
-def settle(packs: Iterable[Pack], prefer: Sequence[str], taken: frozenset[str]) -> None:
+def refuse_conflicts(packs: Iterable[Pack], prefer: Sequence[str], taken: frozenset[str]) -> None:
     """Refuse the claims that cannot stand, each with a sentence on its pack.
 
     Parameters
@@ -41,7 +41,7 @@ def settle(packs: Iterable[Pack], prefer: Sequence[str], taken: frozenset[str]) 
     standing = []
     for pack in by_distribution.values():
         for claim in pack.claims:
-            why = _wrong(claim, taken)
+            why = _name_problem(claim, taken)
             if why:
                 _refuse(pack, claim, why)
             else:
@@ -50,14 +50,14 @@ def settle(packs: Iterable[Pack], prefer: Sequence[str], taken: frozenset[str]) 
     _other_kind(standing, by_distribution, prefer)
 
 
-def usable(packs: Iterable[Pack], kind: str) -> dict[str, Claim]:
+def usable_claims(packs: Iterable[Pack], kind: str) -> dict[str, Claim]:
     """The claims of one kind that have no known problem, by name."""
     claims = (claim for pack in packs if pack.importable for claim in pack.claims)
     kept = {claim.name: claim for claim in claims if claim.kind == kind and not claim.problem}
     return dict(sorted(kept.items()))
 
 
-def _wrong(claim: Claim, taken: frozenset[str]) -> str:
+def _name_problem(claim: Claim, taken: frozenset[str]) -> str:
     parts = claim.name.split(".")
     if claim.kind == "provider" and len(parts) != 1:
         return f"a provider's name is one word, and this has {len(parts)} parts"
@@ -87,11 +87,11 @@ def _claimed_twice(
         by_name.setdefault((claim.kind, claim.name), []).append(claim)
     standing = []
     for rivals in by_name.values():
-        winner = rivals[0] if len(rivals) == 1 else _preferred(rivals, prefer)
+        winner = rivals[0] if len(rivals) == 1 else _preferred_claim(rivals, prefer)
         if winner is not None:
             standing.append(winner)
-        why = f"{listed(rival.distribution for rival in rivals)} claim it; {_choose(rivals)}"
-        _keep([] if winner is None else [winner], rivals, packs, why)
+        why = f"{join_names(rival.distribution for rival in rivals)} claim it; {_choose(rivals)}"
+        _keep_preferred([] if winner is None else [winner], rivals, packs, why)
     return standing
 
 
@@ -105,27 +105,27 @@ def _other_kind(claims: Sequence[Claim], packs: Mapping[str, Pack], prefer: Sequ
         if not as_provider or not as_category:
             continue
         rivals = [*as_provider, *as_category]
-        winner = _preferred(rivals, prefer)
+        winner = _preferred_claim(rivals, prefer)
         kept = next((side for side in (as_provider, as_category) if winner in side), [])
         why = (
-            f"{word!r} is a provider in {_who(as_provider)} and a category in "
-            f"{_who(as_category)}; {_choose(rivals)}"
+            f"{word!r} is a provider in {_distribution_names(as_provider)} and a category in "
+            f"{_distribution_names(as_category)}; {_choose(rivals)}"
         )
-        _keep(kept, rivals, packs, why)
+        _keep_preferred(kept, rivals, packs, why)
 
 
-def _keep(
+def _keep_preferred(
     kept: Sequence[Claim], rivals: Sequence[Claim], packs: Mapping[str, Pack], why: str
 ) -> None:
     for claim in rivals:
         if kept and claim not in kept:
             # The user chose, so nothing is wrong with the pack.
-            claim.problem = f"The {claim.kind} {claim.name} comes from {_who(kept)}, which NBCORE_PREFER names first."
+            claim.problem = f"The {claim.kind} {claim.name} comes from {_distribution_names(kept)}, which NBCORE_PREFER names first."
         elif not kept:
             _refuse(packs[claim.distribution], claim, why)
 
 
-def _preferred(rivals: Sequence[Claim], prefer: Sequence[str]) -> Claim | None:
+def _preferred_claim(rivals: Sequence[Claim], prefer: Sequence[str]) -> Claim | None:
     for wanted in prefer:
         for claim in rivals:
             if canonical(claim.distribution) == wanted:
@@ -133,8 +133,8 @@ def _preferred(rivals: Sequence[Claim], prefer: Sequence[str]) -> Claim | None:
     return None
 
 
-def _who(claims: Iterable[Claim]) -> str:
-    return listed(sorted({claim.distribution for claim in claims}))
+def _distribution_names(claims: Iterable[Claim]) -> str:
+    return join_names(sorted({claim.distribution for claim in claims}))
 
 
 def _choose(rivals: Sequence[Claim]) -> str:

@@ -11,10 +11,10 @@ import importlib_metadata
 from nbcore import forking
 from nbcore.discovery import loading, names
 from nbcore.discovery.choices import Choices
-from nbcore.discovery.compatibility import judge
-from nbcore.discovery.metadata import Found, Source, installed
+from nbcore.discovery.compatibility import check_requirements
+from nbcore.discovery.metadata import Found, Source, installed_packs
 from nbcore.discovery.states import Claim, Kind, Pack, Problem
-from nbcore.errors import UserError, listed
+from nbcore.errors import UserError, join_names
 
 if TYPE_CHECKING:
     from nbcore.discovery.hooks import Hooks
@@ -52,19 +52,19 @@ class Discovery:
         """All packs by distribution; read from metadata only."""
         with self._lock:
             if self._packs is None:
-                self._packs = self._read()
+                self._packs = self._read_packs()
             return list(self._packs)
 
     def claims(self, kind: str) -> dict[str, Claim]:
         """The names of one kind that have no known problem."""
-        return names.usable(self.packs(), kind)
+        return names.usable_claims(self.packs(), kind)
 
     def load(self, kind: Kind, name: str, fault: Fault) -> Any:
         """Load what a name stands for; see :func:`nbcore.discovery.load`."""
         with self._lock:
             claim = self.claims(kind).get(name)
             if claim is None:
-                raise loading.unknown(kind, name, self.packs())
+                raise loading.unknown_name_error(kind, name, self.packs())
             pack = next(item for item in self.packs() if item.distribution == claim.distribution)
             loaded = loading.load(claim, pack, fault)
             if claim.problem:
@@ -112,13 +112,13 @@ class Discovery:
             list(hooks.ask("nb_queries", {"provider": provider}, problems))
         return self.packs()
 
-    def _read(self) -> list[Pack]:
-        found, self.version = installed(self._source)
+    def _read_packs(self) -> list[Pack]:
+        found, self.version = installed_packs(self._source)
         choices = Choices.read()
         packs = [_pack(item, choices, self.version) for item in found]
         standing = [pack for pack in packs if pack.importable]
         _same_name(standing)
-        names.settle(standing, choices.prefer, names.reserved())
+        names.refuse_conflicts(standing, choices.prefer, names.reserved_names())
         return packs
 
 
@@ -126,8 +126,10 @@ def _pack(found: Found, choices: Choices, version: str | None) -> Pack:
     plugins = found.entries.get("nbcore.packs", [])
     name, value = plugins[0] if len(plugins) == 1 else (found.distribution, "")
     pack = Pack(found.distribution, found.version, name, value)
-    _claims(pack, "provider", pack.providers, found.entries.get("nbcore.providers", []))
-    _claims(pack, "notebooklet", pack.notebooklets, found.entries.get("nbcore.notebooklets", []))
+    _add_claims(pack, "provider", pack.providers, found.entries.get("nbcore.providers", []))
+    _add_claims(
+        pack, "notebooklet", pack.notebooklets, found.entries.get("nbcore.notebooklets", [])
+    )
     switched_off = choices.against(*(item[0] for item in plugins), found.distribution)
     if switched_off:
         pack.verdict = "disabled"
@@ -137,7 +139,7 @@ def _pack(found: Found, choices: Choices, version: str | None) -> Pack:
     if not found.readable:
         pack.verdict = "broken"
         return pack
-    verdict = judge(found.requires, version)
+    verdict = check_requirements(found.requires, version)
     if verdict.refusal:
         pack.verdict = "incompatible"
         pack.problems = [verdict.refusal]
@@ -146,7 +148,7 @@ def _pack(found: Found, choices: Choices, version: str | None) -> Pack:
     if len(plugins) > 1:
         pack.against(
             f"It registers {len(plugins)} plugins in nbcore.packs, "
-            f"{listed(item[0] for item in plugins)}, and none counts; one is allowed."
+            f"{join_names(item[0] for item in plugins)}, and none counts; one is allowed."
         )
     elif not plugins:
         pack.against("It registers no plugin in nbcore.packs; name its module there.")
@@ -157,7 +159,9 @@ def _pack(found: Found, choices: Choices, version: str | None) -> Pack:
     return pack
 
 
-def _claims(pack: Pack, kind: Kind, into: dict[str, Claim], entries: list[tuple[str, str]]) -> None:
+def _add_claims(
+    pack: Pack, kind: Kind, into: dict[str, Claim], entries: list[tuple[str, str]]
+) -> None:
     for name, value in entries:
         if name in into:
             pack.against(f"It claims the {kind} {name} twice; only the first counts.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import importlib_metadata
 
 from nbcore.discovery.metadata import canonical
-from nbcore.errors import listed
+from nbcore.errors import join_names
 from nbcore.guard import Guard
 
 EXTRAS = ("live", "files")
@@ -17,28 +17,30 @@ EXTRAS = ("live", "files")
 def notes(distribution: str) -> list[str]:
     """A sentence, with the cure, for what is not installed of a pack's requirements."""
     told = [
-        f"{distribution} needs {_these(names)} not installed: {_pip(brings)}"
-        for brings, names in _missing(distribution, "").items()
+        f"{distribution} needs {_names_with_verb(names)} not installed: {_pip(brings)}"
+        for brings, names in _missing_requirements(distribution, "").items()
     ]
     for extra in EXTRAS:
-        names = [name for found in _missing(distribution, extra).values() for name in found]
+        names = [
+            name for found in _missing_requirements(distribution, extra).values() for name in found
+        ]
         if names:
             told.append(
-                f"The extra {extra} of {distribution} needs {_these(names)} not installed: "
+                f"The extra {extra} of {distribution} needs {_names_with_verb(names)} not installed: "
                 f"{_pip(f'{distribution}[{extra}]')}"
             )
     return told
 
 
-def _these(names: list[str]) -> str:
-    return f"{listed(names)}, which {'is' if len(names) == 1 else 'are'}"
+def _names_with_verb(names: list[str]) -> str:
+    return f"{join_names(names)}, which {'is' if len(names) == 1 else 'are'}"
 
 
 def _pip(brings: str) -> str:
     return f'python -m pip install "{brings}"'
 
 
-def _missing(distribution: str, extra: str) -> Mapping[str, list[str]]:
+def _missing_requirements(distribution: str, extra: str) -> Mapping[str, list[str]]:
     """Distributions that are not installed, by what brings them when pip installs it."""
     missing: dict[str, list[str]] = {}
     _walk(distribution, extra, f"{distribution}[{extra}]" if extra else "", missing, set())
@@ -55,15 +57,15 @@ def _walk(
     if (canonical(distribution), extra) in seen:
         return
     seen.add((canonical(distribution), extra))
-    for name, extras in _required(distribution, extra):
-        if not _installed(name):
+    for name, extras in _required_names(distribution, extra):
+        if not _is_installed(name):
             missing.setdefault(brings or name, []).append(name)
             continue
         for further in extras:
             _walk(name, further, f"{name}[{further}]", missing, seen)
 
 
-def _required(distribution: str, extra: str) -> Iterator[tuple[str, list[str]]]:
+def _required_names(distribution: str, extra: str) -> Iterator[tuple[str, list[str]]]:
     """What a distribution requires for an extra alone, or without any."""
     from packaging.requirements import InvalidRequirement, Requirement
 
@@ -81,7 +83,7 @@ def _required(distribution: str, extra: str) -> Iterator[tuple[str, list[str]]]:
             yield requirement.name, sorted(requirement.extras)
 
 
-def _installed(name: str) -> bool:
+def _is_installed(name: str) -> bool:
     with Guard() as guard:
         importlib_metadata.version(name)
     return guard.error is None

@@ -72,7 +72,7 @@ class Account(Entity):
             return cls(sid=text.upper())
         if _ID.fullmatch(text):
             return cls(object_id=text.casefold())
-        name, domain = parted(text)
+        name, domain = split_account(text)
         if not name:
             raise UserError(f"The account {text!r} names a domain and no user.")
         return cls(name=name, domain=domain)
@@ -80,8 +80,8 @@ class Account(Entity):
     @classmethod
     def of_row(cls, row: Mapping[Any, Any]) -> Self:
         known = {name: _text(row.get(name)) for name in ("account", "domain", "upn", "sid")}
-        name, domain = parted(known["account"])
-        upn_name, upn_domain = parted(known["upn"])
+        name, domain = split_account(known["account"])
+        upn_name, upn_domain = split_account(known["upn"])
         kind = _text(row.get("account_kind"))
         return cls(
             name=name or upn_name,
@@ -101,19 +101,21 @@ class Account(Entity):
             merged = [item for group in mine for item in group]
             groups = [group for group in groups if group not in mine]
             groups.append([*merged, row])
-        return [cls._joined(group) for group in groups]
+        return [cls._merge_rows(group) for group in groups]
 
     def among(self, candidates: pd.DataFrame) -> pd.Series[bool]:
         import pandas as pd
 
         rows = [type(self).of_row(row) for row in candidates.to_dict("records")]
-        return pd.Series([self._means(row) for row in rows], index=candidates.index, dtype=bool)
+        return pd.Series(
+            [self._matches_row(row) for row in rows], index=candidates.index, dtype=bool
+        )
 
     def matches(self, seen: str) -> bool:
         if self.sid and _SID.fullmatch(seen):
             return self.sid == seen.upper()
-        name, domain = parted(seen)
-        return self._means(type(self)(name=name, domain=domain))
+        name, domain = split_account(seen)
+        return self._matches_row(type(self)(name=name, domain=domain))
 
     def is_same(self, other: Self) -> bool:
         """Whether two rows are one account: by identifier, else by name and short domain."""
@@ -122,7 +124,7 @@ class Account(Entity):
                 return mine == theirs
         same_upn = self.upn and self.upn.casefold() == other.upn.casefold()
         names = self.name.casefold() == other.name.casefold()
-        return bool(same_upn) or (names and short(self.domain) == short(other.domain))
+        return bool(same_upn) or (names and short_domain(self.domain) == short_domain(other.domain))
 
     def parameters(self) -> Mapping[str, str | tuple[str, ...]]:
         """``account`` is the bare name; ``account_domain`` the domain's first label and
@@ -131,7 +133,7 @@ class Account(Entity):
         """
         return {
             "account": self.name,
-            "account_domain": short(self.domain),
+            "account_domain": short_domain(self.domain),
             "account_full_domain": self.domain if "." in self.domain else "",
             "account_upn": self.upn or self._as_upn,
             "account_sid": self.sid,
@@ -144,7 +146,7 @@ class Account(Entity):
         """The UPN that the name has where its suffix is the domain's own name."""
         return f"{self.name}@{self.domain}" if self.name and "." in self.domain else ""
 
-    def _means(self, row: Self) -> bool:
+    def _matches_row(self, row: Self) -> bool:
         """Whether what was typed means a row."""
         if self.object_id and row.object_id:
             return self.object_id == row.object_id
@@ -154,10 +156,14 @@ class Account(Entity):
             return False
         if self.kinds and row.kinds and not set(self.kinds) & set(row.kinds):
             return False
-        return not self.domain or not row.domain or short(self.domain) == short(row.domain)
+        return (
+            not self.domain
+            or not row.domain
+            or short_domain(self.domain) == short_domain(row.domain)
+        )
 
     @classmethod
-    def _joined(cls, group: list[Self]) -> Self:
+    def _merge_rows(cls, group: list[Self]) -> Self:
         """One account of rows that are the same: what any of them knows."""
 
         def first(values: list[str]) -> str:
@@ -176,7 +182,7 @@ class Account(Entity):
         )
 
 
-def parted(text: str) -> tuple[str, str]:
+def split_account(text: str) -> tuple[str, str]:
     """A user and a domain; either may be empty in a log."""
     if "\\" in text:
         domain, name = text.split("\\", 1)
@@ -187,7 +193,7 @@ def parted(text: str) -> tuple[str, str]:
     return name.strip(), domain.strip()
 
 
-def short(domain: str) -> str:
+def short_domain(domain: str) -> str:
     """The first label of a domain, case folded."""
     return domain.casefold().split(".", 1)[0]
 

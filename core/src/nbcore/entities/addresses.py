@@ -17,7 +17,7 @@ _DOCUMENTATION = tuple(
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-def parsed(text: str) -> Address:
+def parse_address(text: str) -> Address:
     """An address, in the brackets of a URL or without.
 
     Raises
@@ -31,7 +31,7 @@ def parsed(text: str) -> Address:
 def is_address(text: str) -> bool:
     """Whether a text is an IP address."""
     try:
-        parsed(text)
+        parse_address(text)
     except ValueError:
         return False
     return True
@@ -45,7 +45,7 @@ def is_public(text: str) -> bool:
     ranges are.
     """
     try:
-        return _public(parsed(text))
+        return _public(parse_address(text))
     except ValueError:
         return False
 
@@ -79,7 +79,7 @@ def _address_in(text: str) -> Address | None:
     """The address that a text is, with a port, a prefix length or the rest of a URL or without."""
     for candidate in (text, text.partition("/")[0], _host(text)):
         try:
-            return parsed(candidate)
+            return parse_address(candidate)
         except ValueError:
             continue
     return None

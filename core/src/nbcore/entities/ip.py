@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from nbcore.entities.addresses import is_address, parsed
+from nbcore.entities.addresses import is_address, parse_address
 from nbcore.entities.base import Entity
 from nbcore.errors import UserError
 
@@ -27,7 +27,7 @@ class IpAddress(Entity):
     def parse(cls, value: Any) -> Self:
         text = cls.typed(value)
         try:
-            return cls(address=str(parsed(text)))
+            return cls(address=str(parse_address(text)))
         except ValueError:
             raise UserError(
                 f'{text!r} is not an IP address. Give one such as "{cls.example}" or "2001:db8::1".'
@@ -38,4 +38,4 @@ class IpAddress(Entity):
         return is_address(value)
 
     def matches(self, seen: str) -> bool:
-        return is_address(seen) and parsed(seen) == parsed(self.address)
+        return is_address(seen) and parse_address(seen) == parse_address(self.address)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import UserError, listed
-from nbcore.values import is_missing, plain, visible
+from nbcore.errors import UserError, join_names
+from nbcore.values import display_value, is_missing, make_visible
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,14 +43,14 @@ def sums(frame: pd.DataFrame, by: Sequence[str], value: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    need(frame, by)
+    require_columns(frame, by)
     # Without an index, because frames that were stacked or filtered repeat theirs.
     keys = {name: text(frame[name]).reset_index(drop=True) for name in by}
     rows = pd.DataFrame({**keys, value: amounts(frame, value).reset_index(drop=True)})
-    return summed(rows, by, value)
+    return sum_values(rows, by, value)
 
 
-def summed(rows: pd.DataFrame, by: Sequence[str], value: str) -> pd.DataFrame:
+def sum_values(rows: pd.DataFrame, by: Sequence[str], value: str) -> pd.DataFrame:
     """Total for each combination; those that add up to nothing are left out."""
     total = rows.groupby(list(by), dropna=False, sort=False, as_index=False)[[value]].sum()
     return total[total[value] != 0].reset_index(drop=True)
@@ -63,7 +63,7 @@ def amounts(frame: pd.DataFrame, value: str) -> pd.Series[Any]:
     if value not in frame.columns:
         if value == "count":
             return pd.Series(1, index=frame.index, dtype="Int64")
-        need(frame, [value])
+        require_columns(frame, [value])
     column = frame[value]
     try:
         numbers = pd.to_numeric(column)
@@ -77,13 +77,13 @@ def amounts(frame: pd.DataFrame, value: str) -> pd.Series[Any]:
     return whole
 
 
-def need(frame: pd.DataFrame, names: Sequence[str]) -> None:
+def require_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
     """Refuse a frame that lacks a column that a figure is made of."""
     lacking = [name for name in names if name not in frame.columns]
     if lacking:
-        there = listed(repr(str(name)) for name in frame.columns) or "none"
+        there = join_names(repr(str(name)) for name in frame.columns) or "none"
         raise UserError(
-            f"The figure needs {listed(repr(name) for name in lacking)}, and the frame has the "
+            f"The figure needs {join_names(repr(name) for name in lacking)}, and the frame has the "
             f"columns {there}."
         )
 
@@ -96,7 +96,7 @@ def text(column: pd.Series[Any]) -> pd.Series[Any]:
         words: pd.Series[Any] = column.astype(pd.StringDtype())
     except UnicodeEncodeError:
         # Half a character that a log cut in two; pandas with pyarrow keeps no such text.
-        whole = column.map(lambda value: visible(value) if isinstance(value, str) else value)
+        whole = column.map(lambda value: make_visible(value) if isinstance(value, str) else value)
         words = whole.astype(pd.StringDtype())
     return words
 
@@ -107,7 +107,7 @@ def by_value(total: pd.DataFrame, name: str, value: str) -> dict[str | None, flo
     return dict(zip(map(_key, each.index), each.to_numpy(dtype="float64").tolist(), strict=True))
 
 
-def having(data: pd.DataFrame, name: str, key: str | None) -> npt.NDArray[np.bool_]:
+def rows_with_value(data: pd.DataFrame, name: str, key: str | None) -> npt.NDArray[np.bool_]:
     """Which rows hold a value in a column; None is the missing one."""
     column = data[name]
     if key is None:
@@ -115,7 +115,7 @@ def having(data: pd.DataFrame, name: str, key: str | None) -> npt.NDArray[np.boo
     return (column == key).fillna(value=False).to_numpy(dtype=bool)
 
 
-def ranked(
+def rank_values(
     total: pd.DataFrame, name: str, value: str, most: int | None = None
 ) -> tuple[list[str | None], int]:
     """Values of a column, the one with the largest total first.
@@ -144,7 +144,7 @@ def lanes(
 
     Of more than ``most`` one fewer are given, which leaves a place for the others together.
     """
-    keys, others = ranked(total, name, value, most)
+    keys, others = rank_values(total, name, value, most)
     if others:
         keys, others = keys[:-1], others + 1
     known = [key for key in _FIRST if key in keys]
@@ -176,7 +176,7 @@ def fold(
         others = f"({others})"
     folded = total.assign(**{name: column.where(kept, others).astype(pd.StringDtype())})
     by = [column for column in total.columns if column != value]
-    return summed(folded, by, value), [*keep, others]
+    return sum_values(folded, by, value), [*keep, others]
 
 
 def in_order(
@@ -196,12 +196,12 @@ def in_order(
 
 def amount(value: float) -> str:
     """A total in words."""
-    return plain(float(value))
+    return display_value(float(value))
 
 
-def named(key: str | None, longest: int = 60) -> str:
+def short_value(key: str | None, longest: int = 60) -> str:
     """A value in a sentence; cut where a log holds a whole text."""
-    words = plain(key)
+    words = display_value(key)
     return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 

@@ -13,11 +13,11 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from nbcore.errors import UserError, kind_of, listed
+from nbcore.errors import UserError, join_names, kind_of
 from nbcore.figures.figure import Figure
 from nbcore.figures.palette import THEMES, Theme
 from nbcore.figures.registry import FigureError, find
-from nbcore.values import visible, visible_lines
+from nbcore.values import make_visible, visible_lines
 
 
 def draw(figure: Figure, theme: str = "light") -> Any:
@@ -41,7 +41,7 @@ def draw(figure: Figure, theme: str = "light") -> Any:
     """
     model = draw_in(figure, _theme(theme))
     # A notebook shows what it does for the figure, rather than bokeh's list of properties.
-    model._repr_mimebundle_ = lambda **_: _shown(figure)
+    model._repr_mimebundle_ = lambda **_: _mime_bundle(figure)
     return model
 
 
@@ -60,11 +60,11 @@ def beside(figures: Mapping[str, Figure], theme: str = "light") -> Any:
     for name, figure in figures.items():
         try:
             model = draw_in(figure, colours)
-            entitle(model, visible(name), colours)
+            entitle(model, make_visible(name), colours)
         except FigureError as error:
             model = blank_figure(colours, height=40)
             model.axis.visible = False
-            entitle(model, visible(f"{name}: {error}"), colours)
+            entitle(model, make_visible(f"{name}: {error}"), colours)
         drawn.append(model)
     return models.Column(children=drawn, sizing_mode="stretch_width")
 
@@ -81,10 +81,10 @@ def text(figure: Figure, width: int) -> Any:
 
     kind = find(figure.kind)
     if figure.data.empty:
-        return Text(visible(figure.alt), style="dim")
+        return Text(make_visible(figure.alt), style="dim")
     if not kind.text:
-        return Text(visible(figure.alt))
-    return kind.run(kind.text, lambda text: _printed(text(figure, width), width))
+        return Text(make_visible(figure.alt))
+    return kind.run(kind.text, lambda text: _render_to_text(text(figure, width), width))
 
 
 def heading(figure: Figure, width: int) -> str:
@@ -103,7 +103,7 @@ def heading(figure: Figure, width: int) -> str:
 
 def _theme(name: str) -> Theme:
     if name not in THEMES:
-        raise UserError(f"There is no theme {name!r}; there is {listed(THEMES)}.")
+        raise UserError(f"There is no theme {name!r}; there is {join_names(THEMES)}.")
     return THEMES[name]
 
 
@@ -120,7 +120,7 @@ def _model(drawn: Any) -> Any:
     return drawn
 
 
-def _printed(made: Any, width: int) -> Any:
+def _render_to_text(made: Any, width: int) -> Any:
     """What was made, rendered: what fails to fails here, and nothing in it steers a terminal."""
     from rich.console import Console
     from rich.segment import Segment, Segments
@@ -135,11 +135,14 @@ def _printed(made: Any, width: int) -> Any:
     return Segments(
         segment
         for line in lines
-        for segment in (*(Segment(visible(text), style) for text, style, _ in line), Segment.line())
+        for segment in (
+            *(Segment(make_visible(text), style) for text, style, _ in line),
+            Segment.line(),
+        )
     )
 
 
-def _shown(figure: Figure) -> Any:
+def _mime_bundle(figure: Figure) -> Any:
     """What IPython shows for a figure."""
     ipython = sys.modules.get("IPython")
     shell: Any = ipython.get_ipython() if ipython else None

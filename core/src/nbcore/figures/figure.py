@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nbcore.values import visible
+from nbcore.values import make_visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,4 +40,4 @@ class Figure:
     note: str = ""
 
     def __repr__(self) -> str:
-        return f"<figure of kind {visible(self.kind)}: {visible(self.alt)}>"
+        return f"<figure of kind {make_visible(self.kind)}: {make_visible(self.alt)}>"

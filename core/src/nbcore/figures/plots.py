@@ -11,7 +11,7 @@ import bokeh.plotting
 
 from nbcore.figures.meaning import tone
 from nbcore.figures.palette import Theme
-from nbcore.values import plain
+from nbcore.values import display_value
 
 models: Any = bokeh.models
 """bokeh's models; its stubs refuse the positional arguments that it takes."""
@@ -39,7 +39,7 @@ def labels(values: Sequence[str | None], longest: int = LABEL, *, left_out: int 
     found: list[str] = []
     for place, value in enumerate(values):
         others = left_out and place == len(values) - 1
-        whole = f"{left_out:,} others" if others else plain(value) or '""'
+        whole = f"{left_out:,} others" if others else display_value(value) or '""'
         short = whole if len(whole) <= longest else f"{whole[: longest - 1]}…"
         label, number = short, 1
         while label in taken:

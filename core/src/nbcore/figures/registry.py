@@ -11,9 +11,9 @@ from typing import Any
 
 from nbcore import discovery
 from nbcore.discovery import Pack
-from nbcore.errors import UserError, listed
-from nbcore.guard import Guard, said
-from nbcore.values import visible
+from nbcore.errors import UserError, join_names
+from nbcore.guard import Guard, error_line
+from nbcore.values import make_visible
 
 _TARGET = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
 _KIND = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
@@ -59,9 +59,7 @@ class FigureKind:
 
     def error(self, target: str, error: BaseException) -> FigureError:
         """What to raise where a function failed; noted on the pack that has it."""
-        sentence = (
-            f"A figure of kind {self.name} cannot be drawn: {target} failed with {said(error)}."
-        )
+        sentence = f"A figure of kind {self.name} cannot be drawn: {target} failed with {error_line(error)}."
         pack = _pack(self.name)
         if pack is not None:
             pack.against(sentence)
@@ -146,8 +144,8 @@ def find(kind: str) -> FigureKind:
     if kind in _kinds:
         return _kinds[kind]
     raise FigureError(
-        f"No installed pack draws figures of kind {visible(kind)!r}; "
-        f"those of kind {listed(sorted(_kinds))} can be drawn.{_cure(kind)}"
+        f"No installed pack draws figures of kind {make_visible(kind)!r}; "
+        f"those of kind {join_names(sorted(_kinds))} can be drawn.{_install_hint(kind)}"
     )
 
 
@@ -160,7 +158,7 @@ def check() -> None:
                 kind.run(target, callable)
 
 
-def _cure(kind: str) -> str:
+def _install_hint(kind: str) -> str:
     """What to do about a kind that nothing draws; empty where the kind does not say."""
     prefix, dot, _ = kind.partition(".")
     if not (dot and prefix.isidentifier()):

@@ -8,6 +8,6 @@ ROWS = 10
 """Rows of a figure in a terminal."""
 
 
-def more(there: int, left_out: int) -> int:
+def count_left_out(there: int, left_out: int) -> int:
     """How many are not shown; of those that are there the last may stand for others."""
     return max(there - ROWS, 0) + max(left_out - 1, 0)

@@ -12,12 +12,12 @@ from nbcore import lazy
 if TYPE_CHECKING:
     # The same once more for type checkers, which cannot follow `__getattr__`; a test compares.
     from nbcore.forking import Lock, RLock, in_child
-    from nbcore.forking import leave as leave_to_parent
+    from nbcore.forking import keep_alive as leave_to_parent
     from nbcore.lang.console import print_rows
     from nbcore.queries.engines import require as require_engine
     from nbcore.queries.files import parse as parse_query_file
     from nbcore.queries.kept import Kept
-    from nbcore.queries.loop import background, submit, together
+    from nbcore.queries.loop import background, gather_all, submit
     from nbcore.queries.secrets import Secrets
     from nbcore.queries.secrets import password as clean_password
     from nbcore.queries.secrets import token as clean_token
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nbcore.records.counts import keys as count_keys
     from nbcore.records.frames import convert as convert_column
     from nbcore.records.rows import to_rows
-    from nbcore.values import visible
+    from nbcore.values import make_visible
 
 _WHERE = {
     # query files
@@ -40,7 +40,7 @@ _WHERE = {
     "count_rows": "nbcore.records.counting",
     "to_rows": "nbcore.records.rows",
     "print_rows": "nbcore.lang.console",
-    "visible": "nbcore.values",
+    "make_visible": "nbcore.values",
     "Kept": "nbcore.queries.kept",
     # secrets
     "Secrets": "nbcore.queries.secrets",
@@ -48,13 +48,13 @@ _WHERE = {
     "clean_token": "nbcore.queries.secrets:token",
     # work on the event loop and beside it
     "submit": "nbcore.queries.loop",
-    "together": "nbcore.queries.loop",
+    "gather_all": "nbcore.queries.loop",
     "background": "nbcore.queries.loop",
     # what a forked process makes anew
     "Lock": "nbcore.forking",
     "RLock": "nbcore.forking",
     "in_child": "nbcore.forking",
-    "leave_to_parent": "nbcore.forking:leave",
+    "leave_to_parent": "nbcore.forking:keep_alive",
 }
 
 __all__ = [
@@ -69,15 +69,15 @@ __all__ = [
     "convert_column",
     "count_keys",
     "count_rows",
+    "gather_all",
     "in_child",
     "leave_to_parent",
+    "make_visible",
     "parse_query_file",
     "print_rows",
     "require_engine",
     "submit",
     "to_rows",
-    "together",
-    "visible",
 ]
 
 __getattr__ = lazy.attributes(__name__, _WHERE)

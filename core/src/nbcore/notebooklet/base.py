@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from nbcore import session as sessions
 from nbcore.entities import Entity
-from nbcore.errors import UserError, listed
+from nbcore.errors import UserError, join_names
 from nbcore.notebooklet import given as given_rows
 from nbcore.notebooklet import parameters as own_parameters
 from nbcore.notebooklet.builder import SectionBuilder
 from nbcore.notebooklet.class_rules import check
-from nbcore.notebooklet.options import chosen
+from nbcore.notebooklet.options import chosen_sections
 from nbcore.notebooklet.result import RESERVED, Result
 from nbcore.notebooklet.results import Results
 from nbcore.notebooklet.run import Run
@@ -131,7 +131,7 @@ class Notebooklet:
             Something in the question is wrong; no query ran.
         """
         session = self.session or sessions.default()
-        sections = chosen(self.shape, options)
+        sections = chosen_sections(self.shape, options)
         own = self._parameters(parameters)
         entity = self._entity(value, required=data is None)
         run = Run(
@@ -148,7 +148,7 @@ class Notebooklet:
             frames = given_rows.check(data, self.shape, session.catalogue, entity)
             asked = timespan is not None or start is not None
             span = TimeSpan.parse(timespan, start=start, end=end) if asked else None
-            return run.answer(given_rows.typed(frames, self.shape, session.catalogue), span)
+            return run.answer(given_rows.to_records(frames, self.shape, session.catalogue), span)
         opened = session.choose(self.providers, self.connections)
         return run.ask([(item, _span(item, timespan, start, end)) for item in opened])
 
@@ -174,7 +174,7 @@ class Notebooklet:
         from nbcore.notebooklet.fetch import bound_values
 
         session = self.session or sessions.default()
-        sections = chosen(self.shape, options)
+        sections = chosen_sections(self.shape, options)
         needed = self.shape.closure(sections)
         own = self._parameters(parameters)
         entity = self._entity(value, required=True)
@@ -208,7 +208,7 @@ class Notebooklet:
         declared = self.shape.parameters
         unknown = [name for name in values if name not in declared]
         _none_unknown("run", Notebooklet.run, unknown, declared)
-        return own_parameters.given(type(self).__name__, declared, values)
+        return own_parameters.parameter_values(type(self).__name__, declared, values)
 
     def _entity(self, value: Any, *, required: bool) -> Entity | None:
         kinds = self.shape.entities
@@ -223,7 +223,7 @@ class Notebooklet:
         for kind in kinds:
             if isinstance(value, kind):
                 return value
-        text = kinds[0].typed(value, listed((kind.kind for kind in kinds), "or"))
+        text = kinds[0].typed(value, join_names((kind.kind for kind in kinds), "or"))
         # The kind with the narrowest reading goes first: an address is a host's name too.
         narrow = [kind for kind in kinds if kind.fits(text)]
         return max(narrow or kinds, key=lambda kind: kind.narrow).parse(text)
@@ -253,8 +253,8 @@ def _none_unknown(
         known = [name for name in names if name not in ("self", "unknown", "parameters")]
         known += more
         raise UserError(
-            f"{called}() knows no {listed(repr(name) for name in unknown)}; it takes "
-            f"{listed(known)}."
+            f"{called}() knows no {join_names(repr(name) for name in unknown)}; it takes "
+            f"{join_names(known)}."
         )
 
 

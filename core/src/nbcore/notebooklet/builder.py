@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import NbcoreError, kind_of, listed
+from nbcore.errors import NbcoreError, join_names, kind_of
 from nbcore.figures import Figure, registry
-from nbcore.guard import said
+from nbcore.guard import error_line
 from nbcore.notebooklet import rules
 from nbcore.notebooklet.declare import Finding, QueryInput
 from nbcore.notebooklet.shape import Shape, Step
@@ -102,7 +102,7 @@ class SectionBuilder:
         while moved:
             moved = False
             for section in self.shape.sections:
-                if section in self.needed and section not in self.parts and self._ready(section):
+                if section in self.needed and section not in self.parts and self._is_ready(section):
                     # The user may stop it; it is not begun again.
                     self.parts[section] = self._part(section, "", "skipped", STOPPED)
                     self.parts[section] = self._make(section)
@@ -113,7 +113,7 @@ class SectionBuilder:
         for name in self.shape.sections:
             if name not in self.parts and name in self.needed:
                 self.parts[name] = self._part(name, "", status, reason)
-        self.findings, self.rules = rules.applied(self)
+        self.findings, self.rules = rules.apply_rules(self)
 
     def shown(self) -> list[SectionPart]:
         """The sections of the result, in the order of the class.
@@ -178,7 +178,7 @@ class SectionBuilder:
         """Whether an input has something to give."""
         return name in self.shape.given or self.state(name)[0] in CAME
 
-    def _ready(self, section: str) -> bool:
+    def _is_ready(self, section: str) -> bool:
         item = self.shape.sections[section]
         if isinstance(item, QueryInput):
             return section in self.answers
@@ -202,7 +202,7 @@ class SectionBuilder:
                 return self._part(section, "", "skipped", f"It needs {self.absence(name)}")
         lacking = self.lacking(item)
         if lacking:
-            reason = f"{self.source} fill {listed(lacking)}."
+            reason = f"{self.source} fill {join_names(lacking)}."
             return self._part(section, "", "unsupported", f"{reason[0].upper()}{reason[1:]}")
         notes = [f"Without {self.absence(name)}" for name in item.optional if not self.came(name)]
         try:
@@ -212,7 +212,7 @@ class SectionBuilder:
             kind = _kind(value)
         except (Exception, SystemExit) as error:
             self.errors[section] = error
-            reason = str(error) if isinstance(error, NbcoreError) else said(error)
+            reason = str(error) if isinstance(error, NbcoreError) else error_line(error)
             return self._part(section, "", "failed", reason, notes=notes)
         status, reason = self._status(item, kind)
         return self._part(section, kind, status, reason, value=value, notes=notes)
@@ -242,20 +242,20 @@ class SectionBuilder:
     def call(self, step: Step) -> Any:
         """Call a method of the notebooklet with what it names."""
         arguments = {
-            name: self.given[name] if name in self.given else _own(self.state(name)[1])
+            name: self.given[name] if name in self.given else _private_copy(self.state(name)[1])
             for name in step.inputs
         }
         return step.method(self.instance, **arguments)
 
     def lacking(self, step: Step) -> list[str]:
         """Fields that a step needs and its inputs cannot have."""
-        return self._among(step, step.mark.needs, "lacks")
+        return self._affected_fields(step, step.mark.needs, "lacks")
 
     def coarse(self, step: Step) -> list[str]:
         """Fields that a rule needs in their finer values and its inputs have in coarser ones."""
-        return self._among(step, step.mark.exact, "coarse")
+        return self._affected_fields(step, step.mark.exact, "coarse")
 
-    def _among(self, step: Step, wanted: Sequence[str], kind: str) -> list[str]:
+    def _affected_fields(self, step: Step, wanted: Sequence[str], kind: str) -> list[str]:
         names = self.shape.closure(step.inputs)
         held = {name: getattr(self.answers[name], kind) for name in names if name in self.answers}
         every: frozenset[str] = frozenset().union(*held.values())
@@ -269,7 +269,7 @@ class SectionBuilder:
     def blame(self, step: Step, error: BaseException) -> str:
         """Keep the error of a rule or headline; what to say of it."""
         self.errors[step.name] = error
-        reason = said(error)
+        reason = error_line(error)
         sentence = f"{step.name} could not look: {reason}"
         if sentence not in self.problems:
             self.problems.append(sentence)
@@ -278,9 +278,9 @@ class SectionBuilder:
     def absence(self, name: str) -> str:
         """An input that did not come, with its status and its reason."""
         status, _, reason = self.state(name)
-        return f"{self._named(name)}, which is {status}{f': {reason}' if reason else '.'}"
+        return f"{self._input_name(name)}, which is {status}{f': {reason}' if reason else '.'}"
 
-    def _named(self, name: str) -> str:
+    def _input_name(self, name: str) -> str:
         if name in self.shape.queries:
             return self.question(name)
         if name in self.shape.enrichments:
@@ -326,7 +326,7 @@ def _waits(name: str) -> str:
     return f'It waits for r.more("{name}").'
 
 
-def _own(value: Any) -> Any:
+def _private_copy(value: Any) -> Any:
     """A frame that may be given new columns without the next section seeing them."""
     import pandas as pd
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from nbcore.entities import Entity
-from nbcore.errors import UserError, listed
+from nbcore.errors import UserError, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def chosen(choice: Any, candidates: pd.DataFrame | None, asked: Entity | None) -> Any:
+def chosen_entity(choice: Any, candidates: pd.DataFrame | None, asked: Entity | None) -> Any:
     """The entity that a user chose.
 
     Parameters
@@ -48,7 +48,7 @@ def chosen(choice: Any, candidates: pd.DataFrame | None, asked: Entity | None) -
     if isinstance(choice, (pd.Series, Mapping)):
         entity = kind.of_row(dict(choice))
     else:
-        entity = _named(choice, kind, candidates)
+        entity = _entity_by_name(choice, kind, candidates)
     if entity == asked:
         raise UserError(
             f"{entity} is what was asked about already; choose one of the candidates by its row, "
@@ -65,7 +65,7 @@ def _row(number: int, candidates: pd.DataFrame | None) -> Any:
     return candidates.iloc[number]
 
 
-def _named(choice: Any, kind: type[Entity], candidates: pd.DataFrame | None) -> Entity:
+def _entity_by_name(choice: Any, kind: type[Entity], candidates: pd.DataFrame | None) -> Entity:
     """The entity of a name; of several candidates that have it none is guessed."""
     wanted = kind.parse(choice)
     if candidates is None or candidates.empty:
@@ -76,7 +76,7 @@ def _named(choice: Any, kind: type[Entity], candidates: pd.DataFrame | None) -> 
         hits = [entity for entity in found if wanted.matches(entity.value)]
     if len(hits) > 1:
         raise UserError(
-            f"{choice!r} can be {listed((str(hit) for hit in hits), 'or')}; choose by the row, "
+            f"{choice!r} can be {join_names((str(hit) for hit in hits), 'or')}; choose by the row, "
             "such as r.select(0)."
         )
     return hits[0] if hits else wanted

@@ -5,9 +5,9 @@ from __future__ import annotations
 import keyword
 
 from nbcore.catalogue import CORE
-from nbcore.errors import AuthorError, listed, near
+from nbcore.errors import AuthorError, join_names, similar_names
 from nbcore.notebooklet.declare import EnrichInput, QueryInput
-from nbcore.notebooklet.parameters import read
+from nbcore.notebooklet.parameters import read_value
 from nbcore.notebooklet.shape import Shape, Step
 
 
@@ -35,7 +35,7 @@ def check(cls: type, shape: Shape, reserved: frozenset[str], keywords: frozenset
     _questions(cls, shape)
     for name, item in shape.parameters.items():
         if item.default is not None:
-            read(cls.__name__, name, item, item.default, AuthorError)
+            read_value(cls.__name__, name, item, item.default, AuthorError)
     for name in (*shape.sections, *shape.queries, *shape.enrichments):
         _no_circle(cls, shape, name, ())
 
@@ -67,8 +67,8 @@ def _inputs(cls: type, shape: Shape) -> None:
     for step in (*steps, *shape.findings.values(), *extra):
         for name in step.inputs:
             if name not in known | shape.given:
-                offer = near(name, known | set(shape.parameters))
-                hint = f"; did you mean {listed(offer, 'or')}?" if offer else "."
+                offer = similar_names(name, known | set(shape.parameters))
+                hint = f"; did you mean {join_names(offer, 'or')}?" if offer else "."
                 raise AuthorError(
                     f"{cls.__name__}.{step.name} uses {name!r}, which is not there{hint}"
                 )
@@ -83,10 +83,10 @@ def _questions(cls: type, shape: Shape) -> None:
         for question in item.questions:
             prefix = question.partition(".")[0]
             mine = [name for name in CORE.questions if name.startswith(f"{prefix}.")]
-            if mine and question not in CORE.questions and near(question, mine):
+            if mine and question not in CORE.questions and similar_names(question, mine):
                 raise AuthorError(
                     f"{cls.__name__} asks {question!r}; did you mean "
-                    f"{listed(near(question, mine), 'or')}?"
+                    f"{join_names(similar_names(question, mine), 'or')}?"
                 )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from nbcore import session as sessions
 from nbcore.entities import Entity
-from nbcore.errors import UserError, kind_of, listed, near
+from nbcore.errors import UserError, join_names, kind_of, similar_names
 from nbcore.notebooklet.builder import Before
 from nbcore.notebooklet.driver import wait_for
 from nbcore.notebooklet.given import GIVEN
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 R = TypeVar("R", Result, "Results")
 
 
-def more(results: Sequence[Result], names: Sequence[str], made: R) -> R:
+def run_later_sections(results: Sequence[Result], names: Sequence[str], made: R) -> R:
     """Run sections that waited, on every connection at once; see :meth:`Result.more`."""
-    opened = [result._opened() for result in results]  # noqa: SLF001  (private to this layer)
+    opened = [result._live_state() for result in results]  # noqa: SLF001  (private to this layer)
     for live in opened:
         shape, builder = live.share.builder.shape, live.share.builder
         waiting = [name for name in shape.later_sections if name not in builder.chosen]
@@ -32,8 +32,8 @@ def more(results: Sequence[Result], names: Sequence[str], made: R) -> R:
             if name in builder.chosen:
                 continue
             if name not in waiting:
-                offer = near(name, waiting) or waiting
-                has = f"there is {listed(offer, 'or')}" if offer else "none waits"
+                offer = similar_names(name, waiting) or waiting
+                has = f"there is {join_names(offer, 'or')}" if offer else "none waits"
                 raise UserError(f"No section {name!r} waits for more(); {has}.")
         if live.share.runner is None:
             raise UserError("This result was made of given rows; more() has no SIEM to ask.")
@@ -46,11 +46,11 @@ def more(results: Sequence[Result], names: Sequence[str], made: R) -> R:
 
 def ask(result: Result, name: str, values: Any, entity: Entity | None) -> QueryResult:
     """Ask one more question; see :meth:`Result.ask`."""
-    live = result._opened()  # noqa: SLF001  (private to this layer)
+    live = result._live_state()  # noqa: SLF001  (private to this layer)
     questions = live.share.session.catalogue.questions
     if name not in questions:
-        offer = near(str(name), questions)
-        hint = f"; did you mean {listed(offer, 'or')}?" if offer else "."
+        offer = similar_names(str(name), questions)
+        hint = f"; did you mean {join_names(offer, 'or')}?" if offer else "."
         raise UserError(f"No installed catalogue knows the question {name!r}{hint}")
     question = questions[name]
     about = entity if entity is not None else live.share.entity
@@ -63,7 +63,7 @@ def ask(result: Result, name: str, values: Any, entity: Entity | None) -> QueryR
     known = [*question.arguments, *([question.takes] if question.takes else [])]
     for argument in values or {}:
         if argument not in known:
-            has = f"it takes {listed(known)}" if known else "it takes none"
+            has = f"it takes {join_names(known)}" if known else "it takes none"
             raise UserError(f"{name} has no argument {argument!r}; {has}.")
     answer = wait_for(live.share.question(name, values or {}, about))
     live.share.outcomes += answer.outcomes
@@ -80,7 +80,7 @@ def actions(result: Result) -> dict[str, Callable[..., Any]]:
         return {}
 
     def act(name: str, *arguments: Any, **keywords: Any) -> Any:
-        live = result._opened()  # noqa: SLF001  (private to this layer)
+        live = result._live_state()  # noqa: SLF001  (private to this layer)
         method = live.run.notebooklet.shape.actions[name].method
         return method(live.run.notebooklet, result, *arguments, **keywords)
 

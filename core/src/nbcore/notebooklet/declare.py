@@ -168,7 +168,7 @@ def section(
     """
     if callable(title):
         raise AuthorError('A section has a title: write @section("Title").')
-    return _marked(Mark("section", title, tuple(needs), default, later))
+    return _marker(Mark("section", title, tuple(needs), default, later))
 
 
 @overload
@@ -190,7 +190,7 @@ def finding(
     exact : sequence of str
         Fields in whose finer values it looks; where a SIEM gives coarser ones, it cannot.
     """
-    mark = _marked(Mark("finding", needs=tuple(needs), exact=tuple(exact)))
+    mark = _marker(Mark("finding", needs=tuple(needs), exact=tuple(exact)))
     return mark if method is None else mark(method)
 
 
@@ -199,15 +199,15 @@ def action(method: F) -> F:
 
     It takes the result as its first argument after ``self``.
     """
-    return _marked(Mark("action"))(method)
+    return _marker(Mark("action"))(method)
 
 
 def headline(method: F) -> F:
     """Make a method the one line that says how much came back; it returns a text."""
-    return _marked(Mark("headline"))(method)
+    return _marker(Mark("headline"))(method)
 
 
-def _marked(mark: Mark) -> Callable[[F], F]:
+def _marker(mark: Mark) -> Callable[[F], F]:
     def set_mark(method: F) -> F:
         setattr(method, MARK, mark)
         return method

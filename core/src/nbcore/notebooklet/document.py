@@ -27,7 +27,7 @@ def document(page: Page, connection: str, *, data: bool) -> dict[str, Any]:
     data : bool
         With the rows of every table and figure.
     """
-    from nbcore.records.rows import plain, to_rows
+    from nbcore.records.rows import json_value, to_rows
 
     span = page.timespan
     return {
@@ -46,7 +46,7 @@ def document(page: Page, connection: str, *, data: bool) -> dict[str, Any]:
         "queries": [_query(item) for item in page.outcomes],
         "enrichments": [_enrichment(item) for item in page.enrichments],
         "rules": [asdict(item) for item in page.rules],
-        "parameters": {name: plain(value) for name, value in page.parameters.items()},
+        "parameters": {name: json_value(value) for name, value in page.parameters.items()},
     }
 
 
@@ -68,7 +68,7 @@ def _section(part: SectionPart, *, data: bool) -> dict[str, Any]:
 
 
 def _data(part: SectionPart) -> Any:
-    from nbcore.records.rows import plain, to_rows
+    from nbcore.records.rows import json_value, to_rows
 
     if part.status not in CAME:
         return None
@@ -76,7 +76,7 @@ def _data(part: SectionPart) -> Any:
     if frame is not None:
         return to_rows(frame)
     if isinstance(part.value, Mapping):
-        return {str(name): plain(value) for name, value in part.value.items()}
+        return {str(name): json_value(value) for name, value in part.value.items()}
     return part.value
 
 

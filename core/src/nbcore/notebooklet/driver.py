@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from nbcore.notebooklet.builder import STOPPED
-from nbcore.notebooklet.fetch import nothing
+from nbcore.notebooklet.fetch import empty_answer
 from nbcore.notebooklet.share import Share, Work
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import Outcome, QueryResult
@@ -63,7 +63,7 @@ class Driver:
                 self._go_on(place, reason)
             while any(self._out.values()):
                 with contextlib.suppress(queue.Empty):
-                    place = self._take(*self._events.get(timeout=TICK))
+                    place = self._take_answer(*self._events.get(timeout=TICK))
                     self._go_on(place, reason)
                 self._show()
         except KeyboardInterrupt:
@@ -78,14 +78,14 @@ class Driver:
         share = self._shares[place]
         for work in share.ready():
             self._out[place] += 1
-            self._tasks.start(work.ask(), partial(self._ended, place, work))
+            self._tasks.start(work.ask(), partial(self._report_end, place, work))
         if not self._out[place]:
             share.finish(reason)
 
-    def _ended(self, place: int, work: Work, value: Any, error: BaseException | None) -> None:
+    def _report_end(self, place: int, work: Work, value: Any, error: BaseException | None) -> None:
         self._events.put((place, work, value, error))
 
-    def _take(self, place: int, work: Work, value: Any, error: BaseException | None) -> int:
+    def _take_answer(self, place: int, work: Work, value: Any, error: BaseException | None) -> int:
         share = self._shares[place]
         self._out[place] -= 1
         known = len(share.outcomes)
@@ -100,7 +100,7 @@ class Driver:
         with contextlib.suppress(KeyboardInterrupt, queue.Empty):
             end = time.perf_counter() + GRACE
             while time.perf_counter() < end:
-                self._take(*self._events.get_nowait())
+                self._take_answer(*self._events.get_nowait())
         for share in self._shares:
             share.interrupt(STOPPED)
         self._tasks.wait(GRACE)
@@ -116,4 +116,4 @@ def wait_for(work: Coroutine[Any, Any, QueryResult]) -> QueryResult:
         return asked.result()
     except KeyboardInterrupt:
         asked.cancel()
-        return nothing("skipped", STOPPED)
+        return empty_answer("skipped", STOPPED)

@@ -70,7 +70,9 @@ def enrich(
     if values is None:
         raise UserError('Give values, for example nbcore.enrich("geo", ["8.8.8.8"]).')
     session = sessions.default()
-    answer = wait_for(session.enrich(kind, _plain(values), session.limits.seconds, several=several))
+    answer = wait_for(
+        session.enrich(kind, _plain_values(values), session.limits.seconds, several=several)
+    )
     if answer.status not in CAME:
         raise UserError(answer.reason)
     silent = [
@@ -81,7 +83,7 @@ def enrich(
     return answer.frame
 
 
-def _plain(values: Any) -> list[Any]:
+def _plain_values(values: Any) -> list[Any]:
     if isinstance(values, (str, Entity)):
         values = [values]
     if not isinstance(values, Iterable):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from nbcore.entities import Entity
-from nbcore.notebooklet.resolve import Resolution, elsewhere, resolve
+from nbcore.notebooklet.resolve import Resolution, candidates_of_packs, resolve
 from nbcore.queries.chunks import in_chunks
 from nbcore.queries.connection import Value
 from nbcore.queries.loop import background
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nbcore.session import Session
 
 
-async def answered(
+async def ask_question(
     runner: Runner,
     question: Question,
     values: Mapping[str, Value],
@@ -58,7 +58,7 @@ async def looked_up(
     if decision.several or not decision.seen:
         await _add(
             decision,
-            lambda: elsewhere(session, entity, timespan, question.record),
+            lambda: candidates_of_packs(session, entity, timespan, question.record),
             runner.limits.seconds,
         )
     return decision
@@ -130,25 +130,25 @@ def column(state: tuple[Any, Any, str], name: str, column: str) -> pd.Series[Any
 
     status, value, _ = state
     if status not in CAME:
-        return nothing("skipped", f"{name} did not come.")
+        return empty_answer("skipped", f"{name} did not come.")
     frame = value.data if isinstance(value, Figure) else value
     if not isinstance(frame, pd.DataFrame) or column not in frame.columns:
-        return nothing("failed", f"{name} has no column {column!r} to ask about.")
+        return empty_answer("failed", f"{name} has no column {column!r} to ask about.")
     return frame[column]
 
 
-def unknown(asked: str, runner: Runner) -> QueryResult:
+def unknown_question(asked: str, runner: Runner) -> QueryResult:
     """The answer to a question that no catalogue has."""
     connection = runner.connection
     reason = f"No installed catalogue knows the question {asked}."
-    answer = nothing("unsupported", reason)
+    answer = empty_answer("unsupported", reason)
     answer.outcomes.append(
         Outcome(asked, "all", connection.provider, connection.name, "", "", "unsupported", reason)
     )
     return answer
 
 
-def nothing(status: Any, reason: str) -> QueryResult:
+def empty_answer(status: Any, reason: str) -> QueryResult:
     """An answer without rows, for a reason."""
     import pandas as pd
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nbcore.catalogue import Catalogue, Question
 from nbcore.entities import Entity
-from nbcore.errors import UserError, kind_of, listed, near
+from nbcore.errors import UserError, join_names, kind_of, similar_names
 from nbcore.notebooklet.shape import Shape
 from nbcore.queries.outcome import Outcome, QueryResult, Status
 from nbcore.timespan import TimeSpan
@@ -67,30 +67,30 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
         _no_twins(frame)
     if isinstance(data, Mapping):
         if not data:
-            raise UserError(f"data= is empty; the queries are {listed(questions)}.")
+            raise UserError(f"data= is empty; the queries are {join_names(questions)}.")
         for name, frame in data.items():
             if name not in questions:
-                offer = near(str(name), questions)
+                offer = similar_names(str(name), questions)
                 hint = (
-                    f"did you mean {listed(offer, 'or')}?"
+                    f"did you mean {join_names(offer, 'or')}?"
                     if offer
-                    else (f"the queries are {listed(questions)}.")
+                    else (f"the queries are {join_names(questions)}.")
                 )
                 raise UserError(f"data= names {name!r}; {hint}")
             if not isinstance(frame, pd.DataFrame):
                 raise UserError(f"data= gives {kind_of(frame)} for {name}, not a DataFrame.")
-            gone = _gone(frame, questions[name], entity)
+            gone = _missing_fields(frame, questions[name], entity)
             if gone:
                 raise UserError(_sentence(frame, questions[name], gone))
-        return {name: _filled(frame, questions[name], entity) for name, frame in data.items()}
+        return {name: _fill_entity(frame, questions[name], entity) for name, frame in data.items()}
     # Counted frames have every column of rows but not the other way round, so counts go first.
     ordered = sorted(
         (name for name in questions if not shape.queries[name].before),
         key=lambda name: not questions[name].counts,
     )
     for name in ordered:
-        if not _gone(data, questions[name], entity):
-            return {name: _filled(data, questions[name], entity)}
+        if not _missing_fields(data, questions[name], entity):
+            return {name: _fill_entity(data, questions[name], entity)}
     # The record that the frame resembles most; rows that can be counted when it resembles none.
     counted = {question.counts for question in questions.values()}
     best = max(
@@ -100,7 +100,9 @@ def check(data: Any, shape: Shape, catalogue: Catalogue, entity: Entity | None) 
             questions[name].name in counted,
         ),
     )
-    raise UserError(_sentence(data, questions[best], _gone(data, questions[best], entity)))
+    raise UserError(
+        _sentence(data, questions[best], _missing_fields(data, questions[best], entity))
+    )
 
 
 def _questions(shape: Shape, catalogue: Catalogue, entity: Entity | None) -> dict[str, Question]:
@@ -110,7 +112,7 @@ def _questions(shape: Shape, catalogue: Catalogue, entity: Entity | None) -> dic
     return {name: known[question] for name, question in asked.items() if question in known}
 
 
-def typed(frames: Mapping[str, pd.DataFrame], shape: Shape, catalogue: Catalogue) -> Given:
+def to_records(frames: Mapping[str, pd.DataFrame], shape: Shape, catalogue: Catalogue) -> Given:
     """The frames in the columns and dtypes of their records, each with what could not be read."""
     from nbcore.records.frames import conform
 
@@ -171,7 +173,7 @@ def results(
     for name, (made, lacks) in frames.items():
         question = questions[name]
         span = timespan.before if shape.queries[name].before else timespan
-        kept, left_out = _within(made.frame, question, entity, span)
+        kept, left_out = _limit_to_run(made.frame, question, entity, span)
         notes = [*made.notes, *left_out]
         answers[name] = _answer(question, kept, notes, lacks, made.incomplete)
     for name in set(questions) - set(answers):
@@ -180,7 +182,7 @@ def results(
         if rows is None or not shape.queries[name].before:
             continue
         made, lacks = frames[rows]
-        kept, _ = _within(made.frame, questions[name], entity, timespan.before)
+        kept, _ = _limit_to_run(made.frame, questions[name], entity, timespan.before)
         if len(kept):
             answers[name] = _answer(questions[name], kept, [], lacks, made.incomplete)
     for name, question in questions.items():
@@ -219,7 +221,7 @@ def _answer(
     return QueryResult(frame, status, incomplete, lacks, outcomes=[outcome], notes=notes)
 
 
-def _within(
+def _limit_to_run(
     frame: pd.DataFrame, question: Question, entity: Entity | None, timespan: TimeSpan
 ) -> tuple[pd.DataFrame, list[str]]:
     notes = []
@@ -289,7 +291,7 @@ def _no_twins(frame: Any) -> None:
         raise UserError(f"The given rows have two columns of the name {twins[0]}; rename one.")
 
 
-def _gone(frame: pd.DataFrame, question: Question, entity: Entity | None) -> list[str]:
+def _missing_fields(frame: pd.DataFrame, question: Question, entity: Entity | None) -> list[str]:
     filled = {question.subject} if entity is not None else set()
     return [
         item.name
@@ -298,7 +300,7 @@ def _gone(frame: pd.DataFrame, question: Question, entity: Entity | None) -> lis
     ]
 
 
-def _filled(frame: pd.DataFrame, question: Question, entity: Entity | None) -> pd.DataFrame:
+def _fill_entity(frame: pd.DataFrame, question: Question, entity: Entity | None) -> pd.DataFrame:
     import pandas as pd
 
     subject = question.subject
@@ -312,9 +314,9 @@ def _filled(frame: pd.DataFrame, question: Question, entity: Entity | None) -> p
 
 def _sentence(frame: pd.DataFrame, question: Question, gone: list[str]) -> str:
     has = [str(name) for name in frame.columns]
-    shown = listed(has[:8]) + (", ..." if len(has) > 8 else "")
+    shown = join_names(has[:8]) + (", ..." if len(has) > 8 else "")
     return (
-        f"The given rows lack the {'column' if len(gone) == 1 else 'columns'} {listed(gone)} of "
+        f"The given rows lack the {'column' if len(gone) == 1 else 'columns'} {join_names(gone)} of "
         f"the record {question.record.name}; they have {shown or 'no columns'}. "
         f'See nbcore.schema("{question.record.name}").'
     )

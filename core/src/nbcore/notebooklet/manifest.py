@@ -19,7 +19,7 @@ _WIDE = re.compile(r"\{[^{}]*:[^{}]*\d{4}")
 """A value that is padded to thousands of characters, or more than memory holds."""
 
 
-def _narrow(template: str) -> str:
+def _check_template(template: str) -> str:
     if _WIDE.search(template):
         raise ValueError("it pads a value beyond what can be shown")
     return template
@@ -63,7 +63,7 @@ class FindingFacts(_Facts):
     """A finding, without the rows that it rests on."""
 
     severity: Severity
-    template: Annotated[str, AfterValidator(_narrow)]
+    template: Annotated[str, AfterValidator(_check_template)]
     section: str
     connection: str
     rule: str = ""

@@ -6,14 +6,14 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from nbcore.errors import UserError, listed, near
+from nbcore.errors import UserError, join_names, similar_names
 from nbcore.notebooklet.declare import ParameterInput
 from nbcore.records.fields import Enumeration
 
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
-def given(
+def parameter_values(
     called: str, declared: Mapping[str, ParameterInput], values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Every declared parameter with its value; the default where none is given.
@@ -34,12 +34,12 @@ def given(
     return {
         name: item.default
         if values.get(name) is None
-        else read(called, name, item, values[name], UserError)
+        else read_value(called, name, item, values[name], UserError)
         for name, item in declared.items()
     }
 
 
-def read(
+def read_value(
     called: str, name: str, item: ParameterInput, value: Any, error: Callable[[str], Exception]
 ) -> Any:
     """One value as its parameter's type; ``error`` makes what is raised when it does not fit."""
@@ -54,10 +54,10 @@ def read(
     return found
 
 
-def takes(item: ParameterInput) -> str:
+def accepted_values(item: ParameterInput) -> str:
     """What values a parameter takes, as a sentence names them."""
     if isinstance(item.type, Enumeration):
-        return listed(item.type.meanings, "or")
+        return join_names(item.type.meanings, "or")
     return _READERS[item.type][1]
 
 
@@ -68,16 +68,18 @@ def _of_list(
     if found is not None:
         return found
     word = value.strip().casefold() if isinstance(value, str) else ""
-    offer = near(word, known.meanings) if word else []
-    hint = f"did you mean {listed(offer, 'or')}?" if offer else "take one of them."
-    raise error(f"{called} takes {listed(known.meanings, 'or')} for {name}, not {value!r}; {hint}")
+    offer = similar_names(word, known.meanings) if word else []
+    hint = f"did you mean {join_names(offer, 'or')}?" if offer else "take one of them."
+    raise error(
+        f"{called} takes {join_names(known.meanings, 'or')} for {name}, not {value!r}; {hint}"
+    )
 
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _whole(value: Any) -> int | None:
+def _whole_number(value: Any) -> int | None:
     number = _number(value)
     return int(number) if number is not None and number == int(number) else None
 
@@ -100,7 +102,7 @@ def _truth(value: Any) -> bool | None:
 
 _READERS: dict[Any, tuple[Callable[[Any], Any], str]] = {
     str: (_text, "a text"),
-    int: (_whole, "a whole number"),
+    int: (_whole_number, "a whole number"),
     float: (_number, "a number"),
     bool: (_truth, "True or False"),
 }

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nbcore.entities import Entity
-from nbcore.errors import listed
-from nbcore.guard import said
+from nbcore.errors import join_names
+from nbcore.guard import error_line
 from nbcore.queries.outcome import CAME, Outcome, QueryResult
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
     close = [str(item) for item in type(entity).grouped(frame)]
     if not close:
         return Resolution(entity, seen=False, notes=[f"{note}."])
-    offer = listed(close[:SHOWN], "or") + (", ..." if len(close) > SHOWN else "")
+    offer = join_names(close[:SHOWN], "or") + (", ..." if len(close) > SHOWN else "")
     return Resolution(
         entity,
         seen=False,
@@ -92,7 +92,7 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
     )
 
 
-def elsewhere(
+def candidates_of_packs(
     session: Session, entity: Entity, timespan: TimeSpan, record: Record
 ) -> list[pd.DataFrame]:
     """Candidates that packs know from places other than the SIEM, as rows of the record."""
@@ -106,14 +106,16 @@ def elsewhere(
                 raise ValueError(f"it has no column {entity.kind!r}")
             typed = conform(frame, record, table=pack.distribution).frame
         except Exception as error:
-            session.note(pack.distribution, f"nb_resolve_entity gave a bad frame: {said(error)}.")
+            session.note(
+                pack.distribution, f"nb_resolve_entity gave a bad frame: {error_line(error)}."
+            )
         else:
             found.append(typed[typed[entity.kind].notna()])
     return found
 
 
 def _choose(entity: Entity, equal: list[str], where: str) -> str:
-    meant = listed(equal, "or")
+    meant = join_names(equal, "or")
     return f"{entity} can mean {meant} on {where}; choose one with .select({_first(equal)})."
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from nbcore import figures
 from nbcore import session as sessions
 from nbcore.entities import Entity
-from nbcore.errors import UnknownNameError, UserError, listed, near
+from nbcore.errors import UnknownNameError, UserError, join_names, similar_names
 from nbcore.figures import Figure
-from nbcore.notebooklet.candidates import chosen
+from nbcore.notebooklet.candidates import chosen_entity
 from nbcore.notebooklet.document import document, rows_of
 from nbcore.notebooklet.pages import page_of
 from nbcore.queries.outcome import CAME, Outcome, QueryResult
@@ -187,8 +187,8 @@ class Result:
         -------
         Result
         """
-        entity = chosen(choice, self.candidates, self._page.about)
-        live = self._opened()
+        entity = chosen_entity(choice, self.candidates, self._page.about)
+        live = self._live_state()
         if live.share.runner is None:
             raise UserError("This result was made of given rows; select() has no SIEM to ask.")
         return live.run.again(entity)
@@ -211,9 +211,9 @@ class Result:
         UserError
             No section of the name waits, or the result was loaded and its SIEM is not connected.
         """
-        from nbcore.notebooklet.continuing import more
+        from nbcore.notebooklet.continuing import run_later_sections
 
-        return more([self], names, self)
+        return run_later_sections([self], names, self)
 
     def ask(
         self, question: str, values: Any = None, *, entity: Entity | None = None
@@ -244,7 +244,7 @@ class Result:
 
         return ask(self, question, values, entity)
 
-    def _opened(self) -> Live:
+    def _live_state(self) -> Live:
         """What it can go on with; a loaded result is given its notebooklet and its connection."""
         if self._live is None:
             from nbcore.notebooklet.continuing import reopened
@@ -300,8 +300,8 @@ class Result:
     def __getitem__(self, name: str) -> Any:
         part = self._parts.get(name)
         if part is None:
-            offer = near(name, self._parts) or list(self._parts)
-            raise UserError(f"There is no section {name!r}; there is {listed(offer, 'or')}.")
+            offer = similar_names(name, self._parts) or list(self._parts)
+            raise UserError(f"There is no section {name!r}; there is {join_names(offer, 'or')}.")
         return _value(part)
 
     def __getattr__(self, name: str) -> Any:
@@ -312,8 +312,8 @@ class Result:
         actions = self._actions
         if name in actions:
             return actions[name]
-        offer = near(name, [*self._parts, *actions]) or list(self._parts)
-        raise UnknownNameError(f"The result has no {name!r}; it has {listed(offer, 'or')}.")
+        offer = similar_names(name, [*self._parts, *actions]) or list(self._parts)
+        raise UnknownNameError(f"The result has no {name!r}; it has {join_names(offer, 'or')}.")
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._parts, *self._actions})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore import session as sessions
 from nbcore.entities import Entity
-from nbcore.errors import UnknownNameError, UserError, listed, near
+from nbcore.errors import UnknownNameError, UserError, join_names, similar_names
 from nbcore.figures import Figure
 from nbcore.notebooklet.document import FORMAT
 from nbcore.notebooklet.result import EXPLAINED, Result
@@ -51,7 +51,7 @@ class Results:
     @property
     def status(self) -> pd.DataFrame:
         """A row for each connection and section."""
-        return self._stacked("status")
+        return self._stack_tables("status")
 
     @property
     def queries(self) -> pd.DataFrame:
@@ -111,9 +111,9 @@ class Results:
 
     def more(self, *names: str) -> Results:
         """Run sections that waited for it, on all connections at once; see :meth:`Result.more`."""
-        from nbcore.notebooklet.continuing import more
+        from nbcore.notebooklet.continuing import run_later_sections
 
-        return more(list(self._results.values()), names, self)
+        return run_later_sections(list(self._results.values()), names, self)
 
     def ask(
         self, question: str, values: Any = None, *, entity: Entity | None = None
@@ -136,8 +136,8 @@ class Results:
         try:
             return getattr(self, name)
         except AttributeError:
-            offer = near(name, self._results) or list(self._results)
-            raise UserError(f"There is no {name!r}; there is {listed(offer, 'or')}.") from None
+            offer = similar_names(name, self._results) or list(self._results)
+            raise UserError(f"There is no {name!r}; there is {join_names(offer, 'or')}.") from None
 
     def __iter__(self) -> Iterator[Result]:
         return iter(self._results.values())
@@ -151,7 +151,7 @@ class Results:
         parts = [result.sections.get(name) for result in self._results.values()]
         kinds = {part.kind for part in parts if part is not None and part.kind}
         if kinds == {"table"}:
-            return self._stacked(name)
+            return self._stack_tables(name)
         if kinds == {"figure"}:
             from nbcore.notebooklet import showing
 
@@ -167,7 +167,9 @@ class Results:
         if any(part is not None for part in parts):
             return {where: result[name] for where, result in self._results.items()}
         known = list(next(iter(self._results.values())).sections)
-        raise UnknownNameError(f"The results have no {name!r}; they have {listed(known, 'or')}.")
+        raise UnknownNameError(
+            f"The results have no {name!r}; they have {join_names(known, 'or')}."
+        )
 
     def __dir__(self) -> list[str]:
         sections = {name for result in self._results.values() for name in result.sections}
@@ -190,7 +192,7 @@ class Results:
             for where, result in self._results.items()
         }
 
-    def _stacked(self, name: str) -> pd.DataFrame:
+    def _stack_tables(self, name: str) -> pd.DataFrame:
         import pandas as pd
 
         frames = []

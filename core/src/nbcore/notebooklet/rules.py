@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import kind_of, listed
+from nbcore.errors import join_names, kind_of
 from nbcore.notebooklet.declare import Finding
 from nbcore.queries.outcome import CAME
 from nbcore.render.parts import RulePart
@@ -19,7 +19,7 @@ ORDER = ("critical", "high", "medium", "low", "info")
 """Severities, the worst first."""
 
 
-def applied(builder: SectionBuilder) -> tuple[list[Finding], list[RulePart]]:
+def apply_rules(builder: SectionBuilder) -> tuple[list[Finding], list[RulePart]]:
     """Apply every rule to what came.
 
     Returns
@@ -32,7 +32,7 @@ def applied(builder: SectionBuilder) -> tuple[list[Finding], list[RulePart]]:
     found: list[Finding] = []
     rules: list[RulePart] = []
     for rule in builder.shape.findings.values():
-        reason = _absence(builder, rule)
+        reason = _missing_input(builder, rule)
         if reason and rule.name in builder.before.rules:
             kept, theirs = builder.before.rules[rule.name]
             rules.append(kept)
@@ -53,7 +53,7 @@ def applied(builder: SectionBuilder) -> tuple[list[Finding], list[RulePart]]:
     return sorted(shown, key=lambda item: ORDER.index(item.severity)), rules
 
 
-def _absence(builder: SectionBuilder, rule: Step) -> str:
+def _missing_input(builder: SectionBuilder, rule: Step) -> str:
     """Why a rule cannot look; empty when it can."""
     for name in rule.required:
         if name not in builder.shape.given and not builder.came(name):
@@ -63,9 +63,9 @@ def _absence(builder: SectionBuilder, rule: Step) -> str:
             return f"It needs {builder.absence(name)}"
     lacking, coarse = builder.lacking(rule), builder.coarse(rule)
     if lacking:
-        return f"It needs {listed(lacking)}, which {builder.source} fill."
+        return f"It needs {join_names(lacking)}, which {builder.source} fill."
     if coarse:
-        return f"It needs the exact {listed(coarse)}, which {builder.source} tell apart."
+        return f"It needs the exact {join_names(coarse)}, which {builder.source} tell apart."
     return ""
 
 
@@ -82,7 +82,7 @@ def _check(builder: SectionBuilder, item: Any) -> None:
     if not isinstance(item, Finding):
         raise TypeError(f"it gave {kind_of(item)}, not a Finding")
     if item.severity not in ORDER:
-        raise ValueError(f"its severity {item.severity!r} is none of {listed(ORDER)}")
+        raise ValueError(f"its severity {item.severity!r} is none of {join_names(ORDER)}")
     if item.section not in builder.shape.sections:
         raise ValueError(f"there is no section {item.section!r}")
     if not isinstance(item.rows, pd.DataFrame):

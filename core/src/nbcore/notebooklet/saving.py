@@ -30,7 +30,7 @@ from nbcore.notebooklet.manifest import (
 from nbcore.queries.connection import Value
 from nbcore.queries.outcome import EnrichmentOutcome, Outcome
 from nbcore.recording.storage import Reader, Writer
-from nbcore.records.rows import plain
+from nbcore.records.rows import json_value
 from nbcore.render.parts import FindingPart, Page, RulePart, SectionPart
 from nbcore.timespan import TimeSpan, iso
 
@@ -60,7 +60,7 @@ def save(
         "kind": KIND,
         "several": several,
         "records": _records(kept, catalogue),
-        "results": [_written(page, writer, f"{number}-") for number, page in enumerate(kept)],
+        "results": [_write_page(page, writer, f"{number}-") for number, page in enumerate(kept)],
     }
     writer.close(facts)
 
@@ -81,7 +81,7 @@ def load(path: str | Path, catalogue: Catalogue) -> Saved:
         for name, version in facts.records.items():
             if name in catalogue.records:
                 reader.admits(catalogue.records[name], version)
-        pages = [_read(page, reader, f"{n}-") for n, page in enumerate(facts.results)]
+        pages = [_read_page(page, reader, f"{n}-") for n, page in enumerate(facts.results)]
     return Saved(pages, facts.several)
 
 
@@ -93,7 +93,7 @@ def _records(pages: list[Page], catalogue: Catalogue) -> dict[str, int]:
     return {record.name: record.version for record in used}
 
 
-def _written(page: Page, writer: Writer, prefix: str) -> dict[str, Any]:
+def _write_page(page: Page, writer: Writer, prefix: str) -> dict[str, Any]:
     if page.candidates is not None:
         writer.frame(f"{prefix}candidates", page.candidates)
     return {
@@ -102,8 +102,8 @@ def _written(page: Page, writer: Writer, prefix: str) -> dict[str, Any]:
         "sources": list(page.sources),
         "notes": list(page.notes),
         "problems": [list(item) for item in page.problems],
-        "about": _about(page.about),
-        "parameters": plain(page.parameters),
+        "about": _entity_facts(page.about),
+        "parameters": json_value(page.parameters),
         "rules": [asdict(item) for item in page.rules],
         "enrichments": [asdict(item) for item in page.enrichments],
         "sections": [_section(part, writer, prefix) for part in page.sections],
@@ -115,7 +115,7 @@ def _written(page: Page, writer: Writer, prefix: str) -> dict[str, Any]:
     }
 
 
-def _read(facts: ResultFacts, reader: Reader, prefix: str) -> Page:
+def _read_page(facts: ResultFacts, reader: Reader, prefix: str) -> Page:
     span = facts.timespan
     near = f"{prefix}candidates"
     return Page(
@@ -151,7 +151,7 @@ def _section(part: SectionPart, writer: Writer, prefix: str) -> dict[str, Any]:
         figure = part.value
         entry["figure"] = {
             "kind": figure.kind, "alt": figure.alt, "note": figure.note,
-            "options": plain(figure.options),
+            "options": json_value(figure.options),
         }  # fmt: skip
     return entry
 
@@ -189,7 +189,7 @@ def _finding_of(facts: FindingFacts, reader: Reader, name: str) -> FindingPart:
     return FindingPart(**facts.model_dump(), values=values, rows=reader.frame(name), events=events)
 
 
-def _about(entity: Entity | None) -> dict[str, Any] | None:
+def _entity_facts(entity: Entity | None) -> dict[str, Any] | None:
     if entity is None:
         return None
     return {"kind": entity.kind, "fields": entity.model_dump(mode="json")}
@@ -197,7 +197,7 @@ def _about(entity: Entity | None) -> dict[str, Any] | None:
 
 def _about_of(facts: EntityFacts | None) -> Entity | None:
     """The entity; None where no kind of entity of that name is loaded, or its fields differ."""
-    kinds = {kind.kind: kind for kind in _descended(Entity)}
+    kinds = {kind.kind: kind for kind in _subclasses(Entity)}
     if facts is None or facts.kind not in kinds:
         return None
     try:
@@ -206,10 +206,10 @@ def _about_of(facts: EntityFacts | None) -> Entity | None:
         return None
 
 
-def _descended(kind: type[Entity]) -> Iterator[type[Entity]]:
+def _subclasses(kind: type[Entity]) -> Iterator[type[Entity]]:
     for item in kind.__subclasses__():
         yield item
-        yield from _descended(item)
+        yield from _subclasses(item)
 
 
 def _row(values: Mapping[str, Any]) -> pd.DataFrame:
@@ -235,7 +235,7 @@ def _cell(value: Any) -> Any:
 def _outcome(item: Outcome) -> dict[str, Any]:
     entry = {spec.name: getattr(item, spec.name) for spec in fields(Outcome)}
     entry["start"] = iso(item.start) if item.start else None
-    entry["parameters"] = {name: _bound(value) for name, value in item.parameters.items()}
+    entry["parameters"] = {name: _bound_value(value) for name, value in item.parameters.items()}
     return entry
 
 
@@ -249,7 +249,7 @@ def _enrichment_of(facts: EnrichmentFacts) -> EnrichmentOutcome:
     return EnrichmentOutcome(**{**facts.model_dump(), "sent": tuple(facts.sent)})
 
 
-def _bound(value: Value) -> Any:
+def _bound_value(value: Value) -> Any:
     """A bound value with its type, where JSON has none for it."""
     if isinstance(value, datetime):
         return {"time": iso(value)}

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nbcore.entities import Entity
-from nbcore.guard import said
+from nbcore.guard import error_line
 from nbcore.notebooklet import fetch
 from nbcore.notebooklet.builder import SectionBuilder
 from nbcore.notebooklet.declare import EnrichInput, QueryInput
@@ -95,8 +95,8 @@ class Share:
                 return [Work((), self._look_up)]
         self.builder.advance()  # what needs nothing
         found: dict[tuple[Any, ...], list[str]] = {}
-        for name in self._free():
-            found.setdefault(self._same(name), []).append(name)
+        for name in self._ready_inputs():
+            found.setdefault(self._same_answer_key(name), []).append(name)
             self.handed_out.add(name)
         return [
             Work(tuple(names), partial(self._answer, names[0], self._values(names[0])))
@@ -107,11 +107,13 @@ class Share:
         """One thing came from the connection."""
         if not work.names:
             if error is not None:
-                self.problems.append(("nbcore", said(error)))
+                self.problems.append(("nbcore", error_line(error)))
             else:
-                self._resolved(value)
+                self._take_resolution(value)
             return
-        answer: QueryResult = value if error is None else fetch.nothing("failed", said(error))
+        answer: QueryResult = (
+            value if error is None else fetch.empty_answer("failed", error_line(error))
+        )
         self.outcomes += answer.outcomes
         self.enrichments += answer.enrichments
         if self.entity is not None:
@@ -150,18 +152,18 @@ class Share:
     ) -> QueryResult:
         """The answer to a question beside the notebooklet's own."""
         if self.runner is None:
-            return fetch.nothing("skipped", "Rows were given; no SIEM is asked.")
+            return fetch.empty_answer("skipped", "Rows were given; no SIEM is asked.")
         question = self.session.catalogue.questions[name]
         bound = fetch.bound_values(question, entity, self.timespan, {**self.parameters, **values})
         listed = values.get(question.takes, ()) if question.takes else None
-        return await fetch.answered(self.runner, question, bound, self.timespan, listed)
+        return await fetch.ask_question(self.runner, question, bound, self.timespan, listed)
 
     def more(self, sections: list[str]) -> None:
         """Open it again for sections that waited."""
         self.builder.choose(sections)
         self.started, self.done = time.perf_counter(), False
 
-    def _free(self) -> list[str]:
+    def _ready_inputs(self) -> list[str]:
         """Inputs that are needed and whose own input is at hand."""
         builder, shape = self.builder, self.builder.shape
         inputs: dict[str, QueryInput | EnrichInput] = dict(shape.enrichments)
@@ -176,7 +178,7 @@ class Share:
             and (item.of is None or builder.there(item.of.of))
         ]
 
-    def _same(self, name: str) -> tuple[Any, ...]:
+    def _same_answer_key(self, name: str) -> tuple[Any, ...]:
         """What two inputs have in common whose answer is the same."""
         shape = self.builder.shape
         if name in shape.enrichments:
@@ -209,22 +211,22 @@ class Share:
                 extra.kind, values, limits.seconds, several=extra.several
             )
         span = self.timespan.before if shape.queries[name].before else self.timespan
-        return await self._asked(self.builder.question(name), values, span)
+        return await self._ask(self.builder.question(name), values, span)
 
-    async def _asked(self, name: str, values: Any, span: TimeSpan) -> QueryResult:
+    async def _ask(self, name: str, values: Any, span: TimeSpan) -> QueryResult:
         if self.runner is None:
             raise AssertionError("without a connection nothing is asked")
         question = self.session.catalogue.questions.get(name)
         if question is None:
-            return fetch.unknown(name, self.runner)
+            return fetch.unknown_question(name, self.runner)
         if question.entity and not isinstance(self.entity, question.entity):
             given = self.entity.kind if self.entity else "nothing"
             why = f"It asks about {question.entity.kind}; {given} was given."
-            return fetch.nothing("skipped", why)
+            return fetch.empty_answer("skipped", why)
         bound = fetch.bound_values(question, self.entity, span, self.parameters)
-        return await fetch.answered(self.runner, question, bound, span, values)
+        return await fetch.ask_question(self.runner, question, bound, span, values)
 
-    def _resolved(self, found: Resolution) -> None:
+    def _take_resolution(self, found: Resolution) -> None:
         self.entity = found.entity
         self.builder.given["entity"] = found.entity
         self.candidates, self.several = found.candidates, found.several

@@ -87,7 +87,7 @@ def text(pages: Sequence[Page], width: int | None = None) -> str:
     from nbcore.render import text as face
 
     return "\n\n".join(
-        face.page(page, renderer([page]), width=width, holder=words.holder(page, pages))
+        face.page(page, renderer([page]), width=width, holder=words.result_expression(page, pages))
         for page in pages
     )
 
@@ -97,7 +97,9 @@ def to_console(pages: Sequence[Page], console: Console | None = None) -> None:
     from nbcore.render import text as face
 
     for page in pages:
-        face.show(page, renderer([page]), console=console, holder=words.holder(page, pages))
+        face.print_page(
+            page, renderer([page]), console=console, holder=words.result_expression(page, pages)
+        )
 
 
 def bundle(pages: Sequence[Page], shown_in: object) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from nbcore.queries.connection import Value
-from nbcore.queries.loop import together
+from nbcore.queries.loop import gather_all
 from nbcore.queries.outcome import CAME, QueryResult, Status
 from nbcore.timespan import TimeSpan
 
@@ -64,10 +64,10 @@ async def in_chunks(
     asked = every[:MOST]
     chunks = [tuple(asked[first : first + CHUNK]) for first in range(0, len(asked), CHUNK)]
     name = f"p_{question.takes}"
-    came = await together(
+    came = await gather_all(
         runner.ask(question, {**values, name: chunk}, timespan) for chunk in chunks
     )
-    whole = came[0] if len(came) == 1 else _together(question, came)
+    whole = came[0] if len(came) == 1 else _merge_chunks(question, came)
     if len(every) > MOST and whole.status in CAME:
         left = len(every) - MOST
         reason = f"The first {MOST:,} {question.takes} were asked about; {left:,} were left out."
@@ -76,7 +76,7 @@ async def in_chunks(
     return whole
 
 
-def _together(question: Question, came: list[QueryResult]) -> QueryResult:
+def _merge_chunks(question: Question, came: list[QueryResult]) -> QueryResult:
     import pandas as pd
 
     outcomes = [outcome for item in came for outcome in item.outcomes]

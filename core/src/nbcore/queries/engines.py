@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import metadata
 from importlib.util import find_spec
 
-from nbcore.errors import UserError, listed
+from nbcore.errors import UserError, join_names
 
 
 def require(packages: Sequence[str], language: str, provider: str = "") -> None:
@@ -32,7 +32,7 @@ def require(packages: Sequence[str], language: str, provider: str = "") -> None:
     extra = f"nbpack-{provider}[files]" if _has_files(provider) else f"nblang-{language}[engine]"
     what = f"Files and the demo of {provider}" if provider else "Files"
     raise UserError(
-        f"{what} are read by {listed(absent)}, not installed here. Try: "
+        f"{what} are read by {join_names(absent)}, not installed here. Try: "
         f'python -m pip install "{extra}"'
     )
 

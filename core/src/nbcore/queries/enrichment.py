@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from nbcore.entities.addresses import is_internal
 from nbcore.errors import UnavailableError
-from nbcore.guard import said
-from nbcore.queries.loop import background, together
+from nbcore.guard import error_line
+from nbcore.queries.loop import background, gather_all
 from nbcore.queries.outcome import CAME, EnrichmentOutcome, QueryResult, Status
 
 if TYPE_CHECKING:
@@ -75,11 +75,11 @@ async def ask_all(
     list of Enrichment
         In the enrichers' order, without those that do not know the kind.
     """
-    every = await together(_ask(item, kind, values, seconds) for item in enrichers)
+    every = await gather_all(_ask(item, kind, values, seconds) for item in enrichers)
     return [item for item in every if item is not None]
 
 
-def merged(came: Sequence[Enrichment], kind: str, *, several: bool = False) -> QueryResult:
+def merge_answers(came: Sequence[Enrichment], kind: str, *, several: bool = False) -> QueryResult:
     """What several enrichers said, as one answer.
 
     Parameters
@@ -98,9 +98,9 @@ def merged(came: Sequence[Enrichment], kind: str, *, several: bool = False) -> Q
     outcomes = [item.outcome for item in came]
     frames = [item.frame for item in came if item.frame is not None]
     if not frames:
-        status, reason = _worst(outcomes, kind)
+        status, reason = _worst_status(outcomes, kind)
         return QueryResult(_no_rows(), status, reason, enrichments=outcomes)
-    frame = _stacked(frames, several=several)
+    frame = _stack_frames(frames, several=several)
     return QueryResult(frame, "ok" if len(frame) else "empty", enrichments=outcomes)
 
 
@@ -117,7 +117,7 @@ async def _ask(
             return Enrichment(replace(ended, status="skipped", reason=refusal), values)
         ended = replace(
             ended,
-            reason=_withheld(len(values) - len(given)),
+            reason=_not_sent_sentence(len(values) - len(given)),
             values=len(given),
             sent_to=enricher.sends_to,
             sent=tuple(given),
@@ -142,7 +142,7 @@ async def _ask(
         enricher.blame(reason)
     except Exception as error:
         enricher.blame(error)
-        status, reason = "failed", f"{said(error)}."
+        status, reason = "failed", f"{error_line(error)}."
     outcome = replace(
         ended,
         status=status,
@@ -167,7 +167,7 @@ def _not_sent(enricher: Enricher, values: list[str], given: list[str]) -> str:
     return ""
 
 
-def _withheld(number: int) -> str:
+def _not_sent_sentence(number: int) -> str:
     if not number:
         return ""
     what = "1 private address was" if number == 1 else f"{number:,} private addresses were"
@@ -197,7 +197,7 @@ def _by_value(frame: pd.DataFrame, values: list[str], distribution: str) -> pd.D
     return frame[known]
 
 
-def _stacked(frames: list[pd.DataFrame], *, several: bool) -> pd.DataFrame:
+def _stack_frames(frames: list[pd.DataFrame], *, several: bool) -> pd.DataFrame:
     import pandas as pd
 
     # A frame without rows still has its columns, which a section may rest on.
@@ -205,7 +205,7 @@ def _stacked(frames: list[pd.DataFrame], *, several: bool) -> pd.DataFrame:
     return frame if several else frame[~frame.index.duplicated()]
 
 
-def _worst(outcomes: list[EnrichmentOutcome], kind: str) -> tuple[Status, str]:
+def _worst_status(outcomes: list[EnrichmentOutcome], kind: str) -> tuple[Status, str]:
     if not outcomes:
         return "unavailable", f"No installed pack can say the {kind} of a value."
     ranked: tuple[Status, ...] = ("failed", "unavailable", "skipped")

@@ -78,7 +78,7 @@ def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
     AuthorError
         The folder is not there, or a file's header breaks a rule; the message names the file.
     """
-    roots = [root for root in _places(package, folder) if root.is_dir()]
+    roots = [root for root in _query_folders(package, folder) if root.is_dir()]
     if not roots:
         raise AuthorError(f"{package} has no folder {folder!r} with query files.")
     return [
@@ -89,7 +89,7 @@ def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
     ]
 
 
-def _places(package: str, folder: str) -> list[Traversable]:
+def _query_folders(package: str, folder: str) -> list[Traversable]:
     module = import_module(package)
     if getattr(module, "__file__", None) is not None:
         return [resources.files(module).joinpath(folder)]

@@ -55,7 +55,7 @@ class Kept:
         """What a file holds; None where there is none that can be read."""
         try:
             path = self.folder() / f"{key}.json"
-            if not _own(path.parent):
+            if not _is_private_folder(path.parent):
                 return None
             # Without waiting: a pipe of that name would never say anything.
             number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -72,7 +72,7 @@ class Kept:
         with suppress(OSError):
             place = self.folder()
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _own(place):
+            if not _is_private_folder(place):
                 return
             number, made = tempfile.mkstemp(dir=place, suffix=".new")
             try:
@@ -82,7 +82,7 @@ class Kept:
             except OSError:
                 Path(made).unlink(missing_ok=True)
                 raise
-            _tidy(place)
+            _remove_oldest(place)
 
     def forget(self, key: str) -> None:
         """Drop what turned out not to be of use."""
@@ -124,7 +124,7 @@ def _files(folder: Path) -> list[str]:
     return told
 
 
-def _own(place: Path) -> bool:
+def _is_private_folder(place: Path) -> bool:
     """Whether a folder is there that this user alone writes to."""
     held = place.lstat()
     if not stat.S_ISDIR(held.st_mode):
@@ -134,7 +134,7 @@ def _own(place: Path) -> bool:
     return held.st_uid == os.getuid() and not held.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _tidy(place: Path) -> None:
+def _remove_oldest(place: Path) -> None:
     files = sorted(place.iterdir(), key=lambda path: path.lstat().st_mtime, reverse=True)
     for path in files[MOST:]:
         path.unlink(missing_ok=True)

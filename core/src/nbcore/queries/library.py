@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from nbcore.catalogue import Question
-from nbcore.guard import said
+from nbcore.guard import error_line
 from nbcore.queries.files import QueryFile
 
 Derive = Callable[[QueryFile, Question], QueryFile | None]
@@ -118,12 +118,12 @@ class Library:
             for part in rows:
                 mine = made.get(part.name)
                 if mine is None or not mine.conflict:
-                    made[part.name] = self._derived(question, part, mine, apart, count)
+                    made[part.name] = self._derived_part(question, part, mine, apart, count)
             found = [part for _, part in sorted(made.items()) if part.files or part.conflict]
             if found:
                 self.parts[question.name] = found
 
-    def _derived(
+    def _derived_part(
         self, question: Question, rows: Part, given: Part | None, apart: set[str], count: Derive
     ) -> Part:
         files = {item.file.rank: item for item in (given.files if given else ())}
@@ -135,7 +135,9 @@ class Library:
             try:
                 file = self._counting(item.file, question, count)
             except Exception as error:
-                sentence = f"{item.file.path}: {question.name} cannot be derived: {said(error)}"
+                sentence = (
+                    f"{item.file.path}: {question.name} cannot be derived: {error_line(error)}"
+                )
                 self.problems.append((item.pack, sentence))
                 continue
             if file is not None:
@@ -169,9 +171,9 @@ class Library:
                 chosen.append(own[0])
                 for item in rivals:
                     if not item.own:
-                        self.problems.append((item.pack, _taken(item.file, own[0])))
+                        self.problems.append((item.pack, _already_answered(item.file, own[0])))
             else:
-                return Part(part, conflict=_rivals(query, part, rank, rivals))
+                return Part(part, conflict=_rival_files(query, part, rank, rivals))
         return Part(part, tuple(chosen))
 
 
@@ -182,13 +184,13 @@ def _packs_apart(rows: Sequence[Part], counts: Sequence[Part]) -> set[str]:
     return {pack for pack, _ in given - own}
 
 
-def _taken(file: QueryFile, winner: Owned) -> str:
+def _already_answered(file: QueryFile, winner: Owned) -> str:
     return (
         f"{file.path} is left out: {winner.pack} answers {file.query}, part {file.part}, "
         f"rank {file.rank} itself. Give yours another part or rank."
     )
 
 
-def _rivals(query: str, part: str, rank: int, rivals: Sequence[Owned]) -> str:
+def _rival_files(query: str, part: str, rank: int, rivals: Sequence[Owned]) -> str:
     files = " and ".join(f"{item.file.path} of {item.pack}" for item in rivals)
     return f"Both {files} claim {query}, part {part}, rank {rank}; disable one of the packs."

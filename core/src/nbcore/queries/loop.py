@@ -34,7 +34,7 @@ class _Loop:
 
     def forked(self) -> None:
         if self._loop is not None:
-            forking.leave(self._loop)
+            forking.keep_alive(self._loop)
             self._loop = None
 
 
@@ -61,7 +61,7 @@ def submit(work: Coroutine[Any, Any, T]) -> Future[T]:
     return asyncio.run_coroutine_threadsafe(work, event_loop())
 
 
-async def together(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+async def gather_all(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     """Run side by side and wait for all, whatever becomes of one.
 
     ``asyncio.gather`` alone returns at the first error, and on a cancel at the first that is

@@ -16,13 +16,13 @@ from nbcore.errors import (
     QueryError,
     QueryTimeoutError,
     UnavailableError,
+    join_names,
     kind_of,
-    listed,
 )
-from nbcore.guard import said
+from nbcore.guard import error_line
 from nbcore.queries.connection import Answer, Bound, Connection, Limits, Value
 from nbcore.queries.library import Library, Owned, Part
-from nbcore.queries.loop import background, together
+from nbcore.queries.loop import background, gather_all
 from nbcore.queries.outcome import CAME, Outcome, QueryResult, Status
 from nbcore.timespan import TimeSpan
 
@@ -60,9 +60,9 @@ class Runner:
         """Answer one question; never raises but for cancellation."""
         parts = self.library.parts.get(question.name, [])
         if not parts:
-            return _unsupported(question, self.connection)
-        came = await together(self._part(question, part, values, timespan) for part in parts)
-        return _together(question, came, self.limits)
+            return _unsupported_result(question, self.connection)
+        came = await gather_all(self._part(question, part, values, timespan) for part in parts)
+        return _merge_parts(question, came, self.limits)
 
     def explain(
         self, question: Question, values: Mapping[str, Value], timespan: TimeSpan
@@ -129,9 +129,9 @@ class Runner:
                 start, clock = datetime.now(UTC), time.perf_counter()
                 limit = asyncio.timeout(self.limits.seconds + GRACE)
                 async with limit:
-                    await self._present(owned, timespan)
-                    answer = self._checked(await self.connection.run(bound, self.limits))
-            made = await background(partial(self._typed, question, owned, answer))
+                    await self._check_tables(owned, timespan)
+                    answer = self._check_answer(await self.connection.run(bound, self.limits))
+            made = await background(partial(self._to_record, question, owned, answer))
             frame, notes = made.frame, made.notes
             status, reason = _status(question, answer, made, self.limits)
         except BaseException as error:
@@ -139,34 +139,34 @@ class Runner:
             if _is_ours(error):
                 raise
             error = self._too_long(question) if limit.expired() else error
-            status, reason = _ended(error, self._shown)
+            status, reason = _status_of_error(error, self._mask_secrets)
             if isinstance(error, UnavailableError) and error.told:
                 told = (reason,)
         outcome = replace(
-            self._outcome(question, owned.file.part, owned, status, self._shown(reason)),
-            text=self._shown(answer.text if answer and answer.text else self._text(bound)),
+            self._outcome(question, owned.file.part, owned, status, self._mask_secrets(reason)),
+            text=self._mask_secrets(answer.text if answer and answer.text else self._text(bound)),
             parameters=dict(values),
             start=start,
             seconds=time.perf_counter() - clock,
             rows=0 if frame is None else len(frame),
             truncated=bool(answer and answer.truncated),
             notes=tuple(
-                map(self._shown, (*passed_over, *((answer and answer.notes) or ()), *notes))
+                map(self._mask_secrets, (*passed_over, *((answer and answer.notes) or ()), *notes))
             ),
         )
         self.kept(bound, outcome, frame)
         lacks, coarse = frozenset(owned.file.lacks), frozenset(owned.file.coarse)
         return _Came(outcome, frame, lacks, coarse, told)
 
-    async def _present(self, owned: Owned, timespan: TimeSpan) -> None:
-        there = await together(self.connection.has(table, timespan) for table in owned.file.reads)
+    async def _check_tables(self, owned: Owned, timespan: TimeSpan) -> None:
+        there = await gather_all(self.connection.has(table, timespan) for table in owned.file.reads)
         gone = tuple(
             table for table, has in zip(owned.file.reads, there, strict=True) if has is False
         )
         if gone:
             raise UnavailableError(await self.connection.lacking(gone))
 
-    def _checked(self, answer: Any) -> Answer:
+    def _check_answer(self, answer: Any) -> Answer:
         """What a connection gave, if it is an answer at all."""
         import pandas as pd
 
@@ -187,7 +187,7 @@ class Runner:
             "for a shorter time range, or allow more with timeout=."
         )
 
-    def _typed(self, question: Question, owned: Owned, answer: Answer) -> Conformed:
+    def _to_record(self, question: Question, owned: Owned, answer: Answer) -> Conformed:
         from nbcore.records.frames import conform
 
         made = conform(
@@ -198,12 +198,12 @@ class Runner:
             table=answer.table or ", ".join(owned.file.reads),
         )
         incomplete = " ".join(
-            filter(None, (made.incomplete, _absent(answer.frame, question, owned)))
+            filter(None, (made.incomplete, _missing_columns(answer.frame, question, owned)))
         )
-        frame = _kept(made.frame, question, self.limits)
+        frame = _capped_rows(made.frame, question, self.limits)
         return made._replace(frame=frame, incomplete=incomplete)
 
-    def _shown(self, text: str) -> str:
+    def _mask_secrets(self, text: str) -> str:
         """What a connection says, without what it signs in with."""
         return self.connection.secrets.masked(str(text))  # a careless author gives anything
 
@@ -247,15 +247,15 @@ def _is_ours(error: BaseException) -> bool:
     return cancelled and task is not None and task.cancelling() > 0
 
 
-def _ended(error: BaseException, shown: Callable[[str], str]) -> tuple[Status, str]:
+def _status_of_error(error: BaseException, shown: Callable[[str], str]) -> tuple[Status, str]:
     if isinstance(error, QueryError):
         return error.status, str(error)  # type: ignore[return-value]
     if isinstance(error, NbcoreError):  # a sentence already, such as of a value that does not fit
         return "failed", str(error)
-    return "failed", said(error, shown)
+    return "failed", error_line(error, shown)
 
 
-def _kept(frame: pd.DataFrame, question: Question, limits: Limits) -> pd.DataFrame:
+def _capped_rows(frame: pd.DataFrame, question: Question, limits: Limits) -> pd.DataFrame:
     """The rows with the largest values of the question's order: the newest, if it has no other."""
     order = question.order
     if order in question.record and not frame[order].is_monotonic_decreasing:
@@ -263,7 +263,7 @@ def _kept(frame: pd.DataFrame, question: Question, limits: Limits) -> pd.DataFra
     return frame.head(limits.rows)
 
 
-def _cut(question: Question, limits: Limits) -> str:
+def _cap_sentence(question: Question, limits: Limits) -> str:
     if question.order == "time":
         return f"Only the newest {limits.rows:,} rows were kept; there were more."
     return f"Only the {limits.rows:,} largest by {question.order} were kept; there were more."
@@ -275,7 +275,7 @@ def _status(
     reasons = [reason for reason in (answer.partial, made.incomplete) if reason]
     if answer.truncated or len(answer.frame) > limits.rows:
         answer.truncated = True
-        cut = _cut(question, limits)
+        cut = _cap_sentence(question, limits)
         if cut not in answer.partial:  # a recorded answer says it already
             reasons.insert(0, cut)
     if reasons:
@@ -283,7 +283,7 @@ def _status(
     return ("ok" if len(made.frame) else "empty"), ""
 
 
-def _unsupported(question: Question, connection: Connection) -> QueryResult:
+def _unsupported_result(question: Question, connection: Connection) -> QueryResult:
     from nbcore.records.frames import blank
 
     reason = f"No installed pack has the query {question.name} for {connection.title}."
@@ -293,7 +293,7 @@ def _unsupported(question: Question, connection: Connection) -> QueryResult:
     return QueryResult(blank(question.record), "unsupported", reason, outcomes=[outcome])
 
 
-def _together(question: Question, came: list[_Came], limits: Limits) -> QueryResult:
+def _merge_parts(question: Question, came: list[_Came], limits: Limits) -> QueryResult:
     import pandas as pd
 
     from nbcore.records.frames import blank
@@ -302,7 +302,7 @@ def _together(question: Question, came: list[_Came], limits: Limits) -> QueryRes
     notes = [note for item in came for note in item.outcome.notes]
     whole = [item for item in came if item.outcome.status in CAME]
     if not whole:
-        worst, why = _worst(outcomes)
+        worst, why = _worst_status(outcomes)
         return QueryResult(blank(question.record), worst, why, outcomes=outcomes, notes=notes)
     frames = [item.frame for item in whole if item.frame is not None and len(item.frame)]
     frame = frames[0] if len(frames) == 1 else blank(question.record)
@@ -315,9 +315,9 @@ def _together(question: Question, came: list[_Came], limits: Limits) -> QueryRes
         elif outcome.status in ("unavailable", "unsupported"):
             notes.append(_of_part(outcome))
     more = len(frame) > limits.rows
-    frame = _kept(frame, question, limits)
+    frame = _capped_rows(frame, question, limits)
     if more:
-        reasons.append(_cut(question, limits))
+        reasons.append(_cap_sentence(question, limits))
     status: Status = "partial" if reasons else "ok" if len(frame) else "empty"
     return QueryResult(
         frame,
@@ -335,23 +335,23 @@ def _with_rows(whole: list[_Came]) -> list[_Came]:
     return [item for item in whole if item.frame is not None and len(item.frame)] or whole
 
 
-def _absent(frame: pd.DataFrame, question: Question, owned: Owned) -> str:
+def _missing_columns(frame: pd.DataFrame, question: Question, owned: Owned) -> str:
     """A sentence for columns that the record's rows need and an answer does not have."""
     needed = [item.name for item in question.record.fields if item.required]
     gone = [name for name in needed if name not in (*frame.columns, *owned.file.lacks)]
     if frame.empty or not gone:
         return ""
-    columns = f"{'column' if len(gone) == 1 else 'columns'} {listed(gone)}"
+    columns = f"{'column' if len(gone) == 1 else 'columns'} {join_names(gone)}"
     return f"The answer lacks the {columns} of the record {question.record.name}."
 
 
-def _worst(outcomes: list[Outcome]) -> tuple[Status, str]:
+def _worst_status(outcomes: list[Outcome]) -> tuple[Status, str]:
     ranked: tuple[Status, ...] = ("failed", "denied", "unavailable", "unsupported")
     for status in ranked:
         hit = [outcome.reason for outcome in outcomes if outcome.status == status]
         if hit:
             return status, " ".join(dict.fromkeys(hit))
-    raise AssertionError(f"no status among {listed(str(item.status) for item in outcomes)}")
+    raise AssertionError(f"no status among {join_names(str(item.status) for item in outcomes)}")
 
 
 def _of_part(outcome: Outcome) -> str:

@@ -76,7 +76,7 @@ class Secrets:
     def of(cls, settings: Any) -> Secrets:
         """Those in a settings model."""
         secrets = cls()
-        secrets.add(*_held(settings))
+        secrets.add(*_secret_values(settings))
         return secrets
 
     def __repr__(self) -> str:
@@ -95,12 +95,12 @@ class Secrets:
             now = time.time()
             known = {text: until for text, until in self._known.items() if until + _KEPT > now}
             known |= {text: ends for text in texts if len(text.strip()) >= SHORTEST}
-            self._take(known)
+            self._add(known)
 
     def learn(self, others: Secrets) -> None:
         """Mask what another connection or its settings mask, too."""
         with self._lock:
-            self._take(self._known | others._known)
+            self._add(self._known | others._known)
 
     def masked(self, text: str) -> str:
         """A text with a mask in place of each secret, and of each longer piece of one.
@@ -122,7 +122,7 @@ class Secrets:
         ]
         return "".join(shown)
 
-    def _take(self, known: dict[str, float]) -> None:
+    def _add(self, known: dict[str, float]) -> None:
         pieces: dict[int, set[str]] = {}
         begins: set[str] = set()
         for text in known:
@@ -154,10 +154,10 @@ def _spellings(secret: str) -> set[str]:
     }
 
 
-def _held(model: Any) -> Iterator[str]:
+def _secret_values(model: Any) -> Iterator[str]:
     values: list[Any] = [getattr(model, name, None) for name in type(model).model_fields]
     for value in values:
         if callable(getattr(value, "get_secret_value", None)):
             yield str(value.get_secret_value())
         elif hasattr(type(value), "model_fields"):
-            yield from _held(value)
+            yield from _secret_values(value)

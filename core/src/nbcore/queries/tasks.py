@@ -29,7 +29,7 @@ class Tasks:
         with self._lock:
             self._out += 1
             self._idle.clear()
-        event_loop().call_soon_threadsafe(self._begin, work, ended)
+        event_loop().call_soon_threadsafe(self._start, work, ended)
 
     def cancel(self) -> None:
         """Cancel what runs, and begin nothing more."""
@@ -40,10 +40,10 @@ class Tasks:
         """Wait until all have ended; False when the time was over first."""
         return self._idle.wait(seconds)
 
-    def _begin(self, work: Coroutine[Any, Any, Any], ended: Ended) -> None:
+    def _start(self, work: Coroutine[Any, Any, Any], ended: Ended) -> None:
         if self._cancelled:
             work.close()
-            self._leave()
+            self._detach()
             return
         task = event_loop().create_task(work)
         self._running.add(task)
@@ -60,9 +60,9 @@ class Tasks:
                 error = task.exception()
                 ended(task.result() if error is None else None, error)
         finally:
-            self._leave()
+            self._detach()
 
-    def _leave(self) -> None:
+    def _detach(self) -> None:
         with self._lock:
             self._out -= 1
             if not self._out:

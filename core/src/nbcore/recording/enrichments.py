@@ -38,11 +38,11 @@ class RecordedEnrichments:
             if item.outcome.status != "skipped"
         }
         asked = [value for value in values or [_NOTHING] if value in held]
-        came = [made for said in packs if (made := _together(said, asked)) is not None]
+        came = [made for said in packs if (made := _merge_steps(said, asked)) is not None]
         return came, [value for value in values if value not in held]
 
 
-def _together(said: dict[str, Enrichment], values: list[str]) -> Enrichment | None:
+def _merge_steps(said: dict[str, Enrichment], values: list[str]) -> Enrichment | None:
     """One pack's part of the answer; it may have been asked about the values in several steps."""
     import pandas as pd
 

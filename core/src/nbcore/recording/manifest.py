@@ -78,12 +78,12 @@ def key(connection: str, bound: Bound) -> tuple[str, ...]:
 
     Texts without regard to case, as names are compared everywhere.
     """
-    values = (f"{name}={_plain(value)}" for name, value in sorted(bound.values.items()))
+    values = (f"{name}={_check_plain(value)}" for name, value in sorted(bound.values.items()))
     file = bound.file
     return (connection, bound.question.name, file.part, str(file.rank), *values)
 
 
-def _plain(value: Value) -> str:
+def _check_plain(value: Value) -> str:
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, timedelta):

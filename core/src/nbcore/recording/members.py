@@ -86,13 +86,17 @@ class Members:
         """
         if name in ("", ".", "..") or Path(name).name != name or "\0" in name:
             raise OddError("it names a file outside itself")
-        content = self._unpacked(name, most) if self._zip else whole(self._path / name, most)
+        content = (
+            self._read_unpacked(name, most)
+            if self._zip
+            else read_plain_file(self._path / name, most)
+        )
         self._read += len(content)
         if self._read > MOST_TOGETHER:
             raise OddError(f"it holds more than {MOST_TOGETHER:,} bytes")
         return content
 
-    def _unpacked(self, name: str, most: int) -> bytes:
+    def _read_unpacked(self, name: str, most: int) -> bytes:
         assert self._zip is not None  # noqa: S101
         chunks: list[bytes] = []
         length = 0
@@ -105,7 +109,7 @@ class Members:
                 while chunk := stream.read(_CHUNK):
                     chunks.append(chunk)
                     length += len(chunk)
-                    _bounded(name, length, most)
+                    _check_length(name, length, most)
                     if length > max(FREE, RATIO * member.compress_size):
                         raise OddError(f"{name} unpacks to more than {RATIO} times its size")
         except OddError:
@@ -117,7 +121,7 @@ class Members:
         return b"".join(chunks)
 
 
-def whole(path: Path, most: int = MOST_BYTES) -> bytes:
+def read_plain_file(path: Path, most: int = MOST_BYTES) -> bytes:
     """All of a plain file; a link is not followed and nothing is waited for.
 
     Raises
@@ -132,7 +136,7 @@ def whole(path: Path, most: int = MOST_BYTES) -> bytes:
             held = os.fstat(stream.fileno())
             if not stat.S_ISREG(held.st_mode):
                 raise OddError(f"{path.name} is not a regular file")
-            _bounded(path.name, held.st_size, most)
+            _check_length(path.name, held.st_size, most)
             return stream.read(most)
     except FileNotFoundError:
         raise OddError(f"it lacks {path.name}") from None
@@ -152,6 +156,6 @@ def packed_as(content: bytes) -> int:
     return zipfile.ZIP_STORED
 
 
-def _bounded(name: str, length: int, most: int) -> None:
+def _check_length(name: str, length: int, most: int) -> None:
     if length > most:
         raise OddError(f"{name} is longer than {most:,} bytes")

@@ -54,9 +54,9 @@ class Recording:
         """What keeps the answers of a connection; a replay has connections in the same order."""
         about = {"provider": connection.provider, "title": connection.title}
         self._titles.setdefault(connection.name, about)
-        return self._keep
+        return self._keep_answer
 
-    def _keep(self, bound: Bound, outcome: Outcome, frame: pd.DataFrame | None) -> None:
+    def _keep_answer(self, bound: Bound, outcome: Outcome, frame: pd.DataFrame | None) -> None:
         # A later answer to the same question takes the place of an earlier one.
         self._answers[key(outcome.connection, bound)] = (bound, outcome, frame)
 

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nbcore.errors import UserError
-from nbcore.recording.members import MANIFEST, OddError, checksum, packed_as, whole
+from nbcore.recording.members import MANIFEST, OddError, checksum, packed_as, read_plain_file
 
 
 class Replacement:
@@ -43,9 +43,9 @@ class Replacement:
         self._packed = path.suffix.lower() in (".nbz", ".zip")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            there = self._there()
+            there = self._target_exists()
             if there and not self._packed:
-                self._own([MANIFEST])
+                self._written_by_nbcore([MANIFEST])
             # A folder may be the only place that can be written to, or be a disk of its own.
             beside = path if there and not self._packed else path.parent
             self._new = beside / f".nbcore-{secrets.token_hex(6)}.part"
@@ -54,8 +54,8 @@ class Replacement:
             else:
                 self._new.mkdir()
         except OSError as error:
-            raise self._refused(error) from None
-        self._end = weakref.finalize(self, _gone, self._new, os.getpid())
+            raise self._refusal(error) from None
+        self._end = weakref.finalize(self, _remove_unfinished, self._new, os.getpid())
 
     def put(self, name: str, content: bytes) -> None:
         """Add a member."""
@@ -67,33 +67,33 @@ class Replacement:
                 self._zip = zipfile.ZipFile(self._new, "w")
             self._zip.writestr(name, content, packed_as(content))
         except OSError as error:
-            raise self._refused(error) from None
+            raise self._refusal(error) from None
 
     def finish(self) -> None:
         """Put it in its place."""
         try:
             if self._zip is not None:
                 self._zip.close()
-            there = self._there()
+            there = self._target_exists()
             if there and not self._packed:
-                self._into()
+                self._move_into_folder()
             else:
                 self._new.replace(self._path)
         except OSError as error:
-            raise self._refused(error) from None
+            raise self._refusal(error) from None
         finally:
             self._end()
 
-    def _into(self) -> None:
+    def _move_into_folder(self) -> None:
         """Move the members into the folder that is there, the manifest last, which makes it new."""
         new = sorted((item.name for item in self._new.iterdir()), key=MANIFEST.__eq__)
-        own = self._own(new)
+        own = self._written_by_nbcore(new)
         for name in new:
             (self._new / name).replace(self._path / name)
         for name in own.difference(new):
             (self._path / name).unlink()
 
-    def _own(self, new: list[str]) -> set[str]:
+    def _written_by_nbcore(self, new: list[str]) -> set[str]:
         """The files of the folder that nbcore wrote.
 
         Raises
@@ -105,7 +105,7 @@ class Replacement:
         try:
             for name, known in self._written(self._path).items():
                 with suppress(OddError):
-                    if checksum(whole(self._path / name)) == known:
+                    if checksum(read_plain_file(self._path / name)) == known:
                         own.add(name)
             own.add(MANIFEST)
         except UserError:
@@ -118,7 +118,7 @@ class Replacement:
                 )
         return own
 
-    def _there(self) -> bool:
+    def _target_exists(self) -> bool:
         """Whether something is there already, of the right kind."""
         try:
             mode = self._path.lstat().st_mode
@@ -131,11 +131,11 @@ class Replacement:
             raise UserError(f"{self._path} cannot be written: it is there, and no {kind}.")
         return True
 
-    def _refused(self, error: OSError) -> UserError:
+    def _refusal(self, error: OSError) -> UserError:
         return UserError(f"{self._path} cannot be written: {error.strerror or error}.")
 
 
-def _gone(path: Path, process: int) -> None:
+def _remove_unfinished(path: Path, process: int) -> None:
     """Take away what was not finished; a forked child leaves its parent's alone."""
     if os.getpid() != process:
         return

@@ -22,8 +22,8 @@ from nbcore.errors import NbcoreError, UserError, kind_of
 from nbcore.recording import members
 from nbcore.recording.replacing import Replacement
 from nbcore.records.fields import FieldType, Record
-from nbcore.records.rows import columns_of, has_index, kinds, to_rows, typed
-from nbcore.values import visible
+from nbcore.records.rows import columns_of, has_index, kinds, to_rows, typed_frame
+from nbcore.values import make_visible
 
 MANIFEST = members.MANIFEST
 FORMAT = 1
@@ -60,9 +60,9 @@ class Writer:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = _place(path)
+        self.path = _checked_path(path)
         self._frames: dict[str, dict[str, Any]] = {}
-        self._new = Replacement(self.path, _written)
+        self._new = Replacement(self.path, _written_checksums)
 
     def frame(self, name: str, frame: pd.DataFrame) -> None:
         """Write one frame."""
@@ -72,7 +72,7 @@ class Writer:
             entry["index"] = list(types)[: frame.index.nlevels]
         if arrow():
             buffer = io.BytesIO()
-            typed(columns_of(frame), types, len(frame)).to_parquet(buffer, index=False)
+            typed_frame(columns_of(frame), types, len(frame)).to_parquet(buffer, index=False)
             entry["file"], content = f"{name}.parquet", buffer.getvalue()
         else:
             # In ASCII: some characters that a text may hold end a line for others.
@@ -122,13 +122,13 @@ class Reader:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = _place(path)
+        self.path = _checked_path(path)
         if not os.path.lexists(self.path):
             raise UserError(f"There is no {path}.")
         try:
             self._members = members.Members(self.path)
         except members.OddError as error:
-            raise self._stranger(error) from None
+            raise self._foreign_file_error(error) from None
         try:
             self.facts, self._entries = self._manifest()
         except BaseException:
@@ -147,7 +147,7 @@ class Reader:
         self._members.close()
         if isinstance(error, _MALFORMED) and not isinstance(error, NbcoreError):
             # Somebody else's manifest, or one that was changed, may hold anything.
-            raise self._stranger() from error
+            raise self._foreign_file_error() from error
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a frame of this name."""
@@ -181,7 +181,7 @@ class Reader:
         """
         entry = self._entries.get(name)
         if entry is None:
-            raise self._stranger()
+            raise self._foreign_file_error()
         if entry.file.endswith(".parquet") and not arrow():
             raise UserError(f"{self.path} holds parquet; to open it: pip install pyarrow")
         try:
@@ -192,49 +192,49 @@ class Reader:
                 raise members.OddError(f"what its manifest says of {name} was changed")
             read = _of_parquet if entry.file.endswith(".parquet") else _of_lines
             frame = read(raw, entry)
-            made = typed(dict(frame.items()), entry.types, len(frame))
+            made = typed_frame(dict(frame.items()), entry.types, len(frame))
             return made.set_index(entry.index) if entry.index else made
         except members.OddError as error:
-            raise self._stranger(error) from None
+            raise self._foreign_file_error(error) from None
         except Exception as error:
-            raise self._stranger() from error
+            raise self._foreign_file_error() from error
 
     def _manifest(self) -> tuple[dict[str, Any], dict[str, Entry]]:
         try:
             facts = json.loads(self._members.read(MANIFEST, MOST_MANIFEST))
         except members.OddError as error:
-            raise self._stranger(error) from None
+            raise self._foreign_file_error(error) from None
         except RecursionError:
-            raise self._stranger(_DEEP) from None
+            raise self._foreign_file_error(_DEEP) from None
         except ValueError:
-            raise self._stranger() from None
+            raise self._foreign_file_error() from None
         if not isinstance(facts, dict) or not isinstance(facts.get("format"), int):
-            raise self._stranger()
+            raise self._foreign_file_error()
         if facts["format"] > FORMAT:
             raise UserError(
                 f"{self.path} was written in format {facts['format']} and this nbcore reads up to "
                 f"{FORMAT}; install a newer nbcore to open it."
             )
-        if not _shallow(facts):
-            raise self._stranger(_DEEP)
+        if not _is_shallow(facts):
+            raise self._foreign_file_error(_DEEP)
         try:
             entries = _ENTRIES.validate_python(facts.get("frames"))
         except ValueError:
-            raise self._stranger() from None
+            raise self._foreign_file_error() from None
         wide = max((len(entry.types) for entry in entries.values()), default=0)
         if wide > MOST_COLUMNS or len(entries) > members.MOST_MEMBERS:
-            raise self._stranger(
+            raise self._foreign_file_error(
                 f"it names {len(entries):,} frames of up to {wide:,} columns, and "
                 f"{members.MOST_MEMBERS:,} of {MOST_COLUMNS:,} are the most"
             )
         return facts, entries
 
-    def _stranger(self, why: object = "") -> UserError:
-        more = f": {visible(str(why))}" if why else ""
+    def _foreign_file_error(self, why: object = "") -> UserError:
+        more = f": {make_visible(str(why))}" if why else ""
         return UserError(f"{self.path} holds nothing that nbcore saved, or it is damaged{more}.")
 
 
-def _written(folder: Path) -> dict[str, str]:
+def _written_checksums(folder: Path) -> dict[str, str]:
     """The checksums that a folder's manifest has of its files."""
     with Reader(folder) as reader:
         return reader.checksums
@@ -274,7 +274,7 @@ def _of_parquet(raw: bytes, entry: Entry) -> pd.DataFrame:
     return frame
 
 
-def _shallow(document: Any) -> bool:
+def _is_shallow(document: Any) -> bool:
     """Whether a document nests no deeper than a manifest does."""
     level = [document]
     for _ in range(MOST_DEEP):
@@ -289,7 +289,7 @@ def _shallow(document: Any) -> bool:
     return False
 
 
-def _place(path: Any) -> Path:
+def _checked_path(path: Any) -> Path:
     """A path as it was given; nothing would mean the current folder."""
     if not isinstance(path, (str, Path)):
         raise UserError(f"A path is a text in quotes; {kind_of(path)} is none.")

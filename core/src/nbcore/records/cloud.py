@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nbcore.entities import IpAddress
 from nbcore.records.common import RESULT_FIELD, SRC_IP, TIME, UPN, USER
-from nbcore.records.counts import counted
+from nbcore.records.counts import count_record
 from nbcore.records.enums import ACTIVITY_KIND
 from nbcore.records.fields import Field, Record
 from nbcore.records.questions import Question
@@ -48,7 +48,7 @@ CLOUD_ACTIVITY = Record(
     ),
 )  # fmt: skip
 
-CLOUD_ACTIVITY_COUNT = counted(
+CLOUD_ACTIVITY_COUNT = count_record(
     CLOUD_ACTIVITY,
     "CloudActivityCount",
     "How many cloud activities were alike within one time bin.",

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nbcore.errors import listed
+from nbcore.errors import join_names
 from nbcore.noted import Noted
 from nbcore.records.counts import keys
 from nbcore.records.fields import ORIGIN, Record
-from nbcore.records.frames import blank, nothing
+from nbcore.records.frames import blank, missing_column
 
 
 def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.Data
     frame : pandas.DataFrame
         Rows with ``time``, typed as their record.
     record : Record
-        A counting record; see :func:`nbcore.records.counts.counted`.
+        A counting record; see :func:`nbcore.records.counts.count_record`.
     width : timedelta
         Width of a bin; bins begin at whole multiples of it since 1970. A record without ``time``
         is counted over the whole range.
@@ -79,7 +79,7 @@ def count_rows(frame: pd.DataFrame, record: Record, width: timedelta) -> pd.Data
         if item.name in told_by and item.name in frame.columns:
             made[item.name] = frame[item.name].array.take(first_row)
         elif item.name not in made:
-            made[item.name] = nothing(item, groups)
+            made[item.name] = missing_column(item, groups)
     names = [item.name for item in (*record.fields, *ORIGIN)]
     return pd.DataFrame({name: made[name] for name in names}, copy=False)
 
@@ -119,11 +119,11 @@ def totals(frame: pd.DataFrame, record: Record, by: Sequence[str]) -> Noted[pd.D
     chosen = made.drop_duplicates([*by]).reset_index(drop=True)
     if len(chosen) == len(made):
         return Noted(chosen)
-    tables = listed(sorted(made["table"].dropna().unique()))
+    tables = join_names(sorted(made["table"].dropna().unique()))
     return Noted(
         chosen,
         f"{tables} may hold the same events, so that their counts are not added: for each "
-        f"{listed(by)} the table with the most stands for all.",
+        f"{join_names(by)} the table with the most stands for all.",
     )
 
 

@@ -12,7 +12,7 @@ COUNTED = ("count", "first_seen", "last_seen")
 """Fields that counting adds."""
 
 
-def counted(
+def count_record(
     rows: Record, name: str, meaning: str, *, by: Sequence[str], binned: bool = True
 ) -> Record:
     """The record of rows that are counted by what they have in common, and by time bin.

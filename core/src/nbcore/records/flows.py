@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nbcore.records.common import HOST, HOST_ID, IP, SRC_PORT, TIME, USER
-from nbcore.records.counts import counted
+from nbcore.records.counts import count_record
 from nbcore.records.enums import DIRECTION, DISPOSITION
 from nbcore.records.fields import Field, Record
 from nbcore.records.questions import Question
@@ -53,13 +53,13 @@ FLOW = Record(
     overlapping=True,
 )  # fmt: skip
 
-FLOW_COUNT = counted(
+FLOW_COUNT = count_record(
     FLOW,
     "FlowCount",
     "How many connections were alike within one time bin, whoever was at the other end.",
     by=("direction", "disposition", "protocol", "app_protocol"),
 )
-FLOW_PEER = counted(
+FLOW_PEER = count_record(
     FLOW,
     "FlowPeer",
     "What was exchanged with one address over one port.",

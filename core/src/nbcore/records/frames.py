@@ -58,7 +58,7 @@ class Conformed(NamedTuple):
 
 def blank(record: Record) -> pd.DataFrame:
     """A frame of the record without rows, origin columns included."""
-    return pd.DataFrame({item.name: nothing(item, 0) for item in (*record.fields, *ORIGIN)})
+    return pd.DataFrame({item.name: missing_column(item, 0) for item in (*record.fields, *ORIGIN)})
 
 
 def conform(
@@ -90,12 +90,12 @@ def conform(
     columns: dict[str, Any] = {}
     for item in record.fields:
         if item.name not in frame.columns:
-            columns[item.name] = nothing(item, len(frame))
+            columns[item.name] = missing_column(item, len(frame))
             continue
         series = frame[item.name].reset_index(drop=True)
         columns[item.name], odd = convert(series, item)
         if odd:
-            (incomplete if item.type == "time" else notes).append(_unread(odd, item))
+            (incomplete if item.type == "time" else notes).append(_unread_sentence(odd, item))
             unread_times += odd if item.type == "time" else 0
         gone = int(columns[item.name].isna().sum()) - odd if item.required else 0
         if gone > 0:
@@ -117,7 +117,7 @@ def conform(
     return Conformed(made, notes, " ".join(incomplete), unread_times)
 
 
-def _unread(odd: int, item: Field) -> str:
+def _unread_sentence(odd: int, item: Field) -> str:
     cells = f"{odd:,} {'cell' if odd == 1 else 'cells'} of {item.name}"
     if item.type == "time":
         missing = "its row has no such time" if odd == 1 else "their rows have no such time"
@@ -130,7 +130,7 @@ def convert(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     return _CONVERT[item.type](series, item)
 
 
-def nothing(item: Field, rows: int) -> Any:
+def missing_column(item: Field, rows: int) -> Any:
     """A column of missing values; the enumeration's ``other`` where every row has a value."""
     if item.type == "time":
         return pd.Series(pd.NaT, index=range(rows), dtype=TIME)
@@ -144,11 +144,11 @@ def nothing(item: Field, rows: int) -> Any:
 def _text(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     if isinstance(series.dtype, pd.CategoricalDtype):
         series = series.astype(series.cat.categories.dtype)
-    made = _read(series)
+    made = _cell_texts(series)
     return made.mask(made == "", pd.NA), 0
 
 
-def _read(series: pd.Series[Any]) -> pd.Series[Any]:
+def _cell_texts(series: pd.Series[Any]) -> pd.Series[Any]:
     """The cells as texts that can be written anywhere.
 
     A log may hold bytes, and halves of a surrogate pair (JSON can say them); no file, no page
@@ -160,13 +160,14 @@ def _read(series: pd.Series[Any]) -> pd.Series[Any]:
             "".join(made.dropna().to_numpy(dtype=object)).encode()
     except UnicodeError:
         cells = [
-            None if gone else _sound(cell) for cell, gone in zip(series, series.isna(), strict=True)
+            None if gone else _valid_text(cell)
+            for cell, gone in zip(series, series.isna(), strict=True)
         ]
         return pd.Series(cells, index=series.index, dtype=TEXT)
     return made
 
 
-def _sound(cell: Any) -> str:
+def _valid_text(cell: Any) -> str:
     if isinstance(cell, bytes):
         return cell.decode("utf-8", "replace")
     return str(cell).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -198,8 +199,8 @@ def _time(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
         return series.dt.tz_convert("UTC").astype(TIME), 0
     if series.dtype.kind == "M":
         return series.astype("datetime64[us]").dt.tz_localize("UTC"), 0
-    text = _read(series)
-    absent = _absent(series, text)
+    text = _cell_texts(series)
+    absent = _is_absent(series, text)
     read = pd.to_datetime(text, format="ISO8601", utc=True, errors="coerce")
     made = read.dt.tz_localize(None).to_numpy(dtype="datetime64[us]").copy()
     # Without a digit in front a text is not a time; pandas would take "now" for one.
@@ -251,8 +252,8 @@ def _names_a_day(text: str) -> bool:
 def _int(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     if pd.api.types.is_integer_dtype(series.dtype) and series.dtype.name.lower() != "uint64":
         return series.astype("Int64"), 0
-    text = _read(series)
-    absent = _absent(series, text)
+    text = _cell_texts(series)
+    absent = _is_absent(series, text)
     made = pd.Series(pd.NA, index=series.index, dtype="Int64")
     # Missing values are set aside first: beside them pandas would turn integers into floats.
     present = series[~absent]
@@ -275,12 +276,12 @@ def _int(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
 
 
 def _float(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
-    absent = _absent(series, _read(series))
+    absent = _is_absent(series, _cell_texts(series))
     made = pd.to_numeric(series.mask(absent), errors="coerce").astype("Float64")
     return made, int((made.isna() & ~absent).sum())
 
 
-def _absent(series: pd.Series[Any], text: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _is_absent(series: pd.Series[Any], text: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Which cells hold nothing; an empty text is nothing."""
     return (series.isna() | (text == "").fillna(False)).to_numpy(dtype=bool)
 
@@ -288,11 +289,11 @@ def _absent(series: pd.Series[Any], text: pd.Series[Any]) -> np.ndarray[Any, np.
 def _bool(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     if series.dtype.kind == "b":
         return series.astype("boolean"), 0
-    words = _read(series).str.lower()
+    words = _cell_texts(series).str.lower()
     made = words.map(
         {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
     )
-    absent = _absent(series, words)
+    absent = _is_absent(series, words)
     return made.astype("boolean"), int((made.isna() & ~absent).sum())
 
 

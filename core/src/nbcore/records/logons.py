@@ -15,7 +15,7 @@ from nbcore.records.common import (
     TIME,
     USER,
 )
-from nbcore.records.counts import counted
+from nbcore.records.counts import count_record
 from nbcore.records.enums import FAILURE_REASON, LOGON_TYPE
 from nbcore.records.fields import Field, Record
 from nbcore.records.questions import Question
@@ -72,7 +72,7 @@ LOGON = Record(
     ),
 )  # fmt: skip
 
-LOGON_COUNT = counted(
+LOGON_COUNT = count_record(
     LOGON,
     "LogonCount",
     "How many attempts were alike within one time bin.",

@@ -25,12 +25,12 @@ def to_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """One value as JSON holds it: a time in ISO 8601 with ``Z``, missing as None."""
     if isinstance(value, Mapping):
-        return {str(name): plain(item) for name, item in value.items()}
+        return {str(name): json_value(item) for name, item in value.items()}
     if isinstance(value, (list, tuple, set, np.ndarray)):
-        return [plain(item) for item in value]
+        return [json_value(item) for item in value]
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return None
     if isinstance(value, datetime):  # a pandas Timestamp is one too
@@ -38,7 +38,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, (float, np.floating)):
         return _number(value)
     if isinstance(value, np.generic):
-        return plain(value.item())
+        return json_value(value.item())
     return value if isinstance(value, (bool, int)) else str(value)
 
 
@@ -70,7 +70,7 @@ def columns_of(frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
     return found
 
 
-def typed(
+def typed_frame(
     columns: Mapping[Any, pd.Series[Any]], types: Mapping[str, FieldType], rows: int
 ) -> pd.DataFrame:
     """The columns in the dtypes of records."""

@@ -17,8 +17,8 @@ from nbcore.render.content import ROWS, single
 from nbcore.render.defaults import Render, Rendered
 from nbcore.render.parts import FindingPart, Page, SectionPart
 from nbcore.render.tables import Table, table
-from nbcore.render.troubles import trouble
-from nbcore.values import counted, is_missing, moment, plain, visible, visible_lines
+from nbcore.render.troubles import failure_text
+from nbcore.values import count_noun, display_value, is_missing, make_visible, moment, visible_lines
 
 FINDING_ROWS = 10
 """Rows of a finding that are one click away; all of them stand in its section."""
@@ -121,7 +121,7 @@ class Told:
 def groups(page: Page, render: Render, medium: str, *, holder: str, key: str) -> list[Group]:
     """The sections that have something to show or to say, in order."""
     found = []
-    for place, (_, parts) in enumerate(words.grouped(page.sections)):
+    for place, (_, parts) in enumerate(words.group_by_name(page.sections)):
         # What was not asked for, or waited for another answer, is in the list at the end.
         shown = [part for part in parts if part.status != "skipped"]
         if not shown:
@@ -139,7 +139,7 @@ def findings(page: Page, render: Render, medium: str, key: str) -> list[Told]:
     """The findings in the page's order."""
     places = {
         name: place
-        for place, (name, parts) in enumerate(words.grouped(page.sections))
+        for place, (name, parts) in enumerate(words.group_by_name(page.sections))
         if any(part.status != "skipped" for part in parts)
     }
     titles = {part.name: part.title or part.name for part in page.sections}
@@ -150,11 +150,13 @@ def findings(page: Page, render: Render, medium: str, key: str) -> list[Told]:
             section=titles.get(item.section, item.section),
             connection=item.connection if len(words.connections(page)) > 1 else "",
         )
-        for item, made in zip(page.findings, told(page.findings, render, medium), strict=True)
+        for item, made in zip(
+            page.findings, told_findings(page.findings, render, medium), strict=True
+        )
     ]
 
 
-def told(found: Sequence[FindingPart], render: Render, medium: str) -> list[Told]:
+def told_findings(found: Sequence[FindingPart], render: Render, medium: str) -> list[Told]:
     """Findings without their page."""
     wide = len({item.connection for item in found}) > 1
     return [
@@ -178,9 +180,9 @@ def _events(item: FindingPart) -> Table | None:
     return table(item.events, FINDING_EVENTS)
 
 
-def quoted(outcome: Outcome, *, wide: bool) -> Quoted:
+def quote_outcome(outcome: Outcome, *, wide: bool) -> Quoted:
     """A query with its facts in one line."""
-    said = [counted(outcome.rows, "row"), words.seconds(outcome.seconds)]
+    said = [count_noun(outcome.rows, "row"), words.seconds(outcome.seconds)]
     if outcome.status not in words.COMPLETE:
         said.append(words.STATUS[outcome.status])
     if outcome.pack:
@@ -195,7 +197,7 @@ def quoted(outcome: Outcome, *, wide: bool) -> Quoted:
         outcome.reason,
         # A query's own line ends stay; what else could act is written out.
         visible_lines(outcome.text),
-        [(name, plain(value)) for name, value in outcome.parameters.items()],
+        [(name, display_value(value)) for name, value in outcome.parameters.items()],
     )
 
 
@@ -204,24 +206,24 @@ def loose(page: Page) -> tuple[str, list[Quoted]]:
     named = {query for part in page.sections if part.status != "skipped" for query in part.queries}
     wide = len(words.connections(page)) > 1
     found = [item for item in page.outcomes if item.query not in named]
-    return words.query_names(found), [quoted(item, wide=wide) for item in found]
+    return words.query_names(found), [quote_outcome(item, wide=wide) for item in found]
 
 
 def enriched(page: Page) -> tuple[str, list[Quoted]]:
     """The enrichers that were asked, in one line by kind and each with what it was sent."""
     found = [
         Quoted(
-            visible(f"{item.kind} · {item.pack}"),
-            visible(words.enrichment(item)),
+            make_visible(f"{item.kind} · {item.pack}"),
+            make_visible(words.enrichment(item)),
             item.status,
             words.STATUS[item.status],
             item.reason,
-            "\n".join(map(visible, item.sent)),
+            "\n".join(map(make_visible, item.sent)),
             [],
         )
         for item in page.enrichments
     ]
-    return ", ".join(dict.fromkeys(visible(item.kind) for item in page.enrichments)), found
+    return ", ".join(dict.fromkeys(make_visible(item.kind) for item in page.enrichments)), found
 
 
 def _block(
@@ -233,27 +235,27 @@ def _block(
     holder: str,
     anchor: str,
 ) -> Block:
-    behind = words.behind(part, page)
+    behind = words.section_outcomes(part, page)
     wide = len(words.connections(page)) > 1
     block = Block(
         anchor=anchor,
         part=part,
         word=words.STATUS.get(part.status, part.status),
-        cure=words.cure(part, behind),
+        cure=words.what_to_do(part, behind),
         attribute=words.attribute(page, part, holder),
         asked=words.query_names(behind),
-        queries=[quoted(outcome, wide=wide) for outcome in behind],
+        queries=[quote_outcome(outcome, wide=wide) for outcome in behind],
     )
     try:
-        return _filled(block, render(part, medium), ROWS[medium])
+        return _with_content(block, render(part, medium), ROWS[medium])
     except Exception as error:  # noqa: BLE001 - one section never keeps the others from being seen
-        made = replace(block, trouble=trouble(error))
+        made = replace(block, trouble=failure_text(error))
     if isinstance(part.value, Figure):  # its rows are there where it cannot be drawn, too
         return _with_rows(made, part.value, ROWS[medium])
     return made
 
 
-def _filled(block: Block, rendered: Rendered, rows: int) -> Block:
+def _with_content(block: Block, rendered: Rendered, rows: int) -> Block:
     """With the part as it is shown, and what core says of a part that it shows itself."""
     part = block.part
     block = replace(block, shown=_markup(rendered.made))
@@ -266,7 +268,7 @@ def _filled(block: Block, rendered: Rendered, rows: int) -> Block:
 
 
 def _with_rows(block: Block, figure: Figure, rows: int) -> Block:
-    return replace(block, alt=visible(figure.alt), rows=table(figure.data, rows))
+    return replace(block, alt=make_visible(figure.alt), rows=table(figure.data, rows))
 
 
 def _sentence(item: FindingPart, render: Render, medium: str) -> Markup:
@@ -281,7 +283,7 @@ def choice(page: Page) -> str:
     if page.candidates is None or page.candidates.empty:
         return ""
     first = page.candidates.iloc[0, 0]
-    return "" if is_missing(first) else repr(visible(str(first)))
+    return "" if is_missing(first) else repr(make_visible(str(first)))
 
 
 def _markup(made: str) -> Markup:

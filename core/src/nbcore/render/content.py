@@ -14,8 +14,8 @@ from nbcore.render import embed
 from nbcore.render.parts import FindingPart, Part, SectionPart
 from nbcore.render.tables import Cell, Column, Table, table
 from nbcore.render.templating import template
-from nbcore.render.troubles import trouble
-from nbcore.values import is_missing, plain, visible
+from nbcore.render.troubles import failure_text
+from nbcore.values import display_value, is_missing, make_visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def content(part: Part, medium: str) -> Markup:
     if isinstance(part, FindingPart):
         held["pieces"] = part.pieces
     elif part.status in CAME:
-        held |= _held(part, ROWS[medium])
+        held |= _content(part, ROWS[medium])
     made = template("content.jinja").render(part=part, **held)
     return Markup(made)  # noqa: S704 - made by a template that escapes
 
@@ -62,29 +62,34 @@ def single(frame: pd.DataFrame) -> list[Column]:
     return list(made.columns) if len(made.columns) <= FACTS else []
 
 
-def drawn(figure: Figure, rows: int) -> Drawn:
+def draw_figure(figure: Figure, rows: int) -> Drawn:
     """A figure with its words and its rows, which are there where it cannot be drawn too."""
-    made = Drawn(None, visible(figure.alt), visible(figure.note), table(figure.data, rows))
+    made = Drawn(
+        None, make_visible(figure.alt), make_visible(figure.note), table(figure.data, rows)
+    )
     try:
         return replace(made, embedded=embed.embedded(figure))
     except FigureError as error:
-        return replace(made, trouble=trouble(error))
+        return replace(made, trouble=failure_text(error))
 
 
 def label(name: Any) -> str:
     """A field's name as a heading."""
-    return visible(str(name)).replace("_", " ")
+    return make_visible(str(name)).replace("_", " ")
 
 
-def _held(part: SectionPart, rows: int) -> dict[str, Any]:
+def _content(part: SectionPart, rows: int) -> dict[str, Any]:
     value = part.value
     if part.kind == "table":
         facts = [(item.label, item.cells[0]) for item in single(value)]
         return {"facts": facts} if facts else {"table": table(value, rows)}
     if part.kind == "figure" and isinstance(value, Figure):
-        words = {"alt": visible(value.alt), "note": visible(value.note)}
+        words = {"alt": make_visible(value.alt), "note": make_visible(value.note)}
         return {"figure": {"embedded": embed.embedded(value), **words}}
     if part.kind == "entity" and isinstance(value, Mapping):
-        facts = [(label(name), Cell(plain(item), is_missing(item))) for name, item in value.items()]
+        facts = [
+            (label(name), Cell(display_value(item), is_missing(item)))
+            for name, item in value.items()
+        ]
         return {"facts": facts}
     return {"text": "" if value is None else str(value)}

@@ -85,7 +85,7 @@ def style() -> str:
     return resources.files("nbcore.render").joinpath("templates", "page.css").read_text("utf-8")
 
 
-def themed(document: Any) -> list[list[Any]]:
+def take_out_marks(document: Any) -> list[list[Any]]:
     """Take the marks out of a document that was drawn in them, and say where they stood.
 
     Parameters
@@ -118,7 +118,7 @@ def themed(document: Any) -> list[list[Any]]:
     return found
 
 
-def renamed(value: Any, names: dict[str, str]) -> None:
+def number_models(value: Any, names: dict[str, str]) -> None:
     """Number a document's models by where they stand in it.
 
     bokeh numbers them by how many were made before, so that the same rows would never give the
@@ -126,13 +126,13 @@ def renamed(value: Any, names: dict[str, str]) -> None:
     """
     if isinstance(value, list):
         for item in value:
-            renamed(item, names)
+            number_models(item, names)
     elif isinstance(value, dict):
         if isinstance(value.get("id"), str):
             value["id"] = names.setdefault(value["id"], f"m{len(names)}")
         for key, item in value.items():
             if key not in {"data", "factors"}:
-                renamed(item, names)
+                number_models(item, names)
 
 
 def _embed(figure: Figure) -> Embedded:
@@ -145,9 +145,9 @@ def _embed(figure: Figure) -> Embedded:
         item = json.loads(json.dumps(json_item(model), allow_nan=False))
     except Exception as error:
         raise kind.error(kind.draw, error) from error
-    places = themed(item["doc"])
+    places = take_out_marks(item["doc"])
     names: dict[str, str] = {}
-    renamed(item["doc"], names)
+    number_models(item["doc"], names)
     spec = {
         "doc": item["doc"], "root_id": names[item["root_id"]], "colours": places,
         "dark": THEMES["dark"].roles(),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from nbcore.figures import Figure
 from nbcore.render import blocks, embed, notebook, words
-from nbcore.render.content import ROWS, drawn
+from nbcore.render.content import ROWS, draw_figure
 from nbcore.render.defaults import Render, core_alone
 from nbcore.render.parts import FindingPart, Page
 from nbcore.render.tables import table
@@ -45,7 +45,7 @@ def pages(pages: Sequence[Page], render: Render, *, keys: Sequence[str] = ()) ->
         anew replaces the one before; by default each is a page of its own.
     """
     bodies = [
-        body(item, render, "html", key=key, holder=words.holder(item, pages))
+        body(item, render, "html", key=key, holder=words.result_expression(item, pages))
         for item, key in zip(pages, keys or [new_key() for _ in pages], strict=True)
     ]
     figures = any(map(has_figures, pages))
@@ -67,7 +67,7 @@ def figures(figures: Mapping[str, Figure]) -> Markup:
     """Figures for the output of a notebook cell, each below its name."""
     made = template("figures.jinja").render(
         style=Markup(embed.style()),  # noqa: S704 - a file of ours
-        figures={name: drawn(figure, ROWS["html"]) for name, figure in figures.items()},
+        figures={name: draw_figure(figure, ROWS["html"]) for name, figure in figures.items()},
         key=new_key(),
         loader=notebook.loader(),
     )
@@ -78,7 +78,7 @@ def findings(findings: Sequence[FindingPart]) -> Markup:
     """Findings by themselves for the output of a notebook cell."""
     made = template("findings.jinja").render(
         style=Markup(embed.style()),  # noqa: S704 - a file of ours
-        findings=blocks.told(findings, core_alone, "html"),
+        findings=blocks.told_findings(findings, core_alone, "html"),
     )
     return Markup(made)  # noqa: S704 - made by a template that escapes
 
@@ -110,7 +110,7 @@ def body(page: Page, render: Render, medium: str, *, key: str, holder: str = "")
         medium=medium,
         wide=wide,
         holder=holder,
-        asked=words.asked(page),
+        asked=words.run_facts(page),
         waiting=words.waiting(page),
         progress=words.progress(page),
         status=words.STATUS.get(page.status, page.status),

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nbcore.errors import listed
+from nbcore.errors import join_names
 from nbcore.render import notebook, words
 from nbcore.render.defaults import Render
 from nbcore.render.parts import Page
-from nbcore.values import visible
+from nbcore.values import make_visible
 
 Pages = Callable[[], Sequence[Page]]
 """Gives the pages as they are now; asked only when they are about to be shown."""
@@ -80,14 +80,14 @@ class _Notebook(_Face):
         now = list(pages())
         state = [_state(page) for page in now]
         if state != self._shown:
-            self._show(now)
+            self._show_pages(now)
         self._shown = state
 
     def finish(self, pages: Pages) -> bool:
-        self._show(list(pages()))
+        self._show_pages(list(pages()))
         return True
 
-    def _show(self, pages: list[Page]) -> None:
+    def _show_pages(self, pages: list[Page]) -> None:
         import IPython.display
 
         from nbcore.render import html, text
@@ -103,7 +103,8 @@ class _Notebook(_Face):
         data = {
             "text/html": str(html.pages(pages, self._render, keys=self._keys)),
             "text/plain": "\n\n".join(
-                text.page(page, self._render, holder=words.holder(page, pages)) for page in pages
+                text.page(page, self._render, holder=words.result_expression(page, pages))
+                for page in pages
             ),
         }
         if self._handle is None:
@@ -131,8 +132,8 @@ class _Bar(_Face):
         every = sum(words.progress(page)[1] for page in now)
         out = list(dict.fromkeys(name for page in now for name in page.waiting))
         if self._bar is None:
-            self._begin()
-        said = f"waiting for {listed(map(visible, out))}" if out else "putting together"
+            self._start_bar()
+        said = f"waiting for {join_names(map(make_visible, out))}" if out else "putting together"
         self._bar.update(self._task, completed=came, total=max(every, 1), said=said)
 
     def finish(self, pages: Pages) -> bool:
@@ -141,7 +142,7 @@ class _Bar(_Face):
             self._bar = None
         return False
 
-    def _begin(self) -> None:
+    def _start_bar(self) -> None:
         from rich.console import Console
         from rich.progress import (
             BarColumn,

@@ -68,12 +68,12 @@ def loader() -> Markup:
     _carrier = cell()
     here = shell()
     if _listening is not here:
-        here.events.register("pre_run_cell", _runs)
+        here.events.register("pre_run_cell", _before_cell)
         _listening = here
     return scripts()
 
 
-def _runs(info: Any) -> None:
+def _before_cell(info: Any) -> None:
     """A cell is about to run; its output goes."""
     global _carrier  # noqa: PLW0603 - see above
     if getattr(info, "cell_id", None) == _carrier:

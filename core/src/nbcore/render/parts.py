@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from nbcore.entities import Entity
 from nbcore.queries.outcome import EnrichmentOutcome, Outcome, Status
 from nbcore.timespan import TimeSpan
-from nbcore.values import plain, visible
+from nbcore.values import display_value, make_visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ class FindingPart:
     rule: str = ""
 
     def __repr__(self) -> str:
-        return f"<{self.severity} finding in {visible(self.section)}: {self.text}>"
+        return f"<{self.severity} finding in {make_visible(self.section)}: {self.text}>"
 
     @property
     def text(self) -> str:
@@ -73,12 +73,14 @@ class FindingPart:
         try:
             for words, name, spec, _ in string.Formatter().parse(self.template):
                 if words:
-                    found.append((visible(words), False))
+                    found.append((make_visible(words), False))
                 if name is not None:
                     value = self.values[name]
-                    found.append((visible(format(value, spec)) if spec else plain(value), True))
+                    found.append(
+                        (make_visible(format(value, spec)) if spec else display_value(value), True)
+                    )
         except (KeyError, ValueError, TypeError):
-            return [(visible(self.template), False)]
+            return [(make_visible(self.template), False)]
         return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nbcore.values import visible
+from nbcore.values import make_visible
 
 WIDEST = 60
 """Characters of a cell; what is longer is cut."""
@@ -22,7 +22,10 @@ def lines(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
     rows : sequence of sequence
         Plain values as JSON has them, lists too.
     """
-    cells = [[visible(name) for name in names], *([_cell(cell) for cell in row] for row in rows)]
+    cells = [
+        [make_visible(name) for name in names],
+        *([_cell(cell) for cell in row] for row in rows),
+    ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for line in cells:
         padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
@@ -32,5 +35,5 @@ def lines(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
 def _cell(cell: Any) -> str:
     if cell is None:
         return ""
-    text = visible(", ".join(map(str, cell)) if isinstance(cell, list) else str(cell))
+    text = make_visible(", ".join(map(str, cell)) if isinstance(cell, list) else str(cell))
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

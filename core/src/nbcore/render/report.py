@@ -12,7 +12,7 @@ from nbcore.render import embed, html, words
 from nbcore.render.defaults import Render
 from nbcore.render.parts import Page
 from nbcore.render.templating import template
-from nbcore.values import visible
+from nbcore.values import make_visible
 
 
 def write(pages: Sequence[Page], title: str, render: Render) -> str:
@@ -38,7 +38,7 @@ def write(pages: Sequence[Page], title: str, render: Render) -> str:
     bodies = [
         html.body(
             page, render, "report", key=key,
-            holder=words.holder(page, pages),
+            holder=words.result_expression(page, pages),
         )
         for page, key in zip(pages, keys, strict=True)
     ]  # fmt: skip
@@ -46,7 +46,7 @@ def write(pages: Sequence[Page], title: str, render: Render) -> str:
     scripts = [embed.bokehjs(), embed.script()] if drawn else []
     allowed = " ".join(f"'sha256-{_digest(text)}'" for text in scripts) or "'none'"
     return template("report.jinja").render(
-        title=visible(title),
+        title=make_visible(title),
         policy=(
             f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
             "base-uri 'none'; form-action 'none'"

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import listed
+from nbcore.errors import join_names
 from nbcore.figures.meaning import TOLD, Tone, tone
-from nbcore.values import MISSING, is_missing, moment, plain, visible
+from nbcore.values import MISSING, display_value, is_missing, make_visible, moment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,7 +110,7 @@ def table(frame: pd.DataFrame, most: int) -> Table:
     notes = []
     said = [f"{column.label} {column.cells[0].text}" for column in same if column not in nothing]
     if said:
-        notes.append(f"all from {listed(said)}")
+        notes.append(f"all from {join_names(said)}")
     if nothing:
         notes.append(f"empty in these rows: {', '.join(column.name for column in nothing)}")
     if len(kept) > COLUMNS:
@@ -119,7 +119,7 @@ def table(frame: pd.DataFrame, most: int) -> Table:
 
 
 def _column(series: pd.Series[Any], name: Any) -> Column:
-    shown = visible(", ".join(map(str, name)) if isinstance(name, tuple) else str(name))
+    shown = make_visible(", ".join(map(str, name)) if isinstance(name, tuple) else str(name))
     words = [word for word in _WORD.split(shown.lower()) if word]
     last = words[-1] if words else ""
     kind = series.dtype.kind if hasattr(series.dtype, "kind") else "O"
@@ -137,7 +137,7 @@ def _column(series: pd.Series[Any], name: Any) -> Column:
         told = last in TOLD
         cells = tuple(
             Cell(
-                plain(value, group=group),
+                display_value(value, group=group),
                 is_missing(value),
                 tone(value) if told and isinstance(value, str) else "",
             )

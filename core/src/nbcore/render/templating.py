@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from nbcore.values import visible, visible_lines
+from nbcore.values import make_visible, visible_lines
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -30,13 +30,13 @@ def prose(text: str) -> Markup:
 def _inline(text: str) -> Markup:
     found, end = Markup(""), 0
     for match in _CODE.finditer(text):
-        found += escape(visible(text[end : match.start()]))
-        found += Markup("<code>") + escape(visible(match[2])) + Markup("</code>")
+        found += escape(make_visible(text[end : match.start()]))
+        found += Markup("<code>") + escape(make_visible(match[2])) + Markup("</code>")
         end = match.end()
-    return found + escape(visible(text[end:]))
+    return found + escape(make_visible(text[end:]))
 
 
-def _seen(value: Any) -> Any:
+def _make_visible(value: Any) -> Any:
     """Each value that a template writes: with nothing in it that is invisible or acts."""
     return (
         visible_lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
@@ -50,7 +50,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("nbcore.render"),
         autoescape=True,
-        finalize=_seen,
+        finalize=_make_visible,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

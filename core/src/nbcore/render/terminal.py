@@ -15,7 +15,7 @@ from nbcore.queries.outcome import CAME
 from nbcore.render import tables
 from nbcore.render.content import label
 from nbcore.render.parts import FindingPart, Part, SectionPart
-from nbcore.values import is_missing, plain, visible, visible_lines
+from nbcore.values import display_value, is_missing, make_visible, visible_lines
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -41,8 +41,8 @@ def content(part: Part, width: int) -> Styled:
         Nothing draws its figure, or what does fails.
     """
     if isinstance(part, FindingPart):
-        return _styled([_sentence(part)])
-    return _styled(_held(part, width), width) if part.status in CAME else Styled("")
+        return _print_styled([_sentence(part)])
+    return _print_styled(_renderables(part, width), width) if part.status in CAME else Styled("")
 
 
 def as_text(made: str) -> Text:
@@ -54,7 +54,7 @@ def as_text(made: str) -> Text:
     return Text(visible_lines(made))
 
 
-def _styled(items: list[Any], width: int | None = None) -> Styled:
+def _print_styled(items: list[Any], width: int | None = None) -> Styled:
     from rich.console import Console
 
     out = io.StringIO()
@@ -86,11 +86,11 @@ def figure(figure: Figure, width: int) -> list[Any]:
     """
     from rich.text import Text
 
-    note = [Text(visible(figure.note), style="dim")] if figure.note else []
+    note = [Text(make_visible(figure.note), style="dim")] if figure.note else []
     return [drawing.text(figure, width), *note]
 
 
-def _held(part: SectionPart, width: int) -> list[Any]:
+def _renderables(part: SectionPart, width: int) -> list[Any]:
     from rich.text import Text
 
     value = part.value
@@ -112,7 +112,7 @@ def _facts(value: Mapping[str, Any]) -> Any:
     grid = Table.grid(padding=(0, 2, 0, 0))
     for name, item in value.items():
         style = "dim" if is_missing(item) else ""
-        grid.add_row(Text(label(name), style="dim"), Text(plain(item), style=style))
+        grid.add_row(Text(label(name), style="dim"), Text(display_value(item), style=style))
     return grid
 
 
@@ -122,9 +122,9 @@ def table(data: tables.Table, width: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    kept = _fitting(data, width)
+    kept = _fitting_columns(data, width)
     if data.rows == 1 and len(kept) < len(data.columns):
-        return _one(data)
+        return _one_row(data)
     grid = Table.grid(padding=(0, 2, 0, 0))
     for column in kept:
         grid.add_column(
@@ -142,7 +142,7 @@ def table(data: tables.Table, width: int) -> Any:
     return Group(grid, Text(" · ".join(said), style="dim")) if said else grid
 
 
-def _fitting(data: tables.Table, width: int) -> list[tables.Column]:
+def _fitting_columns(data: tables.Table, width: int) -> list[tables.Column]:
     """The first columns for which there is room; at least one."""
     from rich.cells import cell_len
 
@@ -157,7 +157,7 @@ def _fitting(data: tables.Table, width: int) -> list[tables.Column]:
     return kept
 
 
-def _one(data: tables.Table) -> Any:
+def _one_row(data: tables.Table) -> Any:
     """A single row that is wider than the terminal: a line for each column."""
     from rich.table import Table
     from rich.text import Text

@@ -17,8 +17,8 @@ from nbcore.queries.outcome import CAME, EnrichmentOutcome
 from nbcore.render import blocks, tables, terminal, words
 from nbcore.render.defaults import Render, core_alone
 from nbcore.render.parts import FindingPart, Page, SectionPart
-from nbcore.render.troubles import trouble
-from nbcore.values import counted, visible
+from nbcore.render.troubles import failure_text
+from nbcore.values import count_noun, make_visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,10 +53,12 @@ def page(page: Page, render: Render, *, width: int | None = None, holder: str = 
         Lines without blanks at their end.
     """
     wide = _columns(width)
-    return _printed(_lines(page, render, wide, holder), wide)
+    return _print_plain(_lines(page, render, wide, holder), wide)
 
 
-def show(page: Page, render: Render, *, console: Console | None = None, holder: str = "") -> None:
+def print_page(
+    page: Page, render: Render, *, console: Console | None = None, holder: str = ""
+) -> None:
     """Print a page, in colour where the terminal has it.
 
     Parameters
@@ -75,7 +77,7 @@ def show(page: Page, render: Render, *, console: Console | None = None, holder: 
         return
     # A file or a pipe gets lines without blanks at their end, and a terminal that cannot write
     # blocks and dashes gets what it can.
-    plain_text = _printed(_lines(page, render, width, holder), width)
+    plain_text = _print_plain(_lines(page, render, width, holder), width)
     known = plain_text.encode(target.encoding, "replace").decode(target.encoding)
     target.print(Text(known), soft_wrap=True)
 
@@ -85,9 +87,11 @@ def figure(figure: Figure, width: int = WIDTH) -> str:
     from rich.text import Text
 
     try:
-        return _printed(terminal.figure(figure, width), width)
+        return _print_plain(terminal.figure(figure, width), width)
     except FigureError as error:
-        return _printed([Text(visible(trouble(error))), Text(visible(figure.alt))], width)
+        return _print_plain(
+            [Text(make_visible(failure_text(error))), Text(make_visible(figure.alt))], width
+        )
 
 
 def findings(findings: Sequence[FindingPart]) -> str:
@@ -96,7 +100,7 @@ def findings(findings: Sequence[FindingPart]) -> str:
         return "No findings."
     width = _columns()
     wide = len({item.connection for item in findings}) > 1
-    return _printed([_findings(findings, core_alone, width, wide=wide)], width)
+    return _print_plain([_findings(findings, core_alone, width, wide=wide)], width)
 
 
 def _columns(width: int | None = None) -> int:
@@ -104,7 +108,7 @@ def _columns(width: int | None = None) -> int:
     return min(max(wide, NARROWEST), WIDEST)
 
 
-def _printed(items: list[Any], width: int) -> str:
+def _print_plain(items: list[Any], width: int) -> str:
     from rich.console import Console
 
     out = io.StringIO()
@@ -122,12 +126,12 @@ def _lines(page: Page, render: Render, width: int, holder: str) -> list[Any]:
     from rich.text import Text
 
     found: list[Any] = [_title(page)]
-    asked = words.asked(page)
+    asked = words.run_facts(page)
     if asked:
-        found.append(Text(" · ".join(map(visible, asked)), style="dim"))
+        found.append(Text(" · ".join(map(make_visible, asked)), style="dim"))
     if words.waiting(page):
-        found.append(Text(visible(words.waiting(page)), style="dim"))
-    found += [Text(visible(note)) for note in page.notes]
+        found.append(Text(make_visible(words.waiting(page)), style="dim"))
+    found += [Text(make_visible(note)) for note in page.notes]
     if page.candidates is not None and not page.candidates.empty:
         found += ["", *_candidates(page, page.candidates, width)]
     wide = len(words.connections(page)) > 1
@@ -137,24 +141,24 @@ def _lines(page: Page, render: Render, width: int, holder: str) -> list[Any]:
     if sentence:
         found += ["", Text(sentence, style="dim" if not silent else "")]
         found += [
-            Padding(Text(f"{visible(name)}: {visible(reason)}"), (0, 0, 0, 2))
+            Padding(Text(f"{make_visible(name)}: {make_visible(reason)}"), (0, 0, 0, 2))
             for name, reason in silent
         ]
-    for _, parts in words.grouped(page.sections):
+    for _, parts in words.group_by_name(page.sections):
         for part in parts:
             if part.status in CAME:
                 found += ["", _heading(part, page, width, wide=wide, holder=holder)]
                 found += [Padding(item, (0, 0, 0, 2)) for item in _section(part, render, width - 2)]
     gaps = words.gaps(page)
     if gaps:
-        found += ["", Text("Not complete", style="bold"), Padding(_gaps(gaps), (0, 0, 0, 2))]
+        found += ["", Text("Not complete", style="bold"), Padding(_gap_table(gaps), (0, 0, 0, 2))]
     told = [item for item in page.enrichments if item.sent_to or item.status not in CAME]
     if told:
         found += ["", Text("Enrichment", style="bold"), Padding(_enrichments(told), (0, 0, 0, 2))]
     if page.problems:
         found += ["", Text("Problems of packs", style="bold")]
         found += [
-            Padding(Text(f"{visible(pack)}: {visible(text)}"), (0, 0, 0, 2))
+            Padding(Text(f"{make_visible(pack)}: {make_visible(text)}"), (0, 0, 0, 2))
             for pack, text in page.problems
         ]
     return found
@@ -163,9 +167,9 @@ def _lines(page: Page, render: Render, width: int, holder: str) -> list[Any]:
 def _title(page: Page) -> Any:
     from rich.text import Text
 
-    title = Text(visible(page.title), style="bold")
+    title = Text(make_visible(page.title), style="bold")
     if page.status not in {"ok", "running"}:
-        word = words.STATUS.get(page.status, visible(page.status))
+        word = words.STATUS.get(page.status, make_visible(page.status))
         title.append(f"  {word}", style=_STYLES.get(page.status, "dim"))
     return title
 
@@ -194,9 +198,9 @@ def _findings(findings: Sequence[FindingPart], render: Render, width: int, *, wi
         style = _STYLES.get(item.severity, "")
         sentence = _sentence(item, render)
         where = f"{item.connection} · {item.section}" if wide and item.connection else item.section
-        place = Text(visible(where), style="dim")
+        place = Text(make_visible(where), style="dim")
         cells = [sentence, place] if room else [Text("\n").join([sentence, place])]
-        grid.add_row(Text(f"● {visible(item.severity)}", style=style), *cells)
+        grid.add_row(Text(f"● {make_visible(item.severity)}", style=style), *cells)
     return grid
 
 
@@ -212,7 +216,7 @@ def _sentence(item: FindingPart, render: Render) -> Any:
 def _heading(part: SectionPart, page: Page, width: int, *, wide: bool, holder: str) -> Any:
     from rich.text import Text
 
-    title = Text(visible(part.title or part.name), style="bold")
+    title = Text(make_visible(part.title or part.name), style="bold")
     beside = ""
     if isinstance(part.value, Figure):
         with suppress(Exception):  # what cannot be shown says so below its heading
@@ -220,12 +224,12 @@ def _heading(part: SectionPart, page: Page, width: int, *, wide: bool, holder: s
     if wide and part.connection:
         beside = f"{part.connection} · {beside}" if beside else part.connection
     if beside:
-        title.append(f" · {visible(beside)}", style="dim")
+        title.append(f" · {make_visible(beside)}", style="dim")
     if part.status == "partial":
         title.append(f"  {words.STATUS[part.status]}", style=_STYLES["partial"])
-    facts = [visible(words.attribute(page, part, holder))]
+    facts = [make_visible(words.attribute(page, part, holder))]
     if part.kind == "table" and part.value is not None:
-        facts.append(counted(len(part.value), "row"))
+        facts.append(count_noun(len(part.value), "row"))
     right = " · ".join(facts)
     title.append(" " * max(width - title.cell_len - len(right), 2))
     title.append(right, style="dim")
@@ -236,14 +240,14 @@ def _heading(part: SectionPart, page: Page, width: int, *, wide: bool, holder: s
 def _section(part: SectionPart, render: Render, width: int) -> list[Any]:
     from rich.text import Text
 
-    notes = [Text(visible(note), style="dim") for note in part.notes]
+    notes = [Text(make_visible(note), style="dim") for note in part.notes]
     try:
         made = render(part, "text", width).made
         content = [terminal.as_text(made)] if made else []
     except Exception as error:  # noqa: BLE001 - one section never keeps the others from being seen
-        content = [Text(visible(trouble(error)))]
+        content = [Text(make_visible(failure_text(error)))]
         if isinstance(part.value, Figure):
-            content.append(Text(visible(part.value.alt)))
+            content.append(Text(make_visible(part.value.alt)))
     return [*content, *notes]
 
 
@@ -257,11 +261,11 @@ def _enrichments(told: Sequence[EnrichmentOutcome]) -> Any:
     grid.add_column(ratio=1)
     for item in told:
         said = " · ".join(filter(None, (words.enrichment(item), item.reason)))
-        grid.add_row(Text(visible(f"{item.kind} · {item.pack}")), Text(visible(said)))
+        grid.add_row(Text(make_visible(f"{item.kind} · {item.pack}")), Text(make_visible(said)))
     return grid
 
 
-def _gaps(gaps: list[words.Gap]) -> Any:
+def _gap_table(gaps: list[words.Gap]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
@@ -272,8 +276,8 @@ def _gaps(gaps: list[words.Gap]) -> Any:
     for gap in gaps:
         said = " ".join(item for item in (gap.reason, gap.cure) if item)
         grid.add_row(
-            Text(visible(", ".join(gap.names))),
+            Text(make_visible(", ".join(gap.names))),
             Text(gap.word, style=_STYLES.get(gap.status, "dim")),
-            Text(visible(said)),
+            Text(make_visible(said)),
         )
     return grid

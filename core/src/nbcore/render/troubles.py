@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbcore.figures import FigureError
 
 
-def trouble(error: Exception) -> str:
+def failure_text(error: Exception) -> str:
     """The sentence in its place."""
     if isinstance(error, FigureError):
         return str(error)

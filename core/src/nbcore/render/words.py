@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from nbcore.errors import listed
+from nbcore.errors import join_names
 from nbcore.queries.outcome import EnrichmentOutcome, Outcome
 from nbcore.render.parts import Page, SectionPart
 from nbcore.timespan import TimeSpan
-from nbcore.values import MISSING, counted
+from nbcore.values import MISSING, count_noun
 
 STATUS = {
     "ok": "ok",
@@ -55,7 +55,7 @@ class Gap:
         return STATUS.get(self.status, self.status)
 
 
-def asked(page: Page) -> list[str]:
+def run_facts(page: Page) -> list[str]:
     """What was asked, of what, and how much came back, as the pieces of one line."""
     pieces = [period(page.timespan)] if page.timespan else []
     pieces += page.sources
@@ -66,7 +66,7 @@ def asked(page: Page) -> list[str]:
         for outcome in page.outcomes:
             if outcome.status not in COMPLETE:
                 lost[outcome.status] = lost.get(outcome.status, 0) + 1
-        ran = f"{counted(len(page.outcomes), 'query')} in {seconds(page.seconds)}"
+        ran = f"{count_noun(len(page.outcomes), 'query')} in {seconds(page.seconds)}"
         pieces.append(
             ", ".join([ran, *(f"{many} {STATUS[status]}" for status, many in lost.items())])
         )
@@ -80,7 +80,7 @@ def waiting(page: Page) -> str:
     # A query in two parts is two outcomes, and one that is out once is waited for once.
     came = len({(outcome.query, outcome.connection) for outcome in page.outcomes})
     several = f"{came} of {came + len(page.waiting)} queries came"
-    return f"{several}; waiting for {listed(dict.fromkeys(page.waiting))}"
+    return f"{several}; waiting for {join_names(dict.fromkeys(page.waiting))}"
 
 
 def progress(page: Page) -> tuple[int, int]:
@@ -129,7 +129,7 @@ def gaps(page: Page) -> list[Gap]:
     return list(found.values())
 
 
-def cure(section: SectionPart, behind: Sequence[Outcome]) -> str:
+def what_to_do(section: SectionPart, behind: Sequence[Outcome]) -> str:
     """What can be done about a section that did not come whole."""
     if section.status == "partial" and any(outcome.truncated for outcome in behind):
         return CUT
@@ -146,7 +146,7 @@ def query_name(outcome: Outcome, *, wide: bool = False) -> str:
 def enrichment(item: EnrichmentOutcome) -> str:
     """What came of one enricher: ``1 row of 2 values · 30 ms · sent to rdap.example``."""
     said = [
-        f"{counted(item.rows, 'row')} of {counted(item.values, 'value')}",
+        f"{count_noun(item.rows, 'row')} of {count_noun(item.values, 'value')}",
         seconds(item.seconds),
     ]
     if item.status not in COMPLETE:
@@ -168,7 +168,7 @@ def query_names(outcomes: Iterable[Outcome]) -> str:
     )
 
 
-def behind(section: SectionPart, page: Page) -> list[Outcome]:
+def section_outcomes(section: SectionPart, page: Page) -> list[Outcome]:
     """The queries that a section rests on."""
     return [
         outcome
@@ -184,7 +184,7 @@ def connections(page: Page) -> list[str]:
     return list(dict.fromkeys(part.connection for part in page.sections if part.connection))
 
 
-def holder(page: Page, pages: Sequence[Page]) -> str:
+def result_expression(page: Page, pages: Sequence[Page]) -> str:
     """How one connection's result is had from that of several: ``["splunk"]``; else empty."""
     names = connections(page)
     return f'["{names[0]}"]' if len(pages) > 1 and len(names) == 1 else ""
@@ -202,7 +202,7 @@ def attribute(page: Page, section: SectionPart, holder: str = "") -> str:
     )
 
 
-def grouped(sections: Iterable[SectionPart]) -> list[tuple[str, list[SectionPart]]]:
+def group_by_name(sections: Iterable[SectionPart]) -> list[tuple[str, list[SectionPart]]]:
     """Sections of one name together, in the order in which the first of each comes."""
     found: dict[str, list[SectionPart]] = {}
     for section in sections:

@@ -13,10 +13,10 @@ from nbcore.queries.library import Library, Owned  # noqa: E402
 from nbcore.queries.outcome import QueryResult  # noqa: E402
 from nbcore.queries.run import Runner  # noqa: E402
 from nbcore.records.frames import blank, conform  # noqa: E402
-from nbcore.settings import read as read_settings  # noqa: E402
+from nbcore.settings import read_settings as read_settings  # noqa: E402
 from nbcore.testing.asking import ALL_TIME, ask, files_of  # noqa: E402
 from nbcore.testing.round_trip import RoundTrip  # noqa: E402
-from nbcore.testing.rows import counted, ordered  # noqa: E402
+from nbcore.testing.rows import expected_counts, sort_rows  # noqa: E402
 
 __all__ = [
     "ALL_TIME",
@@ -28,8 +28,8 @@ __all__ = [
     "ask",
     "blank",
     "conform",
-    "counted",
+    "expected_counts",
     "files_of",
-    "ordered",
     "read_settings",
+    "sort_rows",
 ]

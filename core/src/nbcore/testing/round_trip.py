@@ -17,7 +17,7 @@ from nbcore.records import Record
 from nbcore.records.frames import conform
 from nbcore.records.questions import Question
 from nbcore.testing.asking import ALL_TIME, ask
-from nbcore.testing.rows import counted, ordered
+from nbcore.testing.rows import expected_counts, sort_rows
 from nbcore.timespan import TimeSpan
 
 if TYPE_CHECKING:
@@ -99,11 +99,13 @@ class RoundTrip:
         """Column by column, in every field that the file does not list as lacking."""
         question = self.catalogue.questions[asked]
         answer = self._ask(asked, entity)
-        put_in = self._about(entity, question.record)
+        put_in = self._rows_about(entity, question.record)
         assert answer.status in ("ok", "empty"), answer.reason
         columns = self._columns(question.record, answer)
-        expected = self._held(put_in, question.record, answer)
-        pd.testing.assert_frame_equal(ordered(answer.frame, columns), ordered(expected, columns))
+        expected = self._rows_held(put_in, question.record, answer)
+        pd.testing.assert_frame_equal(
+            sort_rows(answer.frame, columns), sort_rows(expected, columns)
+        )
         for name in answer.lacks & set(question.record.columns):
             filled = answer.frame[name].map(lambda cell: cell is not pd.NA and bool(cell))
             assert not filled.any(), f"the file lists {name} as lacking and fills it"
@@ -116,16 +118,18 @@ class RoundTrip:
         counts = self._ask(asked, entity, width=width)
         rows = self._ask(str(question.counts), entity)
         assert counts.status == rows.status
-        expected = counted(rows.frame, question.record, width)
+        expected = expected_counts(rows.frame, question.record, width)
         columns = question.record.columns
-        pd.testing.assert_frame_equal(ordered(counts.frame, columns), ordered(expected, columns))
+        pd.testing.assert_frame_equal(
+            sort_rows(counts.frame, columns), sort_rows(expected, columns)
+        )
 
     def test_the_start_belongs_to_a_range_and_the_end_does_not(
         self, asked: str, entity: Entity
     ) -> None:
         """The same event four times: around the start, and around the end."""
         record = self.catalogue.questions[asked].record
-        put_in = self._about(entity, record)
+        put_in = self._rows_about(entity, record)
         if "time" not in record or put_in.empty:
             return
         step = timedelta(microseconds=1)
@@ -152,7 +156,7 @@ class RoundTrip:
         answer = ask(
             self._connection(), self.files(), asked, near, ALL_TIME, catalogue=self.catalogue
         )
-        assert len(answer.frame) == len(self._about(near, record))
+        assert len(answer.frame) == len(self._rows_about(near, record))
 
     def test_an_entity_of_the_story_is_found_by_its_name(self) -> None:
         """What ``<kind>.resolve`` answers means the entity."""
@@ -198,7 +202,7 @@ class RoundTrip:
             _OPEN[kind] = self.holding(self.story())
         return _OPEN[kind]
 
-    def _about(self, entity: Entity, record: Record) -> pd.DataFrame:
+    def _rows_about(self, entity: Entity, record: Record) -> pd.DataFrame:
         """The story's rows about an entity."""
         rows = self.story()[record.name]
         return conform(rows[entity.among(rows)], record).frame
@@ -209,7 +213,7 @@ class RoundTrip:
         known = self.knows.get(record.name, frozenset(record.columns))
         return [name for name in record.columns if name in known and name not in apart]
 
-    def _held(self, put_in: pd.DataFrame, record: Record, answer: QueryResult) -> pd.DataFrame:
+    def _rows_held(self, put_in: pd.DataFrame, record: Record, answer: QueryResult) -> pd.DataFrame:
         """The rows as far as the product holds them."""
         made = {}
         for name in record.columns:

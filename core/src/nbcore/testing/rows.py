@@ -12,7 +12,7 @@ from nbcore.records.counts import keys
 from nbcore.records.frames import conform
 
 
-def ordered(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def sort_rows(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Rows in an order of their own, to compare them as a set with repetitions."""
     cells = frame[list(columns)]
     texts = [tuple(map(str, row)) for row in cells.itertuples(index=False)]
@@ -20,7 +20,7 @@ def ordered(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     return cells.take(order).reset_index(drop=True)
 
 
-def counted(rows: pd.DataFrame, record: Record, width: timedelta) -> pd.DataFrame:
+def expected_counts(rows: pd.DataFrame, record: Record, width: timedelta) -> pd.DataFrame:
     """Rows counted by time bin and by what a counting record tells them apart by.
 
     Parameters

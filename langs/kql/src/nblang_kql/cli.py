@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from nbcore import QueryError, UserError
-from nbcore.lang import print_rows, require_engine, visible
+from nbcore.lang import make_visible, print_rows, require_engine
 from nblang_kql.engine import PACKAGES
 
 if TYPE_CHECKING:
@@ -33,16 +33,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         span = TimeSpan.parse(given.timespan, start=given.start, end=given.end) if bounded else None
         if given.explain:
             sys.stdout.write(
-                "\n".join(map(visible, explain(given.query, given.source, span).splitlines()))
+                "\n".join(map(make_visible, explain(given.query, given.source, span).splitlines()))
                 + "\n"
             )
             return 0
         frame = search(given.query, given.source, span, memory=given.memory_limit)
     except (QueryError, UserError) as error:
-        sys.stderr.write(visible(str(error)) + "\n")
+        sys.stderr.write(make_visible(str(error)) + "\n")
         return 2
     for sentence in frame.attrs["notes"]:
-        sys.stderr.write(visible(sentence) + "\n")
+        sys.stderr.write(make_visible(sentence) + "\n")
     from nbcore.lang import to_rows
 
     print_rows(frame, to_rows, as_json=given.json)

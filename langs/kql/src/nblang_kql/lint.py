@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nbcore import CORE, AuthorError, QueryFile, Question, listed
+from nbcore import CORE, AuthorError, QueryFile, Question, join_names
 from nblang_kql.declaration import declared
 from nblang_kql.tokens import Token, code, names, statements
 
@@ -59,7 +59,7 @@ def _about_parameters(
                 "every row."
             )
         elif name not in asked:
-            yield f"{question.name} binds no {name}; it binds {listed(asked)}."
+            yield f"{question.name} binds no {name}; it binds {join_names(asked)}."
         elif kind != asked[name]:
             yield f"{name} is declared as {kind}, and {question.name} binds a {asked[name]}."
     for name in ("p_start", "p_end"):

@@ -22,7 +22,7 @@ class Clockwork(asyncio.SelectorEventLoop):
 
     def _run_once(self) -> None:
         waiting = self._scheduled  # type: ignore[attr-defined]
-        if not self._ready and waiting:  # type: ignore[attr-defined]
+        if not self._is_ready and waiting:  # type: ignore[attr-defined]
             self.now = max(self.now, waiting[0].when())
         super()._run_once()  # type: ignore[misc]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbcore import UserError
-from nbcore.lang import print_rows, visible
+from nbcore.lang import make_visible, print_rows
 from nblang_spl.engine.api import explain, search
 from nblang_spl.errors import SplError
 
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given.explain:
             text = explain(given.search, given.source, given.earliest, given.latest, macros=macros)
-            sys.stdout.write("\n".join(map(visible, text.splitlines())) + "\n")
+            sys.stdout.write("\n".join(map(make_visible, text.splitlines())) + "\n")
             return 0
         frame = search(
             given.search,
@@ -46,10 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             memory=given.memory_limit,
         )
     except (SplError, UserError) as error:
-        sys.stderr.write(visible(str(error)) + "\n")
+        sys.stderr.write(make_visible(str(error)) + "\n")
         return 2
     for sentence in [*frame.attrs["partial"], *frame.attrs["notes"]]:
-        sys.stderr.write(visible(sentence) + "\n")
+        sys.stderr.write(make_visible(sentence) + "\n")
     print_rows(frame, as_rows, as_json=given.json)
     return 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nbcore import near
+from nbcore import similar_names
 
 DEEP = "The search nests deeper than can be followed; cut it in parts."
 
@@ -40,7 +40,7 @@ class SplError(ValueError):
 def unknown(kind: str, name: str, known: Iterable[str], position: int | None) -> SplError:
     """A refusal of a name, with what resembles it."""
     names = sorted(known)
-    hits = near(name, names, most=1)
+    hits = similar_names(name, names, most=1)
     if hits:
         hint = f"did you mean {hits[0]}?"
     elif len(names) <= 12:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nbcore import CORE, AuthorError, QueryFile, Question, listed
+from nbcore import CORE, AuthorError, QueryFile, Question, join_names
 from nblang_spl.scan import Stage, pieces, stages
 
 COARSE = frozenset({"search", "tstats"})
@@ -99,7 +99,7 @@ def _values(file: QueryFile, question: Question, commands: list[Stage]) -> Itera
             elif stage.command not in COARSE | EXACT:
                 yield (
                     f"{piece.text} stands in `{stage.command}`; a value may stand in "
-                    f"{listed(sorted(COARSE | EXACT))} only."
+                    f"{join_names(sorted(COARSE | EXACT))} only."
                 )
             elif (piece.before or piece.after) and (kind != "string" or stage.command in EXACT):
                 yield f"{piece.text} asks for a wildcard that `{stage.command}` does not know."
@@ -164,7 +164,7 @@ def _columns(file: QueryFile, question: Question, commands: list[Stage]) -> Iter
             yield f"it gives {name}, which the header lists as lacking."
     absent = [name for name in record.columns if name not in given and name not in file.lacks]
     if absent:
-        yield f"it neither gives {listed(absent, 'nor')} nor lists it as lacking."
+        yield f"it neither gives {join_names(absent, 'nor')} nor lists it as lacking."
 
 
 def _last_columns(commands: list[Stage]) -> list[str] | None:

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from nbcore import Bound, QueryError
-from nbcore.lang import together
+from nbcore.lang import gather_all
 
 ALWAYS = timedelta(days=8)
 """Ranges that begin within this time are not asked about: tables keep more days, but for a few."""
@@ -41,7 +41,7 @@ class Held:
         if start >= now - ALWAYS:
             return []
         tables = [name for name in bound.file.reads if _NAME.fullmatch(name)]
-        firsts = await together(self._of(name, seconds) for name in tables)
+        firsts = await gather_all(self._of(name, seconds) for name in tables)
         return [
             f"{name} holds nothing from before {first:%Y-%m-%d}, and the time range begins earlier."
             for name, first in zip(tables, firsts, strict=True)

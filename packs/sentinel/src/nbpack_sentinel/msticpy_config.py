@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbcore import UserError, kind_of, listed, near
+from nbcore import UserError, join_names, kind_of, similar_names
 
 _NAME = "msticpyconfig.yaml"
 _SECTIONS = ("MSSentinel", "AzureSentinel")
@@ -98,12 +98,12 @@ class Config:
         ]
         if len(fits) > 1:
             raise UserError(
-                f"{wanted!r} fits several workspaces of {self.path}: {listed(fits)}. "
+                f"{wanted!r} fits several workspaces of {self.path}: {join_names(fits)}. "
                 "Give one of them as workspace=."
             )
         if not fits:
-            offer = near(wanted, self._spaces) or self.names
-            has = f"it has {listed(offer)}" if offer else "it has none"
+            offer = similar_names(wanted, self._spaces) or self.names
+            has = f"it has {join_names(offer)}" if offer else "it has none"
             raise UserError(f"{self.path} names no workspace {wanted!r}; {has}.")
         return Place(
             self._value(fits[0], "WorkspaceId", "workspace_id= instead", needed=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nbcore import UserError, listed
+from nbcore import UserError, join_names
 from nbpack_sentinel import msticpy_config
 from nbpack_sentinel.settings import SentinelSettings
 
@@ -60,7 +60,7 @@ def target(given: SentinelSettings) -> Target:
         wanted = given.workspace or file.default
         if not wanted and file.names:
             raise UserError(
-                f"{file.path} names several workspaces: {listed(file.names)}. "
+                f"{file.path} names several workspaces: {join_names(file.names)}. "
                 "Give one of them as workspace=."
             )
         if wanted:
@@ -93,6 +93,6 @@ def _cloud(file: msticpy_config.Config | None) -> Cloud:
         where = file.path if file is not None else ""
         raise UserError(
             f"Azure.cloud in {where} is {name[:40]!r}, of which no query service is known; it can "
-            f"be {listed(CLOUDS, 'or')}, or give endpoint=."
+            f"be {join_names(CLOUDS, 'or')}, or give endpoint=."
         )
     return CLOUDS[name]

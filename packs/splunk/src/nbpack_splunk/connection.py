@@ -19,7 +19,7 @@ from nbcore import (
     SyncConnection,
     TimeSpan,
     UnavailableError,
-    listed,
+    join_names,
 )
 from nblang_spl import render
 from nbpack_splunk.models import DataModel
@@ -97,7 +97,7 @@ class LiveSplunk(SyncConnection):
                 raise
             self._forbidden |= dict.fromkeys(models, str(error))
             raise UnavailableError(
-                f"This role may not read Splunk's data model {listed(map(_table_name, models))}, so it "
+                f"This role may not read Splunk's data model {join_names(map(_table_name, models))}, so it "
                 f"was passed over. {error}",
                 told=True,
             ) from None

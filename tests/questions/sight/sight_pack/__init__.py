@@ -15,7 +15,7 @@ from nbcore import (
     Question,
     Record,
     UnavailableError,
-    counted,
+    count_record,
     hookimpl,
     query_files,
 )
@@ -62,7 +62,7 @@ ARRIVAL = Record(
     ),
     overlapping=True,
 )
-ARRIVAL_COUNT = counted(ARRIVAL, "sight.ArrivalCount", "How many were alike.", by=["src_ip"])
+ARRIVAL_COUNT = count_record(ARRIVAL, "sight.ArrivalCount", "How many were alike.", by=["src_ip"])
 ARRIVALS = Question("sight.arrivals", "Attempts on a host by hour.", ARRIVAL_COUNT, entity=Host)
 KNOWN = {"203.0.113.77": "seen in a spray"}
 

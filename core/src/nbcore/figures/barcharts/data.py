@@ -9,15 +9,15 @@ from nbcore.figures.counting import (
     amount,
     by_value,
     fold,
-    having,
     in_order,
     lanes,
-    named,
-    ranked,
+    rank_values,
+    rows_with_value,
+    short_value,
     sums,
 )
 from nbcore.figures.figure import Figure
-from nbcore.values import counted
+from nbcore.values import count_noun
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,9 +62,9 @@ def bars(
         raise UserError(f"top= says how many bars there are, at least 1 and not {top}.")
     by = [category] if stack == category else [category, stack]
     total = sums(frame, by, value)
-    categories, left_out = ranked(total, category, value, top)
+    categories, left_out = rank_values(total, category, value, top)
     if left_out == 1:  # a single one is named rather than called the others
-        categories, left_out = ranked(total, category, value)
+        categories, left_out = rank_values(total, category, value)
     total, categories = fold(total, category, value, categories)
     order = {category: categories}
     if stack != category:
@@ -86,15 +86,15 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     most = options["categories"][0]
     words = category.replace("_", " ")
     sentence = (
-        f"{counted(sum(each.values()), options['noun'])} by {words}: most for "
-        f"{named(most)} with {amount(each[most])}"
+        f"{count_noun(sum(each.values()), options['noun'])} by {words}: most for "
+        f"{short_value(most)} with {amount(each[most])}"
     )
     if options["stacks"]:
-        top = data[having(data, category, most)]
+        top = data[rows_with_value(data, category, most)]
         split = by_value(top, stack, value)
-        sentence += f" ({', '.join(f'{named(key)} {amount(split[key])}' for key in split)})"
+        sentence += f" ({', '.join(f'{short_value(key)} {amount(split[key])}' for key in split)})"
         whole = by_value(data, stack, value)
-        sentence += f". In all {', '.join(f'{named(key)} {amount(whole[key])}' for key in options['stacks'])}"
+        sentence += f". In all {', '.join(f'{short_value(key)} {amount(whole[key])}' for key in options['stacks'])}"
     if options["left_out"]:
         sentence += (
             f". The {len(each) - 1} largest are shown; {options['left_out']:,} more have "

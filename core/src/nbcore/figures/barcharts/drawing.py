@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nbcore.figures.counting import amount, by_value, having
+from nbcore.figures.counting import amount, by_value, rows_with_value
 from nbcore.figures.figure import Figure
 from nbcore.figures.palette import Theme
 from nbcore.figures.plots import (
@@ -19,7 +19,7 @@ from nbcore.figures.plots import (
     legend,
     models,
 )
-from nbcore.values import plain, plural
+from nbcore.values import display_value, plural
 
 _BAR = 22
 """Pixels for each bar."""
@@ -35,7 +35,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
     rows = {key: place for place, key in enumerate(keys)}
     heights = np.zeros((len(stacks) + 1, len(keys)))
     for place, key in enumerate(stacks):
-        mine = data[having(data, options["stack"], key)] if options["stacks"] else data
+        mine = data[rows_with_value(data, options["stack"], key)] if options["stacks"] else data
         for name, total in by_value(mine, category, value).items():
             heights[place + 1, rows[name]] = total
     stack = heights.cumsum(axis=0)
@@ -46,8 +46,8 @@ def draw(figure: Figure, theme: Theme) -> Any:
         x_range=models.Range1d(0, longest * 1.12),
         y_range=category_range(names[::-1]),
     )
-    whats = [_what(sizes, stacks) for sizes in np.diff(stack, axis=0).T]
-    texts = {"name": names, "full": _full(keys, options["left_out"]), "what": whats}
+    whats = [_bar_text(sizes, stacks) for sizes in np.diff(stack, axis=0).T]
+    texts = {"name": names, "full": _key_labels(keys, options["left_out"]), "what": whats}
     entries = []
     totals = by_value(data, options["stack"], value) if options["stacks"] else {}
     shown = labels(stacks)
@@ -88,12 +88,12 @@ def draw(figure: Figure, theme: Theme) -> Any:
     return plot
 
 
-def _full(keys: list[str | None], left_out: int) -> list[str]:
-    whole = [plain(key) for key in keys]
+def _key_labels(keys: list[str | None], left_out: int) -> list[str]:
+    whole = [display_value(key) for key in keys]
     return [*whole[:-1], f"{left_out:,} others"] if left_out else whole
 
 
-def _what(sizes: Any, stacks: list[str | None]) -> str:
+def _bar_text(sizes: Any, stacks: list[str | None]) -> str:
     if stacks == [None]:
         return amount(float(sizes[0]))
     pairs = zip(labels(stacks), sizes, strict=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from nbcore.figures.counting import amount, by_value, having, named
+from nbcore.figures.counting import amount, by_value, rows_with_value, short_value
 from nbcore.figures.figure import Figure
 from nbcore.figures.meaning import tone
-from nbcore.figures.terminal import ROWS, STYLES, more
+from nbcore.figures.terminal import ROWS, STYLES, count_left_out
 from nbcore.values import MISSING
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def bars(figure: Figure, category: str, split: str, splits: list[str | None], wi
     for _ in splits or [None]:
         table.add_column(no_wrap=True, justify="right")
     if splits:
-        heads = [Text(named(key, 14), style="dim") for key in splits]
+        heads = [Text(short_value(key, 14), style="dim") for key in splits]
         table.add_row(Text(category.replace("_", " "), style="dim"), Text(""), *heads)
     for key in shown:
-        mine = data[having(data, category, key)]
+        mine = data[rows_with_value(data, category, key)]
         parts: dict[str | None, float] = {None: every[key]}
         if splits:
             parts = by_value(mine, split, value)
@@ -57,8 +57,8 @@ def bars(figure: Figure, category: str, split: str, splits: list[str | None], wi
             Text(amount(parts.get(part, 0.0)) if part in parts else MISSING)
             for part in splits or [None]
         ]
-        table.add_row(Text(named(key, 34)), bar, *numbers)
-    rest = more(len(every), figure.options.get("left_out", 0))
+        table.add_row(Text(short_value(key, 34)), bar, *numbers)
+    rest = count_left_out(len(every), figure.options.get("left_out", 0))
     if rest:
         table.add_row(Text(f"and {rest:,} more", style="dim"), Text(""))
     return table

@@ -11,12 +11,12 @@ from nbcore.figures.counting import (
     fold,
     in_order,
     lanes,
-    named,
-    ranked,
+    rank_values,
+    short_value,
     sums,
 )
 from nbcore.figures.figure import Figure
-from nbcore.values import counted
+from nbcore.values import count_noun
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def heatmap(
         if name == split:
             keys, left_out[name] = lanes(total, name, value, most)
         else:
-            keys, left_out[name] = ranked(total, name, value, most)
+            keys, left_out[name] = rank_values(total, name, value, most)
             if left_out[name]:  # the last place is for the others together
                 keys, left_out[name] = keys[:-1], left_out[name] + 1
         total, order[name] = fold(total, name, value, keys)
@@ -87,14 +87,15 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
         return f"Nothing to show: there is no {options['noun']}."
     cell = data.loc[data[value].astype("float64").idxmax()]
     whole = by_value(data, split, value)
-    each = ", ".join(f"{named(key)} {amount(whole[key])}" for key in options["order"][split])
+    each = ", ".join(f"{short_value(key)} {amount(whole[key])}" for key in options["order"][split])
     more = [
         f" {count:,} more of {name.replace('_', ' ')} are put together."
         for name, count in options["left_out"].items()
         if count
     ]
     return (
-        f"{counted(sum(whole.values()), options['noun'])} by {rows.replace('_', ' ')} and "
-        f"{columns.replace('_', ' ')}: {each}. The largest cell is {named(cell[rows])} and "
-        f"{named(cell[columns])} with {amount(cell[value])} {named(cell[split])}." + "".join(more)
+        f"{count_noun(sum(whole.values()), options['noun'])} by {rows.replace('_', ' ')} and "
+        f"{columns.replace('_', ' ')}: {each}. The largest cell is {short_value(cell[rows])} and "
+        f"{short_value(cell[columns])} with {amount(cell[value])} {short_value(cell[split])}."
+        + "".join(more)
     )

@@ -18,7 +18,7 @@ from nbcore.figures.plots import (
     labels,
     models,
 )
-from nbcore.values import plain, plural
+from nbcore.values import display_value, plural
 
 _CELL = 24
 """Pixels of a row."""
@@ -74,9 +74,9 @@ def draw(figure: Figure, theme: Theme) -> Any:
         "x": x,
         "y": y,
         "strength": strength,
-        "text": [_short(size) for size in sizes],
+        "text": [_short_number(size) for size in sizes],
         "number": [amount(size) for size in sizes],
-        **{f"key{place}": _full(keys[axis], order[axis], options["left_out"][axis])
+        **{f"key{place}": _key_labels(keys[axis], order[axis], options["left_out"][axis])
            for place, axis in enumerate(names)},
     }  # fmt: skip
     fields = [(axis.replace("_", " "), f"@key{place}") for place, axis in enumerate(names)]
@@ -132,12 +132,15 @@ def _cells(column: Any) -> list[Any]:
     return [None if missing else cell for cell, missing in zip(column, column.isna(), strict=True)]
 
 
-def _full(keys: list[Any], order: list[Any], left_out: int) -> list[str]:
+def _key_labels(keys: list[Any], order: list[Any], left_out: int) -> list[str]:
     """Values as the hover text has them."""
-    return [f"{left_out:,} others" if left_out and key == order[-1] else plain(key) for key in keys]
+    return [
+        f"{left_out:,} others" if left_out and key == order[-1] else display_value(key)
+        for key in keys
+    ]
 
 
-def _short(size: float) -> str:
+def _short_number(size: float) -> str:
     """A number that fits a cell: 1.2k."""
     for limit, letter in ((1e9, "G"), (1e6, "M"), (1e4, "k")):
         if size >= limit:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nbcore.figures.counting import amount, named
+from nbcore.figures.counting import amount, short_value
 from nbcore.figures.figure import Figure
 from nbcore.figures.meaning import tone
-from nbcore.figures.terminal import ROWS, more
+from nbcore.figures.terminal import ROWS, count_left_out
 from nbcore.values import MISSING, is_missing
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _COLUMNS = 8
 def heading(figure: Figure, width: int) -> str:
     """What the numbers of a cell stand for."""
     options = figure.options
-    return " / ".join(named(key) for key in options["order"][options["split"]])
+    return " / ".join(short_value(key) for key in options["order"][options["split"]])
 
 
 def text(figure: Figure, width: int) -> Table:
@@ -35,14 +35,14 @@ def text(figure: Figure, width: int) -> Table:
     cells: dict[tuple[Any, Any], dict[Any, float]] = {}
     names = [options[name] for name in ("rows", "columns", "split", "value")]
     for row, column, part, size in data[names].astype(object).itertuples(index=False, name=None):
-        key = (_known(row), _known(column))
-        cells.setdefault(key, {})[_known(part)] = float(size)
+        key = (_text_or_none(row), _text_or_none(column))
+        cells.setdefault(key, {})[_text_or_none(part)] = float(size)
     shown = rows[:ROWS]
     lines = [[_numbers(cells.get((row, column), {}), split) for column in columns] for row in shown]
-    first = min(max((len(named(row, 34)) for row in shown), default=0), 34, width // 3)
+    first = min(max((len(short_value(row, 34)) for row in shown), default=0), 34, width // 3)
     needs = [max(len(line[place]) for line in lines) for place in range(len(columns))]
-    heads = [_pieces(named(column, 40)) for column in columns]
-    widths = _fitted([max(map(len, head)) for head in heads], needs, width - first)
+    heads = [_heading_lines(short_value(column, 40)) for column in columns]
+    widths = _column_widths([max(map(len, head)) for head in heads], needs, width - first)
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, width=first)
     for wide in widths:
@@ -51,13 +51,13 @@ def text(figure: Figure, width: int) -> Table:
         pieces = (head[number : number + 1] for head in heads[: len(widths)])
         table.add_row(Text(""), *(Text("".join(piece), style="dim") for piece in pieces))
     for row, line in zip(shown, lines, strict=True):
-        table.add_row(Text(named(row, 34)), *line[: len(widths)])
+        table.add_row(Text(short_value(row, 34)), *line[: len(widths)])
     aside = len(columns) - len(widths)
     if aside:
-        hidden = ", ".join(named(column) for column in columns[len(widths) :])
+        hidden = ", ".join(short_value(column) for column in columns[len(widths) :])
         table.caption = Text(f"no room for {hidden}", style="dim")
         table.caption_justify = "left"
-    rest = more(len(rows), options["left_out"][options["rows"]])
+    rest = count_left_out(len(rows), options["left_out"][options["rows"]])
     if rest:
         table.add_row(Text(f"and {rest:,} more", style="dim"))
     return table
@@ -74,13 +74,13 @@ def _numbers(mine: dict[Any, float], split: list[Any]) -> Text:
     return Text(" / ".join(words), style="red" if bad else "")
 
 
-def _pieces(head: str) -> list[str]:
+def _heading_lines(head: str) -> list[str]:
     """A heading in up to two lines: ``network``, ``_cleartext``."""
     cut = head.find("_", 1)
     return [head[:cut], head[cut:]] if cut > 0 else [head]
 
 
-def _fitted(heads: list[int], needs: list[int], room: int) -> list[int]:
+def _column_widths(heads: list[int], needs: list[int], room: int) -> list[int]:
     """Widths of as many columns as there is room for: headings give way, numbers never do."""
     kept = min(len(needs), _COLUMNS)
     while kept > 1 and sum(needs[:kept]) + 2 * kept > room:
@@ -96,5 +96,5 @@ def _fitted(heads: list[int], needs: list[int], room: int) -> list[int]:
     return widths
 
 
-def _known(value: Any) -> str | None:
+def _text_or_none(value: Any) -> str | None:
     return None if is_missing(value) else str(value)

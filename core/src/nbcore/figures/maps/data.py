@@ -10,13 +10,13 @@ from nbcore.figures.counting import (
     fold,
     in_order,
     lanes,
-    named,
-    ranked,
+    rank_values,
+    short_value,
     sums,
 )
 from nbcore.figures.figure import Figure
 from nbcore.figures.maps import world
-from nbcore.values import counted
+from nbcore.values import count_noun
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ def world_map(
     )
     total = sums(rows, ["kind", "country", split], value)
     total, splits = fold(total, split, value, lanes(total, split, value)[0])
-    places, _ = ranked(total, "country", value)
+    places, _ = rank_values(total, "country", value)
     order: dict[str, list[str | None]] = {
         "kind": ["country", *_BESIDE],
         "country": places,
@@ -131,10 +131,10 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     most = sorted(places, key=lambda key: -places[key])
     whole = by_value(on, split, value)
     each = ", ".join(
-        f"{named(key)} {amount(whole[key])}" for key in options["splits"] if key in whole
+        f"{short_value(key)} {amount(whole[key])}" for key in options["splits"] if key in whole
     )
-    top = ", ".join(f"{named(key)} {amount(places[key])}" for key in most[:5])
+    top = ", ".join(f"{short_value(key)} {amount(places[key])}" for key in most[:5])
     return (
-        f"{counted(sum(places.values()), noun)} from "
-        f"{counted(len(places), 'country')} on a map of the world: {each}. Most from {top}."
+        f"{count_noun(sum(places.values()), noun)} from "
+        f"{count_noun(len(places), 'country')} on a map of the world: {each}. Most from {top}."
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nbcore.figures.counting import amount, by_value, having
+from nbcore.figures.counting import amount, by_value, rows_with_value
 from nbcore.figures.figure import Figure
 from nbcore.figures.maps import world
 from nbcore.figures.palette import Theme
@@ -50,7 +50,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
     codes = sorted((code for code in totals if code), key=lambda code: -totals[code])
     sizes = np.array([totals[code] for code in codes])
     radius = np.maximum(np.sqrt(sizes / sizes.max()) * _LARGEST, _SMALLEST) if codes else sizes
-    places = [world.place(code) for code in codes]
+    places = [world.label_position(code) for code in codes]
     x, y = (np.array([place[axis] for place in places]) for axis in (0, 1))
     # Cut from the top clockwise, each result after the one before.
     turned = np.full(len(codes), np.pi / 2)
@@ -60,7 +60,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
     for key, label, colour in zip(
         options["splits"], labels(options["splits"]), colours(options["splits"], theme), strict=True
     ):
-        mine = by_value(data[having(data, split, key)], "country", value)
+        mine = by_value(data[rows_with_value(data, split, key)], "country", value)
         share = np.array([mine.get(code, 0.0) / totals[code] for code in codes])
         ends = turned - share * 2 * np.pi
         there = share > 0

@@ -73,7 +73,7 @@ def bounds() -> tuple[float, float, float, float]:
 
 
 @cache
-def place(code: str) -> tuple[float, float]:
+def label_position(code: str) -> tuple[float, float]:
     """Where a country's label stands, in map units.
 
     Within the country's largest polygon it is the point farthest from any border, so that it

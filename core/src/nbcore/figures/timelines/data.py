@@ -13,14 +13,14 @@ from nbcore.figures.counting import (
     fold,
     in_order,
     lanes,
-    named,
-    need,
-    summed,
+    require_columns,
+    short_value,
+    sum_values,
     text,
 )
 from nbcore.figures.figure import Figure
 from nbcore.timespan import BINS, TimeSpan
-from nbcore.values import counted, duration, moment
+from nbcore.values import count_noun, duration, moment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,7 +79,7 @@ def timeline(
     """
     import pandas as pd
 
-    need(frame, [time, lane])
+    require_columns(frame, [time, lane])
     if width is not None and width <= timedelta(0):
         raise UserError(f"The width of a time bin is positive, not {width}.")
     moments, there = _microseconds(frame[time], time)
@@ -95,7 +95,7 @@ def timeline(
             value: weights.reset_index(drop=True)[there].reset_index(drop=True),
         }
     )
-    total = summed(rows, ["bin", lane], value)
+    total = sum_values(rows, ["bin", lane], value)
     total, order = fold(total, lane, value, lanes(total, lane, value)[0])
     bins = sorted(total["bin"].unique())
     total = in_order(total, {"bin": bins, lane: order}, value)
@@ -105,10 +105,10 @@ def timeline(
     data = pd.DataFrame({time: stamps, lane: total[lane], value: total[value]})
     options = {
         "time": time, "value": value, "lane": lane, "lanes": order, "noun": noun,
-        "per": per(size),
+        "per": bin_name(size),
         "width": size / timedelta(seconds=1), **_ends(bins, size, span),
     }  # fmt: skip
-    note = f"Not drawn, having no time: {counted(lost, noun)}." if lost else ""
+    note = f"Not drawn, having no time: {count_noun(lost, noun)}." if lost else ""
     return Figure("timeline", data, _alt(data, options), options, note)
 
 
@@ -137,7 +137,10 @@ def _width(
         return asked or (span.bin_width() if span else _ALONE)
     first, last = int(moments.min()), int(moments.max())
     if span is not None:
-        first, last = min(first, _us(span.start)), max(last, _us(span.end) - 1)
+        first, last = (
+            min(first, _epoch_microseconds(span.start)),
+            max(last, _epoch_microseconds(span.end) - 1),
+        )
     length = (last - first) * _US
     shared = _grid(moments)
     if asked is not None:
@@ -182,13 +185,13 @@ def _starts(moments: npt.NDArray[np.int64], size: timedelta) -> npt.NDArray[np.i
     return starts
 
 
-def per(width: timedelta) -> str:
+def bin_name(width: timedelta) -> str:
     """What a bin is called: ``hour``, ``4 h``."""
     words = {"1 s": "second", "1 min": "minute", "1 h": "hour", "1 d": "day", "7 d": "week"}
     return words.get(duration(width), duration(width))
 
 
-def _us(moment: datetime) -> int:
+def _epoch_microseconds(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // _US
 
 
@@ -196,8 +199,10 @@ def _ends(bins: list[int], size: timedelta, span: TimeSpan | None) -> dict[str, 
     """Both ends of the axis, in seconds since 1970."""
     first, last = (bins[0], bins[-1] + size // _US) if bins else (0, 0)
     if span is not None:
-        first = min(first, _us(span.start)) if bins else _us(span.start)
-        last = max(last, _us(span.end)) if bins else _us(span.end)
+        first = (
+            min(first, _epoch_microseconds(span.start)) if bins else _epoch_microseconds(span.start)
+        )
+        last = max(last, _epoch_microseconds(span.end)) if bins else _epoch_microseconds(span.end)
     return {"start": int(first) / 1e6, "end": int(last) / 1e6}
 
 
@@ -206,14 +211,14 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     if data.empty:
         return f"Nothing to show: there is no {noun} with a time."
     whole = by_value(data, lane, value)
-    each = ", ".join(f"{named(key)} {amount(whole[key])}" for key in options["lanes"])
+    each = ", ".join(f"{short_value(key)} {amount(whole[key])}" for key in options["lanes"])
     by_time = data.groupby(time, sort=False)[value].sum()
     peak = by_time.idxmax()
     there = by_value(data[data[time] == peak], lane, value)
     most = max(there, key=lambda key: there[key])
     return (
-        f"{counted(by_time.sum(), noun)} per {options['per']} by "
+        f"{count_noun(by_time.sum(), noun)} per {options['per']} by "
         f"{lane.replace('_', ' ')}: {each}. They run from {moment(data[time].min())} to "
         f"{moment(data[time].max())}; the peak is {amount(by_time.max())} in the {options['per']} from "
-        f"{moment(peak)}, {amount(there[most])} of them {named(most)}."
+        f"{moment(peak)}, {amount(there[most])} of them {short_value(most)}."
     )

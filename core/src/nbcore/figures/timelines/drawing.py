@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nbcore.figures.counting import amount, by_value, having
+from nbcore.figures.counting import amount, by_value, rows_with_value
 from nbcore.figures.figure import Figure
 from nbcore.figures.palette import Theme
 from nbcore.figures.plots import (
@@ -37,7 +37,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
     start, end = options["start"] * 1000.0, options["end"] * 1000.0
     if end <= start:
         start, end = 0.0, wide
-    bins, stack = _stacked(figure)
+    bins, stack = _bar_edges(figure)
     peak = float(stack[-1].max()) if bins.size else 1.0
     x_range = models.Range1d(start, end, bounds=(start, end), min_interval=wide)
     plot = blank_figure(
@@ -80,7 +80,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
     return models.Column(children=[plot, below], sizing_mode="stretch_width")
 
 
-def _stacked(figure: Figure) -> tuple[Any, Any]:
+def _bar_edges(figure: Figure) -> tuple[Any, Any]:
     """Starts of the bins in milliseconds, and the lanes' borders, one row more than lanes."""
     options = figure.options
     data = figure.data
@@ -89,7 +89,7 @@ def _stacked(figure: Figure) -> tuple[Any, Any]:
     heights = np.zeros((len(options["lanes"]) + 1, bins.size))
     amounts = data[options["value"]].to_numpy(dtype="float64")
     for place, lane in enumerate(options["lanes"]):
-        mine = having(data, options["lane"], lane)
+        mine = rows_with_value(data, options["lane"], lane)
         np.add.at(heights[place + 1], where[mine], amounts[mine])
     return bins / 1000.0, heights.cumsum(axis=0)
 

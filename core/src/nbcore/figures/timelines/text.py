@@ -6,11 +6,11 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from nbcore.figures.counting import amount, by_value, having, named
+from nbcore.figures.counting import amount, by_value, rows_with_value, short_value
 from nbcore.figures.figure import Figure
 from nbcore.figures.meaning import tone
 from nbcore.figures.terminal import STYLES
-from nbcore.figures.timelines.data import per
+from nbcore.figures.timelines.data import bin_name
 from nbcore.values import plural
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LEVELS = " ▁▂▃▄▅▆▇█"
 def heading(figure: Figure, width: int) -> str:
     """What is counted, and in bins of which width."""
     _, _, size = _lanes(figure, width)
-    return f"{plural(figure.options['noun'])} per {per(timedelta(seconds=size))}"
+    return f"{plural(figure.options['noun'])} per {bin_name(timedelta(seconds=size))}"
 
 
 def text(figure: Figure, width: int) -> Table:
@@ -56,7 +56,7 @@ def _lanes(figure: Figure, width: int) -> tuple[list[str], int, float]:
     """
     options = figure.options
     totals = by_value(figure.data, options["lane"], options["value"])
-    names = [named(lane, 16) for lane in options["lanes"]]
+    names = [short_value(lane, 16) for lane in options["lanes"]]
     ends = max(len(amount(total)) for total in totals.values())
     room = max(width - max(map(len, names)) - ends - 4, 10)
     bins = max(math.ceil((options["end"] - options["start"]) / options["width"] - 1e-9), 1)
@@ -75,7 +75,7 @@ def _heights(figure: Figure, columns: int, size: float) -> list[list[float]]:
     amounts = data[options["value"]].to_numpy(dtype="float64")
     found = []
     for key in options["lanes"]:
-        mine = having(data, options["lane"], key)
+        mine = rows_with_value(data, options["lane"], key)
         found.append(np.bincount(place[mine], amounts[mine], minlength=columns).tolist())
     return found
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 import duckdb
 from duckdb_kql.errors import KqlError
 
-from nbcore import QueryError, TimeSpan, UserError, listed
+from nbcore import QueryError, TimeSpan, UserError, join_names
 from nblang_kql.engine import checks, frames, readers, refusals
 from nblang_kql.engine.connection import opened
 from nblang_kql.engine.folder import Folder
@@ -105,7 +105,7 @@ class _Asked:
             frame = frames.fetched(self._engine)
             frame.attrs["notes"] = self._notes()
         except duckdb.CatalogException as error:
-            held = listed(self._held) or "none of the tables that the query names"
+            held = join_names(self._held) or "none of the tables that the query names"
             raise QueryError(f"{self._refused(error)} {self.folder} holds {held}.") from None
         except duckdb.Error as error:
             raise QueryError(self._refused(error)) from None
@@ -138,7 +138,7 @@ class _Asked:
             raise QueryError(self._refused(error)) from None
         if made.slots:
             raise QueryError(
-                f"The query declares {listed(made.slots.values())}, and nobody gives a value; write "
+                f"The query declares {join_names(made.slots.values())}, and nobody gives a value; write "
                 "it in, or with let."
             )
         return made

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from nbcore import TimeSpan, iso, listed
+from nbcore import TimeSpan, iso, join_names
 from nblang_kql.engine import readers
 from nblang_kql.engine.tables import Group, Table, said
 from nblang_kql.literals import utc
@@ -141,7 +141,7 @@ def _lacks(files: Sequence[str], columns: Sequence[str]) -> str:
     )
     if len(columns) == 1:
         return f"{who} the column {columns[0]}; it counts as empty."
-    return f"{who} the columns {listed(columns)}; they count as empty."
+    return f"{who} the columns {join_names(columns)}; they count as empty."
 
 
 def _ends(timespan: TimeSpan) -> list[datetime]:

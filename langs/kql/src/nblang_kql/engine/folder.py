@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from nbcore import UserError, listed
+from nbcore import UserError, join_names
 
 Format = Literal["parquet", "csv", "tsv", "json"]
 FORMATS: dict[str, Format] = {
@@ -108,7 +108,7 @@ def looked_for(tables: Iterable[str], path: Path) -> str:
     names = list(tables)
     some = names[0] if names else "Table"
     return (
-        f"{path} holds no file of {listed(names, 'or')}; a table is a file such as {some}.parquet, "
+        f"{path} holds no file of {join_names(names, 'or')}; a table is a file such as {some}.parquet, "
         f"{some}.csv or {some}.jsonl.gz, several named {some}_*, or a folder {some}."
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from nbcore import QueryError, listed
+from nbcore import QueryError, join_names
 from nbcore.lang import Lock
 from nblang_kql.engine import readers
 from nblang_kql.engine.casts import Cast, as_held, as_text, cast, nothing
@@ -138,7 +138,7 @@ class Tables:
         """A sentence about tables that the source does not hold."""
         if isinstance(self._source, Folder):
             return looked_for(names, self._source.path)
-        return f"{self._title} has no {listed(names, 'and no')}."
+        return f"{self._title} has no {join_names(names, 'and no')}."
 
     def knows(self, name: str) -> bool:
         """Whether the pack knows the table."""
@@ -195,7 +195,7 @@ class Tables:
         types = [str(held) for _, held, *_ in cursor.fetchall()]
         time = _time(known or dict.fromkeys(columns, ""))
         notes += [
-            f"{listed(map(shown, group.files))}: there is no column {time}, so that no "
+            f"{join_names(map(shown, group.files))}: there is no column {time}, so that no "
             "time range meets these rows."
             for group in groups
             if time and time not in group.casts and group.files

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from nbcore import TimeSpan, iso, listed
+from nbcore import TimeSpan, iso, join_names
 from nbcore.lang import Lock
 from nblang_spl.engine.job import EngineError, Job
 from nblang_spl.errors import SplError
@@ -112,9 +112,9 @@ class Presence:
     def lacking(self, tables: tuple[str, ...]) -> str:
         """A sentence about tables that are not there."""
         held = self._source.indexes()
-        known = f"its indexes are {listed(held)}" if held else "it holds no events"
+        known = f"its indexes are {join_names(held)}" if held else "it holds no events"
         where = "" if all(map(_is_kind, tables)) else " in this range"
-        return f"The source has no events of {listed(tables, 'or')}{where}; {known}."
+        return f"The source has no events of {join_names(tables, 'or')}{where}; {known}."
 
     def _probe(self, table: str) -> str:
         found = _MODEL.fullmatch(table)

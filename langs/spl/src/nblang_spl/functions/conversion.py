@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbcore import listed
+from nbcore import join_names
 from nblang_spl.engine.udf import based
 from nblang_spl.functions.registry import Call, function
 from nblang_spl.plan.values import LOOKS_LIKE_A_NUMBER, Type, Value
@@ -40,7 +40,7 @@ def tostring(call: Call) -> Value:
         return Value(call.either(0).text, Type.TEXT)
     form = call.literal(1, "its format")
     if form not in _FORMS:
-        raise call.refuse(f"tostring() knows the formats {listed(_FORMS)}.", 1)
+        raise call.refuse(f"tostring() knows the formats {join_names(_FORMS)}.", 1)
     return Value(sql(_WRITTEN[form], n=call.number(0)), Type.TEXT)
 
 

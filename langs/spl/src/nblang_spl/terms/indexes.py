@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbcore import listed, near
+from nbcore import join_names, similar_names
 from nblang_spl.errors import shown
 from nblang_spl.plan.rows import Rows
 from nblang_spl.sql.build import sql
@@ -24,11 +24,11 @@ def note_unknown(term: Term, rows: Rows) -> None:
     for value in dict.fromkeys(required(term)):
         if not any(fits(value, name) for name in held) and not _there(value, rows):
             note = f"No event in the search's range is of the index {shown(value.text)}"
-            hits = near(value.text, held, most=1)
+            hits = similar_names(value.text, held, most=1)
             hint = (
                 f"did you mean {hits[0]}?"
                 if hits
-                else f"the source holds {listed(held) or 'none'}."
+                else f"the source holds {join_names(held) or 'none'}."
             )
             rows.context.notes.append(f"{note}: {hint}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from nbcore import duration, listed
+from nbcore import duration, join_names
 
 # strftime would say the months in the machine's own language.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -49,7 +49,7 @@ def names(found: Sequence[str], total: int | None = None) -> str:
     """The first few names, and how many more there are."""
     count = len(found) if total is None else total
     if count <= NAMED:
-        return listed(found)
+        return join_names(found)
     return f"{', '.join(found[:NAMED])} and {count - NAMED:,} more"
 
 

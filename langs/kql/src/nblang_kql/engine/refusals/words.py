@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nbcore import near
+from nbcore import similar_names
 
 OPERATORS = frozenset(
     [
@@ -85,5 +85,5 @@ def first_word(text: str) -> str:
 
 def meant(word: str, known: frozenset[str] | list[str]) -> str:
     """``; did you mean a or b?`` for a word that resembles known ones; or empty."""
-    offer = near(word, known, most=2, alike=0.6)
+    offer = similar_names(word, known, most=2, alike=0.6)
     return f"; did you mean {' or '.join(offer)}?" if offer else ""
