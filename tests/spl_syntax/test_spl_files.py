@@ -117,8 +117,8 @@ def test_a_probe_uses_fields_of_the_data_model_and_tokens_of_the_lexer(table: st
 def test_what_tstats_counts_is_what_it_lists(system: str):
     """Up to the counting both files do the same, so that they cannot drift apart."""
     texts = {file.path.rsplit("/", 1)[-1]: file.text for file in FILES}
-    rows = _steps(texts[f"host_logons_{system}_cim.spl"])
-    counts = _steps(texts[f"host_logon_counts_{system}_cim.spl"])
+    rows = _steps(texts[f"logons_{system}_cim.spl"])
+    counts = _steps(texts[f"logon_counts_{system}_cim.spl"])
     shared = 0
     while rows[shared] == counts[shared]:
         shared += 1

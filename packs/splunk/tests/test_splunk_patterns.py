@@ -14,7 +14,7 @@ from nbcore import QueryFile
 from nblang_spl import query_files
 
 FILES = query_files("nbpack_splunk")
-(LINUX,) = (file for file in FILES if file.path.endswith("/host_logons_linux_events.spl"))
+LINUX = next(file for file in FILES if file.path.endswith("/logons_linux_events.spl"))
 _STRING = r'"((?:[^"\\]|\\.)*)"'
 _HEAD = "Mar  6 02:04:11 bastion01 "
 
