@@ -5,22 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, cast
 
-from nbcore import CORE, Company, Record
+from nbcore import CORE, Company
+from nbpack_demo.cloud import Cloud, cloud_activity
+from nbpack_demo.detections.alert import Alert
+from nbpack_demo.detections.bookmarks import bookmarks
+from nbpack_demo.detections.everyday_alerts import (
+    BENIGN_RULE,
+    NEAR_ATTACKER,
+    NEAR_VICTIM,
+    everyday_alerts,
+)
+from nbpack_demo.detections.indicators import UNSEEN, indicators
+from nbpack_demo.detections.intrusion_alerts import intrusion_alerts
 from nbpack_demo.dice import Dice
+from nbpack_demo.frames import framed
 from nbpack_demo.hosts import DOMAIN, HOSTS
-from nbpack_demo.intrusion import ATTACKER, REACHED, VICTIM, intrusion
+from nbpack_demo.intrusion import ATTACKER, REACHED, TAKEN, VICTIM, intrusion
 from nbpack_demo.log import Log
+from nbpack_demo.network.addresses import host_addresses
+from nbpack_demo.network.internet import internet
+from nbpack_demo.network.intruder import PROGRAM, intruder
+from nbpack_demo.network.ordinary import ordinary
+from nbpack_demo.network.places import BEACON, DROP, NOISY, OFFICE, PLACES
+from nbpack_demo.network.sensor import Sensor
 from nbpack_demo.office import office
-from nbpack_demo.unix import HOMES, SCANNERS, unix
+from nbpack_demo.people import PLANTED
+from nbpack_demo.unix import unix
 from nbpack_demo.week import END, START
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SEED = 20260302
-_COUNTRIES = ("CN", "US", "BR", "VN", "IN", "RU", "DE", "KR", "FR", "ID", "SG", "GB")
+_SEEDS = {"flows": SEED + 1, "cloud": SEED + 2}
+"""Chance of its own for each family: one grows without another's rows being moved."""
 
 
 class Contoso(Company):
@@ -38,12 +59,38 @@ class Contoso(Company):
         The address that it was attacked from.
     reached : tuple of str
         Hosts that the intruder went on to from there; no others were touched.
+    beacon : str
+        The address to which the intruder's program on the victim reports every ten minutes.
+    exfiltration : str
+        The address to which 2 GB went from the victim, on Saturday night.
+    program : str
+        File name of the intruder's program.
+    port_scanner : str
+        The address that was refused at many ports of the victim.
+    office : str
+        What the internet sees of everybody in the office.
+    near_victim, near_attacker : str
+        A host and an address that are others and begin like those of the intrusion.
+    unseen : str
+        An address that threat intelligence lists and nobody met.
+    benign_rule : str
+        The rule whose alerts were closed as benign or false, but for one that is open.
     """
 
     start: datetime = START
     victim: str = VICTIM.name
     attacker: str = ATTACKER
     reached: tuple[str, ...] = tuple(f"{label}.{DOMAIN}" for label in REACHED)
+
+    near_victim: str = NEAR_VICTIM
+    near_attacker: str = NEAR_ATTACKER
+    beacon: str = BEACON.address
+    exfiltration: str = DROP.address
+    port_scanner: str = NOISY
+    office: str = OFFICE.address
+    unseen: str = UNSEEN
+    program: str = PROGRAM
+    benign_rule: str = BENIGN_RULE
 
     @property
     def end(self) -> datetime:
@@ -53,7 +100,17 @@ class Contoso(Company):
     @cached_property
     def records(self) -> Mapping[str, pd.DataFrame]:
         """Every row by the record's name, without its origin."""
-        return {"Logon": self.logons, "HostInfo": self.hosts}
+        return {
+            "Logon": self.logons,
+            "HostInfo": self.hosts,
+            "HostAddress": self.addresses,
+            "Flow": self.flows,
+            "Alert": self.alerts,
+            "AlertEntity": self.alert_entities,
+            "Indicator": self.indicators,
+            "Bookmark": self.bookmarks,
+            "CloudActivity": self.cloud,
+        }
 
     @cached_property
     def logons(self) -> pd.DataFrame:
@@ -63,7 +120,7 @@ class Contoso(Company):
         office(log, dice)
         unix(log, dice)
         intrusion(log, dice)
-        return _frame(log.rows(), CORE.records["Logon"])
+        return framed(log.rows(), CORE.records["Logon"])
 
     @cached_property
     def hosts(self) -> pd.DataFrame:
@@ -84,13 +141,72 @@ class Contoso(Company):
             }
             for host in HOSTS
         ]
-        return _frame(rows, CORE.records["HostInfo"])
+        return framed(rows, CORE.records["HostInfo"])
+
+    @cached_property
+    def addresses(self) -> pd.DataFrame:
+        """Every address that a host had: the record ``HostAddress``."""
+        return framed(host_addresses(), CORE.records["HostAddress"])
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Every connection of the week, oldest first: the record ``Flow``.
+
+        Each is seen from the host that recorded it. A connection between two of the company's
+        hosts is there once, seen from the one that opened it.
+        """
+        dice = Dice(_SEEDS["flows"])
+        sensor = Sensor(dice)
+        logons = self.logons
+        ordinary(sensor, dice)
+        internet(sensor, dice, _rows(logons[logons["src_ip"].isin(list(PLACES))]))
+        onward = (logons["src_ip"] == VICTIM.ip) & logons["user"].isin([TAKEN, PLANTED])
+        intruder(sensor, dice, _rows(logons[onward]))
+        return framed(sensor.rows(), CORE.records["Flow"])
+
+    @cached_property
+    def alerts(self) -> pd.DataFrame:
+        """Every alert, the first one raised first: the record ``Alert``."""
+        rows = sorted((alert.row for alert in _alerts()), key=itemgetter("time"))
+        return framed(rows, CORE.records["Alert"])
+
+    @cached_property
+    def alert_entities(self) -> pd.DataFrame:
+        r"""What the alerts name: the record ``AlertEntity``.
+
+        Hosts have their full names. Accounts of the company's domain are written as
+        ``CONTOSO\\user``, those of its cloud directory as ``user@contoso.test``, those of Linux by
+        their bare names.
+        """
+        rows = [row for alert in _alerts() for row in alert.entities]
+        return framed(rows, CORE.records["AlertEntity"])
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """What two feeds list: the record ``Indicator``."""
+        return framed(indicators(), CORE.records["Indicator"])
+
+    @cached_property
+    def bookmarks(self) -> pd.DataFrame:
+        """What analysts marked: the record ``Bookmark``."""
+        return framed(bookmarks(), CORE.records["Bookmark"])
+
+    @cached_property
+    def cloud(self) -> pd.DataFrame:
+        """Everything done in the cloud, oldest first: the record ``CloudActivity``."""
+        cloud = Cloud()
+        cloud_activity(cloud, Dice(_SEEDS["cloud"]))
+        return framed(cloud.rows(), CORE.records["CloudActivity"])
 
     @cached_property
     def geo(self) -> dict[str, str]:
         """ISO 3166 country code of each outside address."""
-        outside = {address: _COUNTRIES[n % 12] for n, address in enumerate(SCANNERS)}
-        return outside | dict.fromkeys(HOMES.values(), "IE") | {ATTACKER: "NL"}
+        return {place.address: place.country for place in PLACES.values()}
+
+    @cached_property
+    def asn(self) -> dict[str, tuple[int, str]]:
+        """Number and name of the autonomous system of each outside address."""
+        return {place.address: (place.asn, place.as_name) for place in PLACES.values()}
 
 
 @cache
@@ -99,17 +215,9 @@ def company() -> Contoso:
     return Contoso()
 
 
-def _frame(rows: list[dict[str, Any]], record: Record) -> pd.DataFrame:
-    import pandas as pd
+def _alerts() -> list[Alert]:
+    return [*intrusion_alerts(), *everyday_alerts()]
 
-    def column(name: str, kind: str) -> Any:
-        cells = [row.get(name) for row in rows]
-        if kind == "time":
-            return pd.Series(pd.DatetimeIndex(cells, tz="UTC")).astype("datetime64[us, UTC]")
-        if kind == "int":
-            return pd.array(cells, dtype="Int64")
-        if kind == "texts":
-            return pd.Series(cells, dtype=object)
-        return pd.array(cells, dtype=pd.StringDtype())
 
-    return pd.DataFrame({field.name: column(field.name, field.type) for field in record.fields})
+def _rows(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
+    return cast("list[Mapping[str, Any]]", frame.to_dict("records"))

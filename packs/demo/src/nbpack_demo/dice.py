@@ -27,6 +27,11 @@ class Dice:
         """A whole number from ``low`` to ``high``, both included."""
         return low + int(self._random() * (high - low + 1))
 
+    def small(self, low: int, high: int) -> int:
+        """A whole number from ``low`` to ``high``; small ones far more often."""
+        share = self._random()
+        return low + int(share * share * share * (high - low + 1))
+
     def chance(self, probability: float) -> bool:
         """True with this probability."""
         return self._random() < probability

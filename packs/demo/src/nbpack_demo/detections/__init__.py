@@ -1,0 +1,1 @@
+"""What was detected, what analysts noted of it, and what threat intelligence lists."""

@@ -1,0 +1,1 @@
+"""Who talked to whom over the network: connections, and the addresses that hosts had."""
