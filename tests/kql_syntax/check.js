@@ -124,16 +124,51 @@ function isTime(node) {
 
 const isName = (node, name) => kind(node) === "NameReference" && node.SimpleName === name;
 
+function disjuncts(node) {
+  const type = kind(node);
+  if (type === "ParenthesizedExpression") return disjuncts(node.Expression);
+  if (type === "BinaryExpression" && node.Operator.Text === "or") {
+    return [...disjuncts(node.Left), ...disjuncts(node.Right)];
+  }
+  return [node];
+}
+
+// A time that a row need not have bounds it where it has one: "isnull(End) or End >= p_start".
+const isAbsent = (node) =>
+  kind(node) === "FunctionCallExpression" &&
+  node.Name.SimpleName === "isnull" &&
+  elements(node.ArgumentList.Expressions).every(isTime);
+
+// What every alternative bounds is bounded.
+function bothBounds(alternatives) {
+  const [one, ...more] = alternatives.map(bounds);
+  return [...one].filter((bound) => more.every((other) => other.has(bound)));
+}
+
 function bounds(condition) {
   const found = new Set();
   for (const node of conjuncts(condition)) {
     if (kind(node) !== "BinaryExpression") continue;
     const operator = node.Operator.Text;
+    if (operator === "or") {
+      const alternatives = disjuncts(node).filter((one) => !isAbsent(one));
+      if (alternatives.length) for (const bound of bothBounds(alternatives)) found.add(bound);
+    }
     if (operator === ">=" && isTime(node.Left) && isName(node.Right, "p_start")) found.add("start");
     if (operator === "<" && isTime(node.Left) && isName(node.Right, "p_end")) found.add("end");
   }
   return found;
 }
+
+// The newest row of each thing, whole: whether that one lies in the range is asked afterwards.
+const isNewest = (operator) =>
+  kind(operator) === "SummarizeOperator" &&
+  [...nodes(operator)].some(
+    (node) =>
+      kind(node) === "FunctionCallExpression" &&
+      node.Name.SimpleName === "arg_max" &&
+      elements(node.ArgumentList.Expressions).some((one) => kind(one) === "StarExpression"),
+  );
 
 const isTable = (node) =>
   kind(node) === "NameReference" && node.ReferencedSymbol instanceof Symbols.TableSymbol;
@@ -148,7 +183,7 @@ function* unbounded(root) {
       const operator = expression.Operator;
       if (kind(operator) === "FilterOperator") {
         for (const bound of bounds(operator.Condition)) found.add(bound);
-      } else if (!KEEPS_ROWS.has(kind(operator))) {
+      } else if (!KEEPS_ROWS.has(kind(operator)) && !isNewest(operator)) {
         break;
       }
     }

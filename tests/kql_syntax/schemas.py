@@ -37,6 +37,16 @@ NEWER = {
     },
 }
 """Columns that the packs know and the packaged lists, made in September 2024, do not."""
+UNLISTED = {
+    "sentinel": {
+        # A custom log: each workspace makes the table itself.
+        "AzureNetworkAnalytics_CL": {"packaged", "documented"},
+        "DeviceNetworkInfo": {"documented"},
+        "NTATopologyDetails": {"documented"},
+    },
+    "mde": {},
+}
+"""Tables that the packs know, with the lists in which they are not."""
 
 
 def own(pack: str) -> Tables:
@@ -77,10 +87,11 @@ def documented(product: str) -> Tables | None:
 
 
 def with_newer(product: str, tables: Tables, pack: str) -> Tables:
-    """Lists with the columns that are known to be newer than they, typed as the pack has them."""
+    """Lists with tables and columns that are known not to be there, as the pack has them."""
     newer = NEWER[product]
     ours = own(pack)
-    return {
+    unlisted = {name: ours[name] for name in UNLISTED[product] if name not in tables}
+    return unlisted | {
         table: {**columns, **{name: ours[table][name] for name in newer.get(table, ())}}
         for table, columns in tables.items()
     }

@@ -14,6 +14,8 @@ TABLES = {
         "Details": "dynamic",
         "Id": "guid",
         "Length": "timespan",
+        "Started": "datetime",
+        "Ended": "datetime",
     },
     "Other": {"TimeGenerated": "datetime", "Computer": "string", "EventID": "int"},
 }
@@ -34,6 +36,17 @@ GOOD = {
     "both sides of a union": f"{READ} | union (Other {RANGE})",
     "numbers of two kinds": f"{READ} | where EventID == 4624.0 and EventID in (long(1), 2)",
     "dynamic against anything": f"{READ} | where Details.a == 5 and Details.b == 'x'",
+    "range in alternatives": (
+        f"{DECLARED}Logons | where (TimeGenerated >= p_start or Started >= p_start) "
+        "and (TimeGenerated < p_end or Started < p_end)"
+    ),
+    "a time that a row need not have": (
+        f"{DECLARED}Logons | where Started < p_end and (isnull(Ended) or Ended >= p_start)"
+    ),
+    "range of the newest row of each": (
+        f"{DECLARED}Logons | summarize arg_max(TimeGenerated, *) by Computer "
+        "| where Started < p_end and Ended >= p_start"
+    ),
     "a width": f"{READ} | where TimeGenerated between (p_start .. 1d)",
     "branches alike": (
         f"{READ} | project a = iff(EventID == 1, 'x', ''), b = case(EventID == 1, int(null), 5)"
@@ -70,6 +83,18 @@ BAD = {
     "no end": (f"{DECLARED}Logons | where TimeGenerated >= p_start", "reads Logons without"),
     "range by or": (
         f"{DECLARED}Logons | where TimeGenerated >= p_start or TimeGenerated < p_end",
+        "reads Logons without",
+    ),
+    "range by or with another condition": (
+        f"{DECLARED}Logons | where EventID == 1 or (TimeGenerated >= p_start and TimeGenerated < p_end)",
+        "reads Logons without",
+    ),
+    "alternatives that bound different ends": (
+        f"{DECLARED}Logons | where (TimeGenerated >= p_start or Started < p_end)",
+        "reads Logons without",
+    ),
+    "range of the newest time alone": (
+        f"{DECLARED}Logons | summarize arg_max(TimeGenerated, Computer) by Port {RANGE}",
         "reads Logons without",
     ),
     "range too late": (

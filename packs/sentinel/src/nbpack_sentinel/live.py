@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore import Answer, Bound, Limits, QueryError
 from nbcore.lang import background
-from nblang_kql.http import DefaultCredential, HttpConnection, Service, Tokens, interval
+from nblang_kql.http import DefaultCredential, HttpConnection, Service, Tokens
 from nblang_kql.http.faults import fault
 from nblang_kql.http.shapes import ShapeError, columns, members
 from nbpack_sentinel.held import Held
@@ -55,7 +55,9 @@ class LogAnalytics(HttpConnection):
     def request(
         self, text: str, bound: Bound, limits: Limits
     ) -> tuple[str, Mapping[str, Any], Mapping[str, str]]:
-        return self._path, {"query": text, "timespan": interval(bound)}, _prefer(limits.seconds)
+        # Without the API's own time range: that one is about TimeGenerated in every table, which of
+        # an indicator or a bookmark is when it was written down.
+        return self._path, {"query": text}, _prefer(limits.seconds)
 
     async def _first(self, text: str, seconds: float) -> datetime | None:
         content = await self._service.post(self._path, {"query": text}, _prefer(seconds), seconds)

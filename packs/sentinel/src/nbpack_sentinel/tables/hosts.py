@@ -1,17 +1,13 @@
-"""The Log Analytics tables that the query files read, with all their columns."""
+"""What agents on hosts write."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nbpack_sentinel.tables.words import columns
 
-def _columns(**names: str) -> dict[str, str]:
-    """Column to KQL type, from the names of each type."""
-    return {name: kind for kind, words in names.items() for name in words.split()}
-
-
-TABLES: Mapping[str, Mapping[str, str]] = {
-    "SecurityEvent": _columns(
+HOSTS: Mapping[str, Mapping[str, str]] = {
+    "SecurityEvent": columns(
         string="""
             AccessList AccessMask Account AccountDomain AccountExpires AccountName
             AccountSessionIdentifier AccountType Activity AdditionalInfo AdditionalInfo2
@@ -58,7 +54,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         """,
         real="_BilledSize",
     ),
-    "Syslog": _columns(
+    "Syslog": columns(
         string="""
             CollectorHostName Computer Facility HostIP HostName ProcessName SeverityLevel SourceSystem
             SyslogMessage Type _IsBillable _ResourceId _SubscriptionId
@@ -67,7 +63,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         int="ProcessID",
         real="_BilledSize",
     ),
-    "Heartbeat": _columns(
+    "Heartbeat": columns(
         string="""
             Category Computer ComputerEnvironment ComputerIP ManagementGroupName OSMajorVersion
             OSMinorVersion OSName OSType RemoteIPCountry Resource ResourceGroup ResourceId
@@ -80,9 +76,5 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         dynamic="ComputerPrivateIPs",
     ),
 }
-"""Table to column to KQL type, as the reference of Azure Monitor Logs lists them:
-https://learn.microsoft.com/azure/azure-monitor/reference/tables-index
-
-Heartbeat's SourceComputerId is not on its page; the table has it, and Microsoft's own queries
-read it.
-"""
+"""Heartbeat's SourceComputerId is not on its page; the table has it, and Microsoft's own queries
+read it."""
