@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from nbcore.entities import Entity as Entity
     from nbcore.entities import Host as Host
     from nbcore.entities import IpAddress as IpAddress
+    from nbcore.entities.addresses import address_kind as address_kind
     from nbcore.errors import AuthorError as AuthorError
     from nbcore.errors import DeniedError as DeniedError
     from nbcore.errors import NbcoreError as NbcoreError
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from nbcore.records.fields import Record as Record
     from nbcore.records.questions import Question as Question
     from nbcore.session import Session as Session
+    from nbcore.settings import configured_files as configured_files
     from nbcore.timespan import TimeSpan as TimeSpan
     from nbcore.timespan import iso as iso
     from nbcore.values import duration as duration
@@ -144,11 +146,13 @@ _AUTHOR = {
     "QueryTimeoutError": "nbcore.errors",
     "CORE": "nbcore.catalogue",
     "AuthorError": "nbcore.errors",
+    "address_kind": "nbcore.entities.addresses",
     "kind_of": "nbcore.errors",
     "join_names": "nbcore.errors",
     "similar_names": "nbcore.errors",
     "Value": "nbcore.queries.connection",
     "FieldType": "nbcore.records.fields",
+    "configured_files": "nbcore.settings",
     "duration": "nbcore.values",
     "iso": "nbcore.timespan",
 }

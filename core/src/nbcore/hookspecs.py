@@ -121,7 +121,8 @@ def nb_enrich(kind: str, values: list[str], session: nbcore.session.Session) -> 
     :param kind: what is wanted: ``geo``, ``whois``, ``threat_intel``, ...
     :param values: distinct values, none missing
     :param session: the session that asks
-    :return: a frame indexed by value; values that are not known are left out
+    :return: a frame indexed by value; values that are not known are left out. Where it is not
+        all that could be said, ``frame.attrs["partial"]`` is the sentence that says why
     .. versionadded:: 0.1
     """
     raise NotImplementedError

@@ -7,6 +7,7 @@ provider. Values never reach a message: a wrong one is named by its setting only
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tomllib
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from nbcore.queries.provider import Provider
 
 FILE = "nbcore.toml"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def read_settings(provider: Provider, given: Mapping[str, Any], *, live: bool = True) -> BaseModel:
@@ -85,10 +87,52 @@ def send_to() -> tuple[str, ...]:
     UserError
         ``nbcore.toml`` is not TOML, or its ``send_to`` is not a list of names.
     """
-    named = os.environ.get("NBCORE_SEND_TO", "")
+    return places_named(_held("send_to", []), "send_to in nbcore.toml")
+
+
+def networks() -> tuple[Network, ...]:
+    """The site's own ranges: ``NBCORE_NETWORKS``, else ``networks`` in the file.
+
+    Raises
+    ------
+    UserError
+        One of them is not a network, such as ``198.51.100.0/24``.
+    """
+    found = []
+    for text in places_named(_held("networks", []), "networks in nbcore.toml"):
+        try:
+            found.append(ipaddress.ip_network(text, strict=False))
+        except ValueError:
+            raise UserError(
+                f'networks names {text!r}, which is not a network; write "198.51.100.0/24".'
+            ) from None
+    return tuple(found)
+
+
+def configured_files(name: str) -> tuple[Path, ...]:
+    """Files that a setting names: ``NBCORE_<NAME>``, else the file's own; relative to it there.
+
+    Parameters
+    ----------
+    name : str
+        ``geo``, ``asn``, ``threat_intel``.
+
+    Raises
+    ------
+    UserError
+        ``nbcore.toml`` is not TOML, or the setting is not a list of names.
+    """
+    path = None if os.environ.get(f"NBCORE_{name.upper()}", "").strip() else toml_path()
+    root = path.parent if path else Path.cwd()
+    named = places_named(_held(name, []), f"{name} in nbcore.toml")
+    return tuple(root / Path(item).expanduser() for item in named)
+
+
+def _held(name: str, default: Any) -> Any:
+    """A setting of no provider: the environment's, else the file's."""
+    named = os.environ.get(f"NBCORE_{name.upper()}", "")
     path = None if named.strip() else toml_path()
-    held = named if path is None else toml(path).get("send_to", [])
-    return places_named(held, "send_to in nbcore.toml")
+    return named if path is None else toml(path).get(name, default)
 
 
 def places_named(value: Any, called: str) -> tuple[str, ...]:

@@ -14,6 +14,13 @@ _DOCUMENTATION = tuple(
     )
 )
 """RFC 5737, 3849 and 9637. Python calls them private; here they stand for public ones."""
+_PRIVATE = tuple(
+    map(
+        ipaddress.ip_network,
+        ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10"),
+    )
+)
+_SHARED = ipaddress.ip_network("100.64.0.0/10")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -35,6 +42,43 @@ def is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def address_kind(text: str) -> str:
+    """What sort of address a text is.
+
+    Returns
+    -------
+    str
+        ``private`` (RFC 1918, unique local IPv6), ``loopback``, ``link-local``, ``multicast``,
+        ``documentation`` (RFC 5737, 3849, 9637), ``shared`` (carrier-grade NAT, RFC 6598),
+        ``public``, ``reserved`` for every other range with a use of its own, and an empty text
+        for what is no address. An IPv6 address that only wraps an IPv4 one is of that one's kind.
+    """
+    try:
+        address = parsed(text.strip())
+    except ValueError:
+        return ""
+    return _kind(address)
+
+
+def _kind(address: Address) -> str:
+    wrapped = _wrapped(address)
+    if wrapped is not None:
+        return _kind(wrapped)
+    if any(address in network for network in _DOCUMENTATION):
+        return "documentation"
+    if address.is_loopback:
+        return "loopback"
+    if address.is_link_local:
+        return "link-local"
+    if address.is_multicast:
+        return "multicast"
+    if any(address in network for network in _PRIVATE):
+        return "private"
+    if address in _SHARED:
+        return "shared"
+    return "public" if _public(address) else "reserved"
 
 
 def is_public(text: str) -> bool:
@@ -62,17 +106,24 @@ def is_internal(text: str) -> bool:
 def _public(address: Address) -> bool:
     if any(address in network for network in _DOCUMENTATION):
         return True
+    wrapped = _wrapped(address)
+    if wrapped is not None:
+        return _public(wrapped)
     if isinstance(address, ipaddress.IPv6Address):
-        wrapped = address.ipv4_mapped or (
-            ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
-        )
-        if wrapped is not None:
-            return _public(wrapped)
         if address.sixtofour is not None and not _public(address.sixtofour):
             return False
         if address.is_site_local:
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _wrapped(address: Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 one only wraps."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped
 
 
 def _address_in(text: str) -> Address | None:

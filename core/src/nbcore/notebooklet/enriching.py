@@ -76,10 +76,12 @@ def enrich(
     if answer.status not in CAME:
         raise UserError(answer.reason)
     silent = [
-        f"{item.pack}: {item.reason}" for item in answer.enrichments if item.status not in CAME
+        f"{item.pack}: {item.reason}"
+        for item in answer.enrichments
+        if item.status not in CAME or item.status == "partial"
     ]
     if silent:
-        warnings.warn(f"Not every enricher answered. {' '.join(silent)}", stacklevel=2)
+        warnings.warn(f"Not every enricher answered in full. {' '.join(silent)}", stacklevel=2)
     return answer.frame
 
 

@@ -101,6 +101,10 @@ def merge_answers(came: Sequence[Enrichment], kind: str, *, several: bool = Fals
         status, reason = _worst_status(outcomes, kind)
         return QueryResult(_no_rows(), status, reason, enrichments=outcomes)
     frame = _stack_frames(frames, several=several)
+    partial = [item for item in outcomes if item.status == "partial"]
+    if partial:
+        reason = " ".join(f"{item.pack}: {item.reason}" for item in partial)
+        return QueryResult(frame, "partial", reason, enrichments=outcomes)
     return QueryResult(frame, "ok" if len(frame) else "empty", enrichments=outcomes)
 
 
@@ -133,6 +137,8 @@ async def _ask(
             return None
         frame = _by_value(raw, given, enricher.pack)
         status = "ok" if len(frame) else "empty"
+        if isinstance(raw.attrs.get("partial"), str):
+            status, reason = "partial", " ".join(filter(None, (reason, raw.attrs["partial"])))
     except TimeoutError:
         status, reason = "failed", f"It did not answer within {seconds:g} seconds."
     except UnavailableError as error:
