@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbcore import settings
-from nbcore.entities.addresses import is_address, parsed
+from nbcore.entities.addresses import is_address, parse_address
 from nbcore.errors import UnavailableError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _records(name: str, path: Path, values: list[str]) -> Iterator[tuple[str, Ma
             for value in values:
                 if not is_address(value):
                     continue
-                address = parsed(value)
+                address = parse_address(value)
                 if address.version == 6 and database.metadata().ip_version == 4:
                     continue
                 record = database.get(address)

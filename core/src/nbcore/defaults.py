@@ -57,12 +57,12 @@ def _kinds(values: list[str]) -> pd.DataFrame:
     import pandas as pd
 
     from nbcore import settings
-    from nbcore.entities.addresses import address_kind, is_public, parsed
+    from nbcore.entities.addresses import address_kind, is_public, parse_address
 
     own = settings.networks()
     kinds = {value: found for value in values if (found := address_kind(value))}
     inside = {
-        value: not is_public(value) or any(parsed(value) in network for network in own)
+        value: not is_public(value) or any(parse_address(value) in network for network in own)
         for value in kinds
     }
     rows = {

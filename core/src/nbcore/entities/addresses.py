@@ -56,7 +56,7 @@ def address_kind(text: str) -> str:
         for what is no address. An IPv6 address that only wraps an IPv4 one is of that one's kind.
     """
     try:
-        address = parsed(text.strip())
+        address = parse_address(text.strip())
     except ValueError:
         return ""
     return _kind(address)
