@@ -101,15 +101,35 @@ def test_rows_come_oldest_first_and_to_the_millisecond() -> None:
     assert (DEMO.logons["time"].dt.microsecond % 1000 == 0).all()
 
 
-def test_outside_addresses_are_of_the_documentation_ranges_and_have_a_country() -> None:
-    addresses = set(DEMO.logons["src_ip"].dropna())
-    outside = {address for address in addresses if not is_inside(address)}
+def addresses() -> set[str]:
+    """Every address that a record of the story holds."""
+    entities, indicators = DEMO.alert_entities, DEMO.indicators
+    named = entities.loc[entities["entity_kind"] == "ip", "value"]
+    listed = indicators.loc[indicators["indicator_kind"] == "ip", "indicator"]
+    columns = (DEMO.logons["src_ip"], DEMO.flows["ip"], DEMO.flows["peer"], DEMO.addresses["ip"],
+               DEMO.cloud["src_ip"], named, listed, DEMO.hosts["public_ip"])  # fmt: skip
+    own = {address for ips in DEMO.hosts["ips"] for address in ips}
+    return own.union(*(column.dropna() for column in columns))
+
+
+def test_outside_addresses_are_of_the_documentation_ranges() -> None:
+    outside = {address for address in addresses() if not is_inside(address)}
     assert all(map(is_outside, outside))
     assert any(":" in address for address in outside)
-    assert outside <= set(DEMO.geo)
-    assert all(len(code) == 2 and code.isupper() for code in DEMO.geo.values())
     assert all(is_inside(address) for own in DEMO.hosts["ips"] for address in own)
     assert all(map(is_outside, DEMO.hosts["public_ip"].dropna()))
+
+
+def test_outside_addresses_have_a_country_and_a_network_unless_they_are_our_own() -> None:
+    outside = {address for address in addresses() if is_outside(address)}
+    own = set(DEMO.addresses["ip"])
+    assert outside - own - {DEMO.unseen} <= set(DEMO.geo)
+    assert DEMO.geo.keys() == DEMO.asn.keys()
+    assert all(len(code) == 2 and code.isupper() for code in DEMO.geo.values())
+    numbers = {number for number, _ in DEMO.asn.values()}
+    assert all(64496 <= number <= 64511 or 65536 <= number <= 65551 for number in numbers)
+    owners = set(DEMO.asn.values())
+    assert len(owners) == len(numbers), "a network has one name"
 
 
 def test_windows_rows_hold_what_windows_logs() -> None:

@@ -29,8 +29,15 @@ def test_it_says_where_its_own_addresses_are():
     assert frame.to_dict("index") == {"203.0.113.77": {"country": "NL", "country_from": "source"}}
 
 
+def test_it_says_whose_its_own_addresses_are():
+    frame = nb_enrich("asn", VALUES, demo_session())
+    assert frame is not None
+    assert frame.to_dict("index") == {"203.0.113.77": {"asn": 65537, "as_name": "EXAMPLE-HOSTING"}}
+
+
 def test_it_says_nothing_where_no_demo_is_open():
     assert nb_enrich("geo", VALUES, Session()) is None
+    assert nb_enrich("asn", VALUES, Session()) is None
     assert nb_enrich("whois", VALUES, demo_session()) is None
 
 

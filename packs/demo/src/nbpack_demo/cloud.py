@@ -14,7 +14,7 @@ from uuid import UUID
 from nbpack_demo.dice import Dice
 from nbpack_demo.hosts import BY_LABEL, DOMAIN
 from nbpack_demo.intrusion import ATTACKER, TAKEN
-from nbpack_demo.network.places import OFFICE, PLACES
+from nbpack_demo.network.places import OFFICE, PLACES, shortest
 from nbpack_demo.people import ADMINS, NAMES, NUMBERS
 from nbpack_demo.unix import HOMES
 from nbpack_demo.week import DAYS, WORKDAYS, at, working
@@ -97,15 +97,13 @@ def cloud_activity(cloud: Cloud, dice: Dice) -> None:
             if not dice.chance(0.07):
                 _person(cloud, dice, day, user)
         _administration(cloud, dice, day)
-    for day in DAYS:
-        for engineer, home in HOMES.items():
-            if dice.chance(0.3):
-                evening = at(day, dice.between(18, 22))
-                cloud.sign_in(evening, engineer, home, "Azure Portal", agent=_PHONE)
-                cloud.sign_in(
-                    evening + timedelta(minutes=40), engineer, home, dice.pick(_APPS),
-                    typed=False, agent=_PHONE,
-                )  # fmt: skip
+    for engineer, home in HOMES.items():
+        ip = shortest(home)
+        for day in dice.some(DAYS, dice.whole(1, 4)):
+            evening = at(day, dice.between(18, 22))
+            cloud.sign_in(evening, engineer, ip, "Azure Portal", agent=_PHONE)
+            evening += timedelta(minutes=40)
+            cloud.sign_in(evening, engineer, ip, dice.pick(_APPS), typed=False, agent=_PHONE)
     _intruder(cloud)
 
 

@@ -25,7 +25,7 @@ from nbpack_demo.frames import framed
 from nbpack_demo.hosts import DOMAIN, HOSTS
 from nbpack_demo.intrusion import ATTACKER, REACHED, TAKEN, VICTIM, intrusion
 from nbpack_demo.log import Log
-from nbpack_demo.network.addresses import host_addresses
+from nbpack_demo.network.addresses import OLD, host_addresses
 from nbpack_demo.network.internet import internet
 from nbpack_demo.network.intruder import PROGRAM, intruder
 from nbpack_demo.network.ordinary import ordinary
@@ -71,6 +71,8 @@ class Contoso(Company):
         What the internet sees of everybody in the office.
     near_victim, near_attacker : str
         A host and an address that are others and begin like those of the intrusion.
+    handed_on : str
+        An address that one host had, and then another.
     unseen : str
         An address that threat intelligence lists and nobody met.
     benign_rule : str
@@ -86,8 +88,9 @@ class Contoso(Company):
     near_attacker: str = NEAR_ATTACKER
     beacon: str = BEACON.address
     exfiltration: str = DROP.address
-    port_scanner: str = NOISY
+    port_scanner: str = NOISY.address
     office: str = OFFICE.address
+    handed_on: str = OLD
     unseen: str = UNSEEN
     program: str = PROGRAM
     benign_rule: str = BENIGN_RULE

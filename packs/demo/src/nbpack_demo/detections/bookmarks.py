@@ -22,7 +22,7 @@ def bookmarks() -> list[dict[str, Any]]:
     taken, planted = account(TAKEN).value, account(PLANTED).value
     return [
         _one(
-            1, (6, 5, 11, 2), "First logon of the attacker", "The account's owner was asleep and knows nothing of it.",
+            1, (6, 5, 11, 2), "First logon of the attacker", "The owner of the account was not at work.",
             tags=("intrusion", "initial access"), entities=(VICTIM.name, ATTACKER, taken),
             query='Logon | where src_ip == "203.0.113.77" and result == "success"',
         ),
@@ -32,7 +32,7 @@ def bookmarks() -> list[dict[str, Any]]:
             analyst=1,
         ),
         _one(
-            3, (6, 6, 31, 47), "First report of the beacon", "Ten minutes apart ever since.",
+            3, (6, 5, 21, 47), "First report of the beacon", "Ten minutes apart ever since.",
             tags=("intrusion", "c2"), entities=(VICTIM.name, BEACON.address),
         ),
         _one(

@@ -64,7 +64,7 @@ def indicators() -> list[dict[str, Any]]:
             severity="high", confidence=75, begins=_day(3, 7, 12), ends=summer, tags=("exfiltration",),
         ),
         _one(
-            NOISY, "ip", GROUP, "Scanner",
+            NOISY.address, "ip", GROUP, "Scanner",
             severity="informational", confidence=20, begins=autumn, tags=("scanner",),
         ),
         _one(

@@ -50,7 +50,7 @@ def intrusion_alerts() -> list[Alert]:
         Alert(
             101, "Port scan from the internet", "informational", "Many refused ports", NETWORK,
             _at(2, 13, 24), _at(2, 13, 31), _minutes(3),
-            (web01, address(NOISY)),
+            (web01, address(NOISY.address)),
             "One address was refused at more than 100 ports of one host.",
             ("Reconnaissance",), ("T1595.001",), status="resolved",
             classification="benign_positive", owner=ANALYSTS[1],
@@ -112,7 +112,7 @@ def intrusion_alerts() -> list[Alert]:
         ),
         Alert(
             109, "Regular connections to a rare address", "medium", "Beacon", NETWORK,
-            _at(6, 6, 31, 47), _at(6, 12, 30), _minutes(20),
+            _at(6, 5, 21, 47), _at(6, 12, 30), _minutes(20),
             (web01, address(BEACON.address), Named("domain", BEACON.name),
              Named("process", PROGRAM)),
             "One host talks to an address every ten minutes that no other host knows.",

@@ -10,7 +10,7 @@ from nbpack_demo.dice import Dice
 from nbpack_demo.hosts import BY_LABEL, PROXY
 from nbpack_demo.intrusion import ATTACKER, VICTIM
 from nbpack_demo.network.addresses import GLOBAL
-from nbpack_demo.network.places import CUSTOMERS, NOISY
+from nbpack_demo.network.places import CUSTOMERS, NOISY, shortest
 from nbpack_demo.network.sensor import HTTPS, RDP, SMB, SSH, Sensor, Service
 from nbpack_demo.unix import SCANNERS
 from nbpack_demo.week import DAYS, WORKDAYS, at, working
@@ -57,7 +57,7 @@ def _visitors(sensor: Sensor, dice: Dice) -> None:
 
 def _doors(sensor: Sensor, dice: Dice) -> None:
     """Refused by the firewall: many ports of web01, the SSH port of log01."""
-    fourth = [address for address in SCANNERS if ":" not in address and address != NOISY]
+    fourth = [address for address in SCANNERS if ":" not in address]
     for day in DAYS:
         for _ in range(45):
             service = Service(dice.pick(_DOORS), "")
@@ -75,7 +75,7 @@ def _doors(sensor: Sensor, dice: Dice) -> None:
     time = SCANNED_AT
     for port in dice.some(range(1, 10_001), 180):
         time += timedelta(seconds=dice.between(0.4, 4))
-        sensor.denied(time, VICTIM, NOISY, Service(port, ""), rule=_RULE)
+        sensor.denied(time, VICTIM, NOISY.address, Service(port, ""), rule=_RULE)
 
 
 def _attempts(sensor: Sensor, dice: Dice, logons: Iterable[Mapping[str, Any]]) -> None:
@@ -94,7 +94,7 @@ def _attempts(sensor: Sensor, dice: Dice, logons: Iterable[Mapping[str, Any]]) -
         entered = any(logon["result"] == "success" for logon in attempts)
         label = host.split(".")[0]
         sensor.accepted(
-            first - timedelta(seconds=dice.between(1, 3)), BY_LABEL[label], peer, SSH,
+            first - timedelta(seconds=dice.between(1, 3)), BY_LABEL[label], shortest(peer), SSH,
             sent=dice.small(20_000, 3_000_000) if entered else 2_700 * len(attempts),
             received=dice.small(9_000, 700_000) if entered else 1_900 * len(attempts),
             process="sshd", user="root", rule="allow-ssh", flows=len(attempts),

@@ -8,7 +8,7 @@ from typing import Any
 
 from nbpack_demo.dice import Dice
 from nbpack_demo.hosts import BY_LABEL
-from nbpack_demo.intrusion import VICTIM
+from nbpack_demo.intrusion import TAKEN, VICTIM
 from nbpack_demo.network.places import BEACON, DROP
 from nbpack_demo.network.sensor import HTTPS, RDP, SMB, TDS, Sensor
 from nbpack_demo.week import END
@@ -16,7 +16,9 @@ from nbpack_demo.week import END
 PROGRAM = "svchosts.exe"
 """The intruder's program: one letter more than a program of Windows."""
 BEACON_EVERY = timedelta(minutes=10)
-REPORTS_FROM = datetime(2026, 3, 6, 6, 31, 47, tzinfo=UTC)
+BROUGHT_AT = datetime(2026, 3, 6, 5, 19, 12, tzinfo=UTC)
+"""When the program was fetched; it runs half a minute later."""
+REPORTS_FROM = datetime(2026, 3, 6, 5, 21, 47, tzinfo=UTC)
 TAKES_FROM = datetime(2026, 3, 7, 2, 12, 9, tzinfo=UTC)
 _TAKEN = (1_310_720, 402_653_184, 536_870_912, 209_715_200, 671_088_640, 335_544_320)
 """Bytes of each connection by which data was taken away."""
@@ -43,6 +45,10 @@ def intruder(sensor: Sensor, dice: Dice, logons: Iterable[Mapping[str, Any]]) ->
             received=dice.whole(300_000_000, 520_000_000) if much else dice.whole(6_000, 400_000),
             process="System", user="SYSTEM", seconds=dice.between(20, 900),
         )  # fmt: skip
+    sensor.opened(
+        BROUGHT_AT, VICTIM, BEACON.address, HTTPS, sent=2_316, received=1_902_744,
+        process="certutil.exe", user=TAKEN, seconds=6,
+    )  # fmt: skip
     _reports(sensor, dice)
     _takes(sensor, dice)
 

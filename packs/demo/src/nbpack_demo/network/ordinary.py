@@ -25,7 +25,7 @@ from nbpack_demo.network.sensor import (
     Sensor,
     Service,
 )
-from nbpack_demo.people import DESK, DESKS, ENGINEERS
+from nbpack_demo.people import DESK, DESKS, ENGINEERS, Desk
 from nbpack_demo.week import DAYS, WORKDAYS, at, working
 
 _FILES, _MAIL = BY_LABEL["files01"], BY_LABEL["mail01"]
@@ -119,9 +119,11 @@ def _servers(sensor: Sensor, dice: Dice, day: datetime) -> None:
     backup, monitor = BY_LABEL["backup01"], BY_LABEL["mon01"]
     for host in SERVERS:
         if host is not backup:
+            # The files alone are more than four gigabytes.
+            least = 4_400_000_000 if host is _FILES else 30_000_000
             sensor.opened(
                 at(day, dice.between(1.0, 1.5)), backup, host.ip, SMB,
-                sent=dice.whole(40_000, 400_000), received=dice.whole(30_000_000, 700_000_000),
+                sent=dice.whole(40_000, 400_000), received=dice.whole(least, least + 670_000_000),
                 process="backupagent.exe", user="svc-backup", seconds=dice.between(200, 2400),
             )  # fmt: skip
         sensor.opened(
@@ -211,20 +213,28 @@ def _engineers(sensor: Sensor, dice: Dice, day: datetime) -> None:
     for engineer in dice.some(ENGINEERS, 7):
         time = working(dice, day)
         bastion = BY_LABEL["bastion01"]
-        sensor.accepted(
-            time, bastion, DESK[engineer].ip, SSH, sent=dice.small(30_000, 4_000_000),
-            received=dice.small(8_000, 900_000), process="sshd", user="root",
-            seconds=dice.between(60, 6000), rule="allow-ssh",
-        )  # fmt: skip
+        _from_desk(sensor, dice, time, bastion, DESK[engineer])
+        _from_desk(sensor, dice, working(dice, day), BY_LABEL["git01"], DESK[engineer])
         sensor.opened(
             time + timedelta(seconds=dice.between(20, 300)), bastion, dice.pick(UNIX[1:]).ip, SSH,
             sent=dice.small(6_000, 700_000), received=dice.small(20_000, 3_000_000),
             process="ssh", user=engineer, seconds=dice.between(50, 5000),
         )  # fmt: skip
+
+
+def _from_desk(sensor: Sensor, dice: Dice, time: datetime, host: Machine, desk: Desk) -> None:
+    """A laptop's connection is recorded by the host, a workstation's by the workstation."""
+    shown, typed = dice.small(30_000, 40_000_000), dice.small(8_000, 900_000)
+    seconds = dice.between(60, 6000)
+    if desk.machine:
+        sensor.opened(
+            time, desk.machine, host.ip, SSH, sent=typed, received=shown,
+            process="ssh.exe", user=desk.name, seconds=seconds,
+        )  # fmt: skip
+    else:
         sensor.accepted(
-            working(dice, day), BY_LABEL["git01"], DESK[engineer].ip, SSH,
-            sent=dice.small(20_000, 40_000_000), received=dice.small(6_000, 3_000_000),
-            process="sshd", user="root", seconds=dice.between(2, 60), rule="allow-office",
+            time, host, desk.ip, SSH, sent=shown, received=typed, process="sshd", user="root",
+            seconds=seconds, rule="allow-office",
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ those for documentation (RFC 5398), names of the domains that nobody can own (RF
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from nbpack_demo.hosts import BY_LABEL
 from nbpack_demo.intrusion import ATTACKER
@@ -39,13 +40,18 @@ class Place:
     name: str = ""
 
 
+def shortest(address: str) -> str:
+    """The usual spelling of an address; a log of logons may hold another one."""
+    return str(ip_address(address))
+
+
 OFFICE = Place("192.0.2.1", "IE", 64500, "CONTOSO")
 """What the internet sees of everybody in the office."""
 BEACON = Place("203.0.113.91", "RO", 65540, "EXAMPLE-CHEAP-HOSTING", "sync.telemetry.example")
 """Where the intruder's program on web01 reports to."""
 DROP = Place("198.51.100.44", "MD", 65541, "EXAMPLE-STORAGE")
 """Where the intruder sends what was taken."""
-NOISY = "203.0.113.199"
+NOISY = Place("203.0.113.99", "SG", 65538, "EXAMPLE-SCANNER")
 """A scanner that tries many ports of web01 within minutes."""
 
 UPDATES = (
@@ -78,9 +84,12 @@ CUSTOMERS = (
 PLACES = {
     place.address: place
     for place in (
-        OFFICE, BEACON, DROP, *UPDATES, *CDN, PACKAGES, *RELAYS, *CUSTOMERS,
+        OFFICE, BEACON, DROP, NOISY, *UPDATES, *CDN, PACKAGES, *RELAYS, *CUSTOMERS,
         Place(ATTACKER, "NL", 65537, "EXAMPLE-HOSTING"),
-        *(Place(home, "IE", 64509, "EXAMPLE-BROADBAND") for home in HOMES.values()),
+        *(
+            Place(spelling, "IE", 64509, "EXAMPLE-BROADBAND")
+            for home in HOMES.values() for spelling in (home, shortest(home))
+        ),
         *(
             Place(host.public_ip, "IE", 64510, "EXAMPLE-CLOUD", host.name)
             for host in BY_LABEL.values() if host.public_ip
