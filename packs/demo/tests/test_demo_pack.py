@@ -10,6 +10,7 @@ import pandas as pd
 import nbcore
 from nbcore import Session
 from nbpack_demo import company
+from nbpack_demo.native.connections import filtering_events, sysmon_events
 from nbpack_demo.native.linux import lines
 from nbpack_demo.native.windows import logon_events
 from nbpack_demo.pack import nb_company, nb_enrich
@@ -81,3 +82,40 @@ def test_an_attempt_on_linux_leaves_several_lines_of_its_program():
     assert len(written) > len(linux)
     assert set(written["program"]) == {"sshd", "su", "sudo"}
     assert isinstance(written["message"].dtype, pd.StringDtype)
+
+
+def windows_flows() -> pd.DataFrame:
+    hosts = company().hosts
+    windows = hosts.loc[hosts["os_family"] == "windows", "host"]
+    flows = company().flows
+    return flows[flows["host"].isin(windows)]
+
+
+def test_windows_writes_what_it_let_through_and_what_it_refused():
+    flows = windows_flows()
+    events = filtering_events(flows)
+    known = flows[flows["direction"] != "unknown"]
+    assert events.index.equals(known.index)
+    assert ((events["EventID"] == 5157) == (known["disposition"] == "denied")).all()
+    assert events.notna().all(axis=None)
+    spray = events[known["peer"] == company().attacker]
+    assert set(spray["SourceAddress"]) == {company().attacker}
+    assert set(spray["DestPort"]) == {"445", "3389"}
+    assert set(spray["Direction"]) == {"%%14592"}
+
+
+def test_sysmon_writes_connections_with_program_and_account():
+    events = sysmon_events(windows_flows())
+    assert events.notna().all(axis=None)
+    beacon = events[events["DestinationIp"] == company().beacon]
+    assert set(beacon["Initiated"]) == {"true"}
+    assert set(beacon["SourceHostname"]) == {company().victim}
+    assert beacon["Image"].str.endswith(f"\\{company().program}").sum() > 350
+    assert set(beacon["User"]) == {"NT AUTHORITY\\SYSTEM", "CONTOSO\\m.ortiz"}
+    assert set(events["SourceIsIpv6"]) == {"true", "false"}
+
+
+def test_sysmon_sees_nothing_of_what_was_refused():
+    refused = windows_flows().query("disposition == 'denied'")
+    assert len(refused)
+    assert sysmon_events(refused).empty

@@ -32,7 +32,7 @@ MD5 = "9b74c9897bac770ffc029102a200c5de"
 INCIDENT = "1041"
 _OPEN: dict[str, Any] = {"status": "in_progress", "owner": ANALYSTS[0], "incident": INCIDENT}
 _BROUGHT = "https://sync.telemetry.example/u/client.bin"
-_RUN = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run\\Telemetry"
+_RUN = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run\\Telemetry"
 
 
 def _at(day: int, hour: int, minute: int, second: int = 0) -> datetime:
