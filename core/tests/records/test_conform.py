@@ -363,3 +363,48 @@ def test_a_text_that_names_no_day_or_an_unknown_zone_is_not_a_time(text: str):
     made, lost = column("time", [text, "2026-03-02T12:00:00Z"])
     assert made == [None, NOON]
     assert lost == 1
+
+
+def typed_rows(rows: int) -> pd.DataFrame:
+    """Rows in the record's dtypes; the enumerations have usual values."""
+    frame = pd.DataFrame(
+        {
+            "time": "2026-03-02T10:00Z",
+            "name": [f"a name of some length {number}" for number in range(rows)],
+            "number": range(rows),
+            "colour": "red",
+            "sure": "blue",
+        }
+    )
+    return conform(frame, EVERY).frame
+
+
+def test_rows_that_are_as_the_record_has_them_are_not_copied():
+    pytest.importorskip("pyarrow", reason="texts are then held by Arrow, which counts its memory")
+    import pyarrow as pa
+
+    if int(pd.__version__.split(".")[0]) < 3:
+        pytest.skip("before pandas 3 a frame made of columns always copies them")
+    given_rows = typed_rows(50_000).drop(columns=[item.name for item in ORIGIN])
+    before = pa.total_allocated_bytes()
+    made = conform(given_rows, EVERY).frame
+    taken = pa.total_allocated_bytes() - before
+    size = given_rows["name"].memory_usage(deep=True)
+    assert taken < 0.6 * size, "the columns of missing values, which the rows did not have"
+    assert np.shares_memory(
+        made["time"].to_numpy(dtype="datetime64[us]"),
+        given_rows["time"].to_numpy(dtype="datetime64[us]"),
+    )
+
+
+def test_neither_the_given_rows_nor_the_record_see_a_change_of_the_other():
+    given_rows = typed_rows(3)
+    made = conform(given_rows, EVERY).frame
+    given_rows.loc[0, "name"] = "changed"
+    given_rows.loc[0, "number"] = 99
+    made.loc[1, "table"] = "Changed"
+    made.loc[1, "time"] = pd.Timestamp("2020-01-01T00:00Z")
+    assert made["name"].tolist()[0] == "a name of some length 0"
+    assert made["number"].tolist() == [0, 1, 2]
+    assert made["connection"].isna().all()
+    assert given_rows["time"].nunique() == 1

@@ -24,6 +24,8 @@ def distinct(values: Iterable[Any]) -> list[str]:
     """The values as texts, each once, in order; none that is missing or blank."""
     import pandas as pd
 
+    if isinstance(values, pd.Series):  # a long column has few values
+        values = values.unique()
     cells = pd.Series(list(values), dtype=object)
     texts = cells[cells.notna()].map(str)
     return [text for text in texts.unique() if text.strip()]

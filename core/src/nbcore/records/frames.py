@@ -88,9 +88,11 @@ def conform(
     incomplete: list[str] = []
     unread_times = 0
     columns: dict[str, Any] = {}
+    unknown = pd.Series(pd.NA, index=range(len(frame)), dtype=TEXT)  # one for all such columns
     for item in record.fields:
         if item.name not in frame.columns:
-            columns[item.name] = missing_column(item, len(frame))
+            bare = item.type == "text"
+            columns[item.name] = unknown if bare else missing_column(item, len(frame))
             continue
         series = frame[item.name].reset_index(drop=True)
         columns[item.name], odd = convert(series, item)
@@ -107,13 +109,16 @@ def conform(
         if given is not None and (item.name == "table" or not origin[item.name]):
             columns[item.name] = _text(given.reset_index(drop=True), item)[0]
         else:
-            value = origin[item.name] or pd.NA
-            columns[item.name] = pd.Series(value, index=range(len(frame)), dtype=TEXT)
+            value = origin[item.name]
+            columns[item.name] = (
+                pd.Series(value, index=range(len(frame)), dtype=TEXT) if value else unknown
+            )
     known = set(columns)
     for name in frame.columns:
         if name not in known:
             columns[str(name)] = frame[name].reset_index(drop=True)
-    made = pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+    # Not DataFrame(columns): in pandas 3 a change of its times would change the given ones.
+    made = pd.concat(columns, axis=1)
     return Conformed(made, notes, " ".join(incomplete), unread_times)
 
 
@@ -145,7 +150,9 @@ def _text(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     if isinstance(series.dtype, pd.CategoricalDtype):
         series = series.astype(series.cat.categories.dtype)
     made = _cell_texts(series)
-    return made.mask(made == "", pd.NA), 0
+    blanks = made == ""
+    # What is as it should be is not copied: given rows may be most of the memory that there is.
+    return (made.mask(blanks, pd.NA) if blanks.any() else made), 0
 
 
 def _cell_texts(series: pd.Series[Any]) -> pd.Series[Any]:
@@ -182,6 +189,9 @@ def _enum(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     values = item.values
     if values is None:
         return made, 0
+    usual = {*values.meanings} if item.required else {*values.meanings, pd.NA}
+    if {*made.unique()} <= usual:
+        return made, 0
     codes, found = pd.factorize(made)
     meant = [values.parse(text) for text in found]
     if any(mine not in (None, text) for mine, text in zip(meant, found, strict=True)):
@@ -191,10 +201,13 @@ def _enum(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
     odd = int(strange.sum())
     if odd:
         made = made.mask(strange, values.other)
-    return (made.fillna(values.other) if item.required else made), odd
+    gone = item.required and (codes < 0).any()
+    return (made.fillna(values.other) if gone else made), odd
 
 
 def _time(series: pd.Series[Any], item: Field) -> tuple[pd.Series[Any], int]:
+    if series.dtype == TIME:
+        return series, 0
     if isinstance(series.dtype, pd.DatetimeTZDtype):
         return series.dt.tz_convert("UTC").astype(TIME), 0
     if series.dtype.kind == "M":

@@ -44,18 +44,18 @@ class Attempts:
     @cached_property
     def _places(self) -> tuple[Ints, list[str]]:
         codes, addresses = pd.factorize(self.frame["src_ip"], sort=True)
-        return codes.astype("int64"), [*map(str, addresses)]
+        codes[codes < 0] = len(addresses)
+        return codes, [*map(str, addresses)]
 
     @property
     def addresses(self) -> list[str | None]:
         """Distinct source addresses; the last one is None and stands for a missing address."""
         return [*self._places[1], None]
 
-    @cached_property
+    @property
     def sources(self) -> Ints:
         """For each row the place in ``addresses``."""
-        codes, addresses = self._places
-        return np.where(codes < 0, len(addresses), codes)
+        return self._places[0]
 
     @property
     def kinds(self) -> list[str]:
@@ -115,5 +115,5 @@ def times(micro: Ints) -> pd.Series[Any]:
 
 
 def _micro(series: pd.Series[Any]) -> Ints:
-    values: Ints = series.to_numpy(dtype="datetime64[us]").astype("int64")
+    values: Ints = series.to_numpy(dtype="datetime64[us]").view("int64")
     return values

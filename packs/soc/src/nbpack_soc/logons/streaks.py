@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nbpack_soc.logons.accounts import accounts
 from nbpack_soc.logons.attempts import Attempts, Flags, Ints, times
 from nbpack_soc.logons.rules import GUESS_WINDOW
 from nbpack_soc.logons.tallies import text
 from nbpack_soc.logons.windows import micro
 from nbpack_soc.logons.wording import length
+
+Names = np.ndarray[Any, np.dtype[np.object_]]
 
 
 def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
@@ -33,10 +36,9 @@ def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
         ``failures_last_hour`` (those in the hour before the success), ``gap_seconds``. Most
         failures first.
     """
+    pair, usable, users, addresses = _pairs(rows)
     seen = Attempts(rows)
-    width = max(len(seen.accounts.names), 1)
-    pair, _ = pd.factorize(seen.sources * width + seen.accounts.codes)
-    usable = (seen.accounts.codes >= 0) & seen.timed
+    usable &= seen.timed
     failed, succeeded = usable & seen.failed, usable & seen.succeeded
     chosen = np.flatnonzero((failed | succeeded) & _both(pair, failed, succeeded))
     # At one and the same moment failures come first.
@@ -47,7 +49,8 @@ def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
     begins[1:] = (pair[1:] != pair[:-1]) | success[:-1]
     start = np.flatnonzero(begins)
     end = np.append(start[1:], len(chosen))[: len(start)] - 1
-    streak = np.cumsum(begins) - 1
+    streak = np.cumsum(begins, dtype="int32")
+    streak -= 1
     late = ~success & (time >= (time[end] - micro(GUESS_WINDOW))[streak])
     recent = np.bincount(streak[late], minlength=len(start))
 
@@ -61,8 +64,8 @@ def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
     gap = (time[end] - time[start]) // 1_000_000
     frame = pd.DataFrame(
         {
-            "user": text(seen.accounts.names[seen.accounts.codes[chosen[end]]].tolist()),
-            "src_ip": text([seen.addresses[place] for place in seen.sources[chosen[end]]]),
+            "user": text(users[pair[end]].tolist()),
+            "src_ip": text(addresses[pair[end]].tolist()),
             "failures": end - start,
             "gap": _in_words(gap),
             "first_failure": times(time[start]),
@@ -78,6 +81,25 @@ def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
     frame = frame.astype(dict.fromkeys(numbers, "Int64"))
     order = ["failures", "success", "user"]
     return frame.sort_values(order, ascending=[False, False, True], ignore_index=True)
+
+
+def _pairs(rows: pd.DataFrame) -> tuple[Ints, Flags, Names, Names]:
+    """For each row its pair of account and address, and whether it has an account; both of a pair.
+
+    Each array is as long as the rows, and goes as soon as the next one is made of it.
+    """
+    who, seen = accounts(rows), Attempts(rows)
+    names, named = np.array([*who.names, None], dtype=object), who.codes >= 0
+    addresses = np.array(seen.addresses, dtype=object)
+    width = len(names)
+    both = seen.sources * width
+    del seen
+    both += who.codes
+    del who
+    pair, known = pd.factorize(both)
+    del both
+    where, account = np.divmod(known, width)
+    return pair.astype("int32"), named, names[account], addresses[where]
 
 
 def _both(pair: Ints, failed: Flags, succeeded: Flags) -> Flags:
