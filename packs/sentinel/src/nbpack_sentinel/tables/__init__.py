@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from nbpack_sentinel.tables.alerts import ALERTS
 from nbpack_sentinel.tables.hosts import HOSTS
 
-TABLES: Mapping[str, Mapping[str, str]] = {**HOSTS, "SecurityAlert": ALERTS["SecurityAlert"]}
+TABLES: Mapping[str, Mapping[str, str]] = {
+    **HOSTS,
+    **{name: ALERTS[name] for name in ("SecurityAlert", "SecurityIncident")},
+}
 """Table to column to KQL type, as the reference of Azure Monitor Logs lists them:
 https://learn.microsoft.com/azure/azure-monitor/reference/tables-index
 """
