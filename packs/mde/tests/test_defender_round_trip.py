@@ -33,7 +33,7 @@ class TestDefender(RoundTrip):
     }
 
     def story(self) -> Any:
-        return {"Logon": company().logons, "HostInfo": company().hosts}
+        return company().records
 
     def files(self) -> Any:
         return files_of("mde")

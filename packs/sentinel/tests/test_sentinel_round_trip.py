@@ -20,7 +20,7 @@ class TestSentinel(RoundTrip):
     """SecurityEvent, Syslog and Heartbeat."""
 
     words: ClassVar[Mapping[str, frozenset[str]]] = {
-        "Logon": frozenset({"logon_type_raw", "failure_reason_raw", "event_id"})
+        "Logon/linux": frozenset({"logon_type_raw", "failure_reason_raw", "event_id"})
     }
     keeps: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
         # Heartbeat has a column for each of two numbers, and tells Azure from all else.
@@ -39,7 +39,7 @@ class TestSentinel(RoundTrip):
     )  # fmt: skip
 
     def story(self) -> Any:
-        return {"Logon": company().logons, "HostInfo": company().hosts}
+        return company().records
 
     def files(self) -> Any:
         return files_of("sentinel")

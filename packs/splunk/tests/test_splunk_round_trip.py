@@ -16,7 +16,7 @@ class TestSplunk(RoundTrip):
     """Events of wineventlog and linux_secure."""
 
     words: ClassVar[Mapping[str, frozenset[str]]] = {
-        "Logon": frozenset({"logon_type_raw", "failure_reason_raw", "event_id"})
+        "Logon/linux": frozenset({"logon_type_raw", "failure_reason_raw", "event_id"})
     }
     # Without a list of assets a host is what its events say; when it was last seen, too.
     knows: ClassVar[Mapping[str, frozenset[str]]] = {
@@ -24,7 +24,7 @@ class TestSplunk(RoundTrip):
     }
 
     def story(self) -> Any:
-        return {"Logon": company().logons, "HostInfo": company().hosts}
+        return company().records
 
     def files(self) -> Any:
         return files_of("splunk")

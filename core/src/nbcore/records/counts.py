@@ -47,7 +47,13 @@ def count_record(
     sums = [replace(item, required=False) for item in rows.fields if item.sum]
     bins = (rows["time"],) if binned else ()
     fields = (*bins, *(rows[field] for field in by), COUNT, first, LAST_SEEN, *sums)
-    return Record(name, meaning, fields, rows.version, rows.overlapping)
+    return Record(name, meaning, _mirrored(fields), rows.version, rows.overlapping)
+
+
+def _mirrored(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """The fields; one whose mirror is not counted has none."""
+    names = {item.name for item in fields}
+    return tuple(item if item.mirror in names else replace(item, mirror="") for item in fields)
 
 
 def keys(record: Record) -> list[Field]:

@@ -93,6 +93,7 @@ DIRECTION = Enumeration(
         "unknown": "The log does not say who opened it.",
     },
     other="unknown",
+    opposite={"in": "out", "out": "in"},
 )
 
 DISPOSITION = Enumeration(

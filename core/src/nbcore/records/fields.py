@@ -24,12 +24,15 @@ class Enumeration:
         Value to the broader value that a SIEM falls back on when it does not tell them apart.
     other : str
         The value for what the list has no word for.
+    opposite : mapping of str to str
+        Value to what the other end of a connection calls the same: ``in`` to ``out``.
     """
 
     name: str
     meanings: Mapping[str, str]
     other: str
     coarser: Mapping[str, str] = field(default_factory=dict)
+    opposite: Mapping[str, str] = field(default_factory=dict)
 
     def coarsen(self, value: str) -> str:
         """The broader value that stands for ``value`` where a file is ``coarse``."""
@@ -69,6 +72,9 @@ class Field:
         Whether every row has it; what is not required may be missing (``pd.NA``).
     sum : bool
         Whether it is added up where rows are counted, as bytes are; others tell rows apart.
+    mirror : str
+        The field in which the other end of a connection has this value: ``bytes_out`` for
+        ``bytes_in``.
     """
 
     name: str
@@ -80,6 +86,7 @@ class Field:
     values: Enumeration | None = None
     required: bool = False
     sum: bool = False
+    mirror: str = ""
 
     def __post_init__(self) -> None:
         if self.sum and self.type not in ("int", "float"):
@@ -107,6 +114,8 @@ class Record:
     overlapping : bool
         Whether several tables may hold the same event, as two sensors on one host do; counts of
         different tables are then never added.
+    counts : str
+        The record whose rows it counts, by name; empty for one of rows.
     """
 
     name: str
@@ -114,6 +123,16 @@ class Record:
     fields: tuple[Field, ...]
     version: int = 1
     overlapping: bool = False
+    counts: str = ""
+
+    def __post_init__(self) -> None:
+        for item in self.fields:
+            # What a stranger gave for a field is named where the hook's answer is checked.
+            other = getattr(item, "mirror", "")
+            if other and (other not in self or self[other].mirror != item.name):
+                raise ValueError(
+                    f"{self.name}: {item.name} mirrors {other}, which does not mirror it."
+                )
 
     @property
     def columns(self) -> list[str]:

@@ -15,14 +15,18 @@ from nbcore.queries.run import Runner  # noqa: E402
 from nbcore.records.frames import blank, conform  # noqa: E402
 from nbcore.settings import read_settings as read_settings  # noqa: E402
 from nbcore.testing.asking import ALL_TIME, ask, files_of  # noqa: E402
+from nbcore.testing.meaning import Asked, Meaning, Records  # noqa: E402
 from nbcore.testing.round_trip import RoundTrip  # noqa: E402
 from nbcore.testing.rows import expected_counts, sort_rows  # noqa: E402
 
 __all__ = [
     "ALL_TIME",
+    "Asked",
     "Library",
+    "Meaning",
     "Owned",
     "QueryResult",
+    "Records",
     "RoundTrip",
     "Runner",
     "ask",

@@ -8,6 +8,8 @@ from typing import Any
 
 from nbcore.catalogue import CORE, Catalogue
 from nbcore.entities import Entity
+from nbcore.notebooklet.fetch import bound_values
+from nbcore.queries.chunks import in_chunks
 from nbcore.queries.connection import Connection, Limits, Value
 from nbcore.queries.files import QueryFile
 from nbcore.queries.library import Library, Owned
@@ -36,6 +38,8 @@ def ask(
     *,
     width: timedelta = timedelta(hours=1),
     limits: Limits | None = None,
+    listed: Sequence[str] = (),
+    arguments: Mapping[str, Any] | None = None,
     values: Mapping[str, Value] | None = None,
     catalogue: Catalogue = CORE,
 ) -> QueryResult:
@@ -54,6 +58,10 @@ def ask(
     width : timedelta
         Width of a time bin, for a question that counts.
     limits : Limits, optional
+    listed : sequence of str
+        The values that a question with ``takes`` is asked about.
+    arguments : mapping of str to object, optional
+        Values of the question's arguments, by name.
     values : mapping of str to value, optional
         Further parameters by name, with their ``p_``.
     catalogue : Catalogue
@@ -66,11 +74,14 @@ def ask(
     question = catalogue.questions[query]
     owned = [Owned(file, "test", "0", own=True) for file in files if file.query == query]
     library = Library.of(connection.provider, owned, catalogue.questions)
-    bound: dict[str, Any] = {"p_start": timespan.start, "p_end": timespan.end, **(values or {})}
-    if question.entity is not None:
-        entity = about if isinstance(about, Entity) else question.entity.parse(about)
-        bound |= {f"p_{name}": value for name, value in entity.parameters().items()}
+    entity = about if isinstance(about, Entity) else None
+    if question.entity is not None and entity is None:
+        entity = question.entity.parse(about)
+    bound = bound_values(question, entity if question.entity else None, timespan, arguments)
     if question.binned:
         bound["p_bin"] = width
+    bound |= values or {}
     runner = Runner(connection, library, limits or Limits())
+    if question.takes and f"p_{question.takes}" not in bound:
+        return submit(in_chunks(runner, question, bound, timespan, listed)).result()
     return submit(runner.ask(question, bound, timespan)).result()

@@ -8,6 +8,7 @@ from typing import Any
 from nbcore import (
     Account,
     Catalogue,
+    Enumeration,
     Field,
     Host,
     IpAddress,
@@ -64,13 +65,51 @@ ARRIVAL = Record(
 )
 ARRIVAL_COUNT = count_record(ARRIVAL, "sight.ArrivalCount", "How many were alike.", by=["src_ip"])
 ARRIVALS = Question("sight.arrivals", "Attempts on a host by hour.", ARRIVAL_COUNT, entity=Host)
+DIRECTION = Enumeration(
+    "direction",
+    {"out": "It sent.", "in": "It received.", "unknown": "The log does not say."},
+    other="unknown",
+    opposite={"out": "in", "in": "out"},
+)
+TRANSFER = Record(
+    "sight.Transfer",
+    "What passed between two addresses, seen from the one that was asked about.",
+    (
+        Field("time", "time", "When.", required=True),
+        Field("ip", "text", "The address that was asked about.", mirror="peer"),
+        Field("peer", "text", "The other.", mirror="ip"),
+        Field("direction", "enum", "Whether it sent or received.", values=DIRECTION),
+        Field("bytes_out", "int", "Bytes that it sent.", sum=True, mirror="bytes_in"),
+        Field("bytes_in", "int", "Bytes that it received.", sum=True, mirror="bytes_out"),
+    ),
+)
+TRANSFERS = Question(
+    "sight.transfers",
+    "Transfers of an address.",
+    TRANSFER,
+    entity=IpAddress,
+)
+TRANSFER_COUNTS = Question(
+    "sight.transfer_counts",
+    "Transfers of an address, counted.",
+    count_record(
+        TRANSFER, "sight.TransferCount", "Transfers that were alike.", by=("direction", "peer")
+    ),
+    entity=IpAddress,
+    binned=True,
+    counts="sight.transfers",
+)
 KNOWN = {"203.0.113.77": "seen in a spray"}
 
 
 @hookimpl
 def nb_catalogue() -> Catalogue:
     """The questions with their records."""
-    return Catalogue.of([SIGHTINGS, HOST_TRIES, IP_TRIES, ACCOUNT_TRIES, ARRIVALS])
+    return Catalogue.of(
+        [
+            SIGHTINGS, HOST_TRIES, IP_TRIES, ACCOUNT_TRIES, ARRIVALS, TRANSFERS, TRANSFER_COUNTS,
+        ]
+    )  # fmt: skip
 
 
 @hookimpl
