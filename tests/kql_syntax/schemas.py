@@ -90,7 +90,7 @@ def with_newer(product: str, tables: Tables, pack: str) -> Tables:
     """Lists with tables and columns that are known not to be there, as the pack has them."""
     newer = NEWER[product]
     ours = own(pack)
-    unlisted = {name: ours[name] for name in UNLISTED[product] if name not in tables}
+    unlisted = {name: ours[name] for name in UNLISTED[product] if name in ours}
     return unlisted | {
         table: {**columns, **{name: ours[table][name] for name in newer.get(table, ())}}
         for table, columns in tables.items()
