@@ -54,19 +54,30 @@ def test_another_one_is_the_same_week() -> None:
         pd.testing.assert_frame_equal(again[name], frame)
 
 
-def test_it_is_the_same_week_on_every_machine_and_version() -> None:
-    """A sum over all its cells; whoever changes the story on purpose writes the new one here."""
+SUMS = {
+    "Logon": "12e1a372354024d5605d702bacd3234b5244e6ccfbb54878598ba93183f6bafd",
+    "Flow": "95df3660a5c11249c143e6dfb259f5ac809ccff04cda5afa9176c2406f32125a",
+    "CloudActivity": "e0ae88c12a1399c1e3ef721b5697895f175909c56ca1d1153a42896e94c5da5b",
+}
+"""Of the records that are made by chance."""
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_it_is_the_same_week_on_every_machine_and_version(name: str) -> None:
+    """A sum over all cells; whoever changes the story on purpose writes the new one here.
+
+    A field that the story does not fill is left out: the vocabulary may get others.
+    """
     digest = hashlib.sha256()
-    for name in LOGON.columns:
-        column = DEMO.logons[name]
-        if name == "time":
+    for item in CORE.records[name].fields:
+        column = DEMO.records[name][item.name]
+        if column.isna().all():
+            continue
+        if item.type == "time":
             column = column.dt.strftime("%Y-%m-%dT%H:%M:%S.%f")
         cells = column.astype(pd.StringDtype()).fillna("-").tolist()
-        digest.update("\n".join([name, *cells]).encode())
-    assert digest.hexdigest() == SUM
-
-
-SUM = "12e1a372354024d5605d702bacd3234b5244e6ccfbb54878598ba93183f6bafd"
+        digest.update("\n".join([item.name, *cells]).encode())
+    assert digest.hexdigest() == SUMS[name]
 
 
 @pytest.mark.parametrize("name", DEMO.records)

@@ -49,7 +49,7 @@ def _visitors(sensor: Sensor, dice: Dice) -> None:
             customer = dice.pick(CUSTOMERS).address
             sensor.accepted(
                 at(day, dice.between(5, 23.5)), VICTIM, customer, HTTPS,
-                sent=dice.small(30_000, 6_000_000), received=dice.small(2_000, 90_000),
+                sent=dice.small(30_000, 3_000_000), received=dice.small(2_000, 90_000),
                 seconds=dice.between(1, 240),
                 ip=GLOBAL["web01"] if ":" in customer else "", **web,
             )  # fmt: skip

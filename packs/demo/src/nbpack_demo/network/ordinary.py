@@ -120,10 +120,10 @@ def _servers(sensor: Sensor, dice: Dice, day: datetime) -> None:
     for host in SERVERS:
         if host is not backup:
             # The files alone are more than four gigabytes.
-            least = 4_400_000_000 if host is _FILES else 30_000_000
+            least = 4_400_000_000 if host is _FILES else 9_000_000
             sensor.opened(
                 at(day, dice.between(1.0, 1.5)), backup, host.ip, SMB,
-                sent=dice.whole(40_000, 400_000), received=dice.whole(least, least + 670_000_000),
+                sent=dice.whole(40_000, 400_000), received=dice.whole(least, least + least // 3),
                 process="backupagent.exe", user="svc-backup", seconds=dice.between(200, 2400),
             )  # fmt: skip
         sensor.opened(
