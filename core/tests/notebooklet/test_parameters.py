@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from core.tests.support.siem import RANGE, Siem, opened
 
@@ -99,3 +100,17 @@ def test_the_command_line_gives_them_by_name():
 def test_a_parameter_that_cannot_be_is_refused_with_its_class(body: Any, says: str):
     with pytest.raises(AuthorError, match=says):
         type("Made", (Notebooklet,), {"entity": Host, **body})
+
+
+def test_a_notebooklet_about_nothing_may_have_a_parameter_called_entity():
+    class Named(Notebooklet):
+        """Alerts that name something."""
+
+        entity = parameter(str, "", "A value that they name.")
+        alerts = query("alert.list", title="Alerts")
+
+    siem = Siem({"alert.list": pd.DataFrame(columns=["time", "title", "alert_id"])})
+    result = Named(session=opened(siem), silent=True).run(**RANGE, entity="web01")
+    assert isinstance(result, Result)
+    assert siem.bounds[0].values["p_entity"] == "web01"
+    assert result.to_json()["parameters"] == {"entity": "web01"}

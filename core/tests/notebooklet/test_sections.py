@@ -396,3 +396,11 @@ def test_a_note_that_is_no_text_fails_the_section_that_made_it():
 
     part = run(of(made), usual()).sections["made"]
     assert (part.status, part.reason) == ("failed", "TypeError: a note is a text, not list")
+
+
+def test_a_section_that_nothing_can_answer_is_unavailable_and_says_what_to_do():
+    def made(self: Any, logons: pd.DataFrame) -> Any:
+        raise UnavailableError("Name a feed.")
+
+    part = run(of(made), usual()).sections["made"]
+    assert (part.status, part.reason) == ("unavailable", "Name a feed.")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError, join_names
+from nbcore.records import SEVERITY
 from nbcore.values import display_value, is_missing, make_visible
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 LANES = 6
 """Colours that are told apart at a glance; further values of a split are put together."""
-_FIRST = ("success", "failure", "unknown")
-"""Order of a result; other values follow, the most frequent first."""
+_FIRST = ("success", "failure", *SEVERITY.meanings)
+"""Order of a result and of a severity; other values follow, the most frequent first."""
 
 
 def sums(frame: pd.DataFrame, by: Sequence[str], value: str) -> pd.DataFrame:
@@ -147,8 +148,13 @@ def lanes(
     keys, others = rank_values(total, name, value, most)
     if others:
         keys, others = keys[:-1], others + 1
+    return known_first(keys), others
+
+
+def known_first(keys: Sequence[str | None]) -> list[str | None]:
+    """Results and severities in their own order, then the others as they are."""
     known = [key for key in _FIRST if key in keys]
-    return [*known, *(key for key in keys if key not in known)], others
+    return [*known, *(key for key in keys if key not in known)]
 
 
 def fold(

@@ -22,11 +22,23 @@ LABEL = 30
 
 def colours(values: Sequence[str | None], theme: Theme) -> list[str]:
     """A colour for each value: by its meaning, or a shade of grey; blue where all are neutral."""
+    if any(value in _ALARMING for value in values):
+        return _by_severity(values, theme)
     tones = [tone(value) for value in values]
     shades = theme.shades if any(tones) else (theme.good, *theme.shades)
     grey = cycle(shades)
     plain_colours = {"good": theme.good, "bad": theme.bad}
     return [plain_colours[mine] if mine else next(grey) for mine in tones]
+
+
+_ALARMING = ("critical", "high", "medium")
+
+
+def _by_severity(values: Sequence[str | None], theme: Theme) -> list[str]:
+    """A colour for each severity, the stronger the worse; blue for what is low."""
+    strong = dict(zip(_ALARMING, (theme.bad, *theme.alarms), strict=True)) | {"low": theme.good}
+    grey = cycle(theme.shades)
+    return [strong[value] if value in strong else next(grey) for value in values]
 
 
 def labels(values: Sequence[str | None], longest: int = LABEL, *, left_out: int = 0) -> list[str]:

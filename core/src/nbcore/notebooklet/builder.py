@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import NbcoreError, join_names, kind_of
+from nbcore.errors import NbcoreError, UnavailableError, join_names, kind_of
 from nbcore.figures import Figure, registry
 from nbcore.guard import error_line
 from nbcore.notebooklet import rules
@@ -213,7 +213,8 @@ class SectionBuilder:
         except (Exception, SystemExit) as error:
             self.errors[section] = error
             reason = str(error) if isinstance(error, NbcoreError) else error_line(error)
-            return self._part(section, "", "failed", reason, notes=notes)
+            ended: Status = "unavailable" if isinstance(error, UnavailableError) else "failed"
+            return self._part(section, "", ended, reason, notes=notes)
         status, reason = self._status(item, kind)
         return self._part(section, kind, status, reason, value=value, notes=notes)
 

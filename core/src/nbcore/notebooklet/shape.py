@@ -209,6 +209,8 @@ def _step(name: str, method: Any) -> Step:
 
 def _entities(cls: type) -> tuple[type[Entity], ...]:
     kind = getattr(cls, "entity", None)
+    if isinstance(kind, ParameterInput):  # it is about nothing, and a parameter is called so
+        return ()
     kinds = get_args(kind) if isinstance(kind, UnionType) else () if kind is None else (kind,)
     for item in kinds:
         if not (isinstance(item, type) and issubclass(item, Entity)):

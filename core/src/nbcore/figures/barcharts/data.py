@@ -10,6 +10,7 @@ from nbcore.figures.counting import (
     by_value,
     fold,
     in_order,
+    known_first,
     lanes,
     rank_values,
     rows_with_value,
@@ -17,6 +18,7 @@ from nbcore.figures.counting import (
     sums,
 )
 from nbcore.figures.figure import Figure
+from nbcore.records import SEVERITY
 from nbcore.values import count_noun
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def bars(
     categories, left_out = rank_values(total, category, value, top)
     if left_out == 1:  # a single one is named rather than called the others
         categories, left_out = rank_values(total, category, value)
+    if all(key is None or key in SEVERITY.meanings for key in categories):
+        categories = known_first(categories)
     total, categories = fold(total, category, value, categories)
     order = {category: categories}
     if stack != category:
@@ -83,7 +87,7 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     if data.empty:
         return f"Nothing to show: there is no {options['noun']}."
     each = by_value(data, category, value)
-    most = options["categories"][0]
+    most = max(options["categories"], key=lambda key: each[key])
     words = category.replace("_", " ")
     sentence = (
         f"{count_noun(sum(each.values()), options['noun'])} by {words}: most for "
