@@ -10,7 +10,7 @@ import pytest
 from core.tests.support.siem import RANGE, Siem, opened
 
 import nbcore
-from nbcore import Enumeration, Host, Notebooklet, UserError, parameter, section
+from nbcore import Enumeration, Host, Notebooklet, UserError, parameter, query, section
 from nbcore.cli.run import assigned
 from nbcore.errors import AuthorError
 from nbcore.notebooklet.result import Result
