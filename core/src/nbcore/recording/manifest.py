@@ -76,9 +76,15 @@ class RecordingFacts(_Facts):
 def key(connection: str, bound: Bound) -> tuple[str, ...]:
     """What an answer is found by: connection, query, part, rank and parameters.
 
-    Texts without regard to case, as names are compared everywhere.
+    Texts without regard to case, as names are compared everywhere. What only the file declares,
+    for another question, is no part of it: a recording does not know the file.
     """
-    values = (f"{name}={_check_plain(value)}" for name, value in sorted(bound.values.items()))
+    asked = bound.question.parameters
+    values = (
+        f"{name}={_check_plain(value)}"
+        for name, value in sorted(bound.values.items())
+        if name in asked
+    )
     file = bound.file
     return (connection, bound.question.name, file.part, str(file.rank), *values)
 
