@@ -34,6 +34,12 @@ def test_only_what_is_closed_has_a_verdict():
     assert ALERTS.loc[~closed, "classification"].isna().all()
 
 
+def test_whoever_works_on_an_alert_opened_an_incident():
+    assert (ALERTS["owner"].notna() == ALERTS["incident_id"].notna()).all()
+    told = ["owner", "classification"]
+    assert (ALERTS.groupby("incident_id")[told].nunique() <= 1).all(axis=None)
+
+
 @pytest.mark.parametrize(
     "rule",
     ["Password spray", "Success after spray", "New privileged account", "Beacon", "Exfiltration",

@@ -118,19 +118,13 @@ def _person(cloud: Cloud, dice: Dice, day: datetime, user: str) -> None:
         file = f"/sites/projects/Shared Documents/plan-{dice.whole(1, 40):02}.xlsx"
         activity = dice.pick(("FileAccessed", "FileModified", "FileDownloaded"))
         cloud.done(
-            working(dice, day),
-            user,
-            office,
-            activity,
-            kind="office",
-            application="SharePoint",
-            to=file,
-            agent=_EDGE,
-        )
+            working(dice, day), user, office, activity, kind="office", application="SharePoint",
+            to=file, agent=_EDGE,
+        )  # fmt: skip
     if dice.chance(0.3):
         cloud.done(
-            working(dice, day), user, office, "MailItemsAccessed", kind="office", application="Exchange",
-            to=f"{user}@{DOMAIN}",
+            working(dice, day), user, office, "MailItemsAccessed", kind="office",
+            application="Exchange", to=f"{user}@{DOMAIN}",
         )  # fmt: skip
 
 
@@ -146,7 +140,8 @@ def _administration(cloud: Cloud, dice: Dice, day: datetime) -> None:
             )  # fmt: skip
             cloud.done(
                 working(dice, day), admin, office, activity, kind="management",
-                application="Azure Resource Manager", resource=machine.resource_id, failed=dice.chance(0.1),
+                application="Azure Resource Manager", resource=machine.resource_id,
+                failed=dice.chance(0.1),
             )  # fmt: skip
     cloud.done(
         working(dice, day), dice.pick(ADMINS), office, "Reset user password",
@@ -191,6 +186,6 @@ def _intruder(cloud: Cloud) -> None:
             to=f"/sites/finance/Shared Documents/invoice-{number:02}.pdf", agent=_TOOL,
         )  # fmt: skip
     cloud.done(
-        moment(6, 21, 9), TAKEN, ATTACKER, "Consent to application", kind="directory", application="Core Directory",
-        to="Mail Sync Helper",
+        moment(6, 21, 9), TAKEN, ATTACKER, "Consent to application", kind="directory",
+        application="Core Directory", to="Mail Sync Helper",
     )  # fmt: skip

@@ -62,7 +62,7 @@ class Contoso(Company):
     beacon : str
         The address to which the intruder's program on the victim reports every ten minutes.
     exfiltration : str
-        The address to which 2 GB went from the victim, on Saturday night.
+        The address to which 2 GB went from the victim, early on Saturday.
     program : str
         File name of the intruder's program.
     port_scanner : str
@@ -83,7 +83,6 @@ class Contoso(Company):
     victim: str = VICTIM.name
     attacker: str = ATTACKER
     reached: tuple[str, ...] = tuple(f"{label}.{DOMAIN}" for label in REACHED)
-
     near_victim: str = NEAR_VICTIM
     near_attacker: str = NEAR_ATTACKER
     beacon: str = BEACON.address
@@ -178,7 +177,7 @@ class Contoso(Company):
         r"""What the alerts name: the record ``AlertEntity``.
 
         Hosts have their full names. Accounts of the company's domain are written as
-        ``CONTOSO\\user``, those of its cloud directory as ``user@contoso.test``, those of Linux by
+        ``CONTOSO\user``, those of its cloud directory as ``user@contoso.test``, those of Linux by
         their bare names.
         """
         rows = [row for alert in _alerts() for row in alert.entities]

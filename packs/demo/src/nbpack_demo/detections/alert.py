@@ -56,8 +56,10 @@ class Alert:
     names : tuple of Named
         The first host or account with the role ``Impacted`` is the compromised entity.
     tactics, techniques : tuple of str
-    status, classification, owner, incident : str
+    status, classification, owner : str
         Empty for what is not known.
+    incident : str
+        The one that it shares with others.
     """
 
     number: int
@@ -83,6 +85,11 @@ class Alert:
         return str(UUID(int=0xA1E7_2026_0000_4000_8000 << 48 | self.number))
 
     @property
+    def _own_incident(self) -> str | None:
+        """Whoever works on an alert opened an incident for it."""
+        return str(700 + self.number) if self.owner else None
+
+    @property
     def row(self) -> dict[str, Any]:
         """The record ``Alert``."""
         hit = (n.value for n in self.names if n.kind in ("host", "account") and n.role == IMPACTED)
@@ -100,7 +107,7 @@ class Alert:
             "compromised_entity": next(hit, None),
             "tactics": self.tactics,
             "techniques": self.techniques,
-            "incident_id": self.incident or None,
+            "incident_id": self.incident or self._own_incident,
             "owner": self.owner or None,
             "link": f"https://alerts.{DOMAIN}/alert/{self.alert_id}",
             "alert_id": self.alert_id,

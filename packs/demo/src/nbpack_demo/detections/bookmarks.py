@@ -11,7 +11,7 @@ from nbpack_demo.detections.everyday_alerts import NEAR_VICTIM
 from nbpack_demo.hosts import BY_LABEL
 from nbpack_demo.intrusion import ATTACKER, TAKEN, VICTIM
 from nbpack_demo.network.places import BEACON, DROP
-from nbpack_demo.people import PLANTED
+from nbpack_demo.people import CONTRACTOR, PLANTED
 
 _LOOKED = datetime(2026, 3, 7, 10, 30, tzinfo=UTC)
 """When the first was written down, half a day or more after what it marks."""
@@ -22,12 +22,13 @@ def bookmarks() -> list[dict[str, Any]]:
     taken, planted = account(TAKEN).value, account(PLANTED).value
     return [
         _one(
-            1, (6, 5, 11, 2), "First logon of the attacker", "The owner of the account was not at work.",
+            1, (6, 5, 11, 2), "First logon of the attacker",
+            "The owner of the account was not at work.",
             tags=("intrusion", "initial access"), entities=(VICTIM.name, ATTACKER, taken),
             query='Logon | where src_ip == "203.0.113.77" and result == "success"',
         ),
         _one(
-            2, (6, 6, 8, 2), "An account was planted", "Disabled on Saturday at 11:05.",
+            2, (6, 6, 8, 2), "An account was planted", "It is watched until Monday.",
             tags=("intrusion", "persistence"), entities=(BY_LABEL["dc01"].name, planted, taken),
             analyst=1,
         ),
@@ -42,20 +43,19 @@ def bookmarks() -> list[dict[str, Any]]:
         ),
         _one(
             5, (5, 11, 0, 0), "Who owns this host?", "Asked the network team.",
-            tags=(), entities=(NEAR_VICTIM,),
-            analyst=2,
+            tags=(), entities=(NEAR_VICTIM,), analyst=2,
         ),
         _one(
             6, (3, 9, 18, 0), "Expired account", "The contract was prolonged; no action.",
-            tags=("noise",), entities=(BY_LABEL["app01"].name, account("x.baptiste").value, "10.1.20.90"),
-            analyst=2,
+            tags=("noise",), analyst=2,
+            entities=(BY_LABEL["app01"].name, account(CONTRACTOR).value, "10.1.20.90"),
         ),
     ]  # fmt: skip
 
 
 def _one(
-    number: int, moment: tuple[int, int, int, int], title: str, notes: str, *, tags: tuple[str, ...],
-    entities: tuple[str, ...], analyst: int = 0, query: str | None = None,
+    number: int, moment: tuple[int, int, int, int], title: str, notes: str, *,
+    tags: tuple[str, ...], entities: tuple[str, ...], analyst: int = 0, query: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     day, hour, minute, second = moment
     made = _LOOKED + timedelta(minutes=17 * number)

@@ -29,7 +29,8 @@ def indicators() -> list[dict[str, Any]]:
     return [
         _one(
             ATTACKER, "ip", FEED, "Sprays passwords at remote desktop",
-            severity="high", confidence=90, begins=winter, ends=spring, tags=("password-spray", "rdp"),
+            severity="high", confidence=90, begins=winter,
+            ends=spring, tags=("password-spray", "rdp"),
         ),
         _one(
             ATTACKER, "ip", GROUP, "Scanner of a research project",
@@ -37,7 +38,8 @@ def indicators() -> list[dict[str, Any]]:
         ),
         _one(
             BEACON.address, "ip", FEED, "Command and control of a stealer",
-            severity="critical", confidence=95, begins=_day(2, 20), ends=summer, tags=("c2", "stealer"),
+            severity="critical", confidence=95, begins=_day(2, 20),
+            ends=summer, tags=("c2", "stealer"),
         ),
         _one(
             BEACON.name, "domain", FEED, "Command and control of a stealer",
@@ -61,7 +63,8 @@ def indicators() -> list[dict[str, Any]]:
         ),
         _one(
             DROP.address, "ip", FEED, "Stolen data is stored here",
-            severity="high", confidence=75, begins=_day(3, 7, 12), ends=summer, tags=("exfiltration",),
+            severity="high", confidence=75, begins=_day(3, 7, 12),
+            ends=summer, tags=("exfiltration",),
         ),
         _one(
             NOISY.address, "ip", GROUP, "Scanner",
@@ -88,7 +91,8 @@ def indicators() -> list[dict[str, Any]]:
 
 def _one(
     indicator: str, kind: str, source: str, description: str, *, severity: str,
-    confidence: int | None, begins: datetime, ends: datetime | None = None, tags: tuple[str, ...] = (),
+    confidence: int | None, begins: datetime, ends: datetime | None = None,
+    tags: tuple[str, ...] = (),
 ) -> dict[str, Any]:  # fmt: skip
     page = "threats.example.com" if source == FEED else "sharing.example.net"
     return {

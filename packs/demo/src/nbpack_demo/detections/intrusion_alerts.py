@@ -20,7 +20,7 @@ from nbpack_demo.detections.alert import (
     person,
 )
 from nbpack_demo.hosts import BY_LABEL
-from nbpack_demo.intrusion import ATTACKER, TAKEN, VICTIM
+from nbpack_demo.intrusion import ATTACKER, REACHED, TAKEN, VICTIM
 from nbpack_demo.network.intruder import PROGRAM
 from nbpack_demo.network.places import BEACON, DROP, NOISY
 from nbpack_demo.people import PLANTED
@@ -99,7 +99,7 @@ def intrusion_alerts() -> list[Alert]:
             107, "Logons from a web server to many hosts", "high", "Lateral movement", RULES,
             _at(6, 5, 26, 14), _at(6, 6, 9, 2), _minutes(15),
             (web01, taken, address(VICTIM.ip),
-             *(host(BY_LABEL[label]) for label in ("files01", "sql01", "backup01", "app01", "dc01"))),
+             *(host(BY_LABEL[label]) for label in REACHED)),
             "An account logged on from web01 to five hosts within an hour.",
             ("Lateral Movement",), ("T1021.002",), **_OPEN,
         ),

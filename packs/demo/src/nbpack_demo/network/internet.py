@@ -1,4 +1,4 @@
-"""What comes from the internet: visitors, mail of the world, and those who try every door."""
+"""What comes from the internet: visitors, attempts to log on, and those who try every door."""
 
 from __future__ import annotations
 

@@ -158,6 +158,8 @@ class Sensor:
     ) -> None:
         # Whole milliseconds: every product keeps these.
         time -= timedelta(microseconds=time.microsecond % 1000)
+        lasted = None if seconds is None else timedelta(milliseconds=int(seconds * 1000))
+        ended = None if lasted is None else time + lasted
         facts: Row = {
             "time": time,
             "direction": direction,
@@ -171,7 +173,7 @@ class Sensor:
             "bytes_out": sent,
             "bytes": None if received is None or sent is None else received + sent,
             "flows": flows,
-            "end_time": None if seconds is None else time + timedelta(milliseconds=int(seconds * 1000)),
+            "end_time": ended,
             # Several connections come from as many ports.
             "src_port": self._dice.whole(49152, 65535) if flows == 1 else None,
             "host": host.name,
