@@ -67,9 +67,12 @@ def native(rows: pd.DataFrame, **names: str) -> pd.DataFrame:
     return rows.rename(columns=names).drop(columns="direction")
 
 
+def outcomes(story: Records) -> list[dict[str, str]]:
+    return [{}, {"outcome": "failure"}, {"outcome": "success"}]
+
+
 def meanings(of: Any) -> Mapping[str, Meaning]:
     """What the pack's questions mean, of the logons that its queries read."""
-    outcomes = [{}, {"outcome": "failure"}, {"outcome": "success"}]
     return {
         "sight.host_tries": Meaning(of, rows=tries),
         "sight.ip_tries": Meaning(of, about="src_ip", rows=tries),

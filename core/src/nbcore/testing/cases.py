@@ -11,7 +11,7 @@ from nbcore.entities import Entity
 from nbcore.errors import UserError
 from nbcore.records import Record
 from nbcore.records.questions import Question
-from nbcore.testing.meaning import Asked, Meaning, ends, entities
+from nbcore.testing.meaning import Asked, Meaning, Records, ends, entities
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,26 +21,28 @@ T = TypeVar("T")
 
 
 def cases_of(
-    question: Question, meaning: Meaning, rows: pd.DataFrame, record: Record, most: int
+    question: Question, meaning: Meaning, story: Records, record: Record, most: int
 ) -> list[Asked]:
-    """Askings of a question; none where the rows name nothing to ask about.
+    """Askings of a question; none where the story names nothing to ask about.
 
     Parameters
     ----------
     question : Question
     meaning : Meaning
-    rows : pandas.DataFrame
-        In which its subject is looked for.
+    story : mapping of str to pandas.DataFrame
     record : Record
-        Of these rows.
+        Of the rows in which its subject is looked for.
     most : int
         Subjects that it is asked about; each set of arguments is asked with the first of them.
     """
+    rows = meaning.source(question, story)
+    if rows is None or rows.empty:
+        return []
     places = ends(meaning.subject(question, rows), record)
     if any(name not in rows for name in places):
         missing = [name for name in places if name not in rows]
         raise KeyError(f"{question.name} is about {missing}, and its rows have {[*rows.columns]}")
-    given = list(_given(question, meaning, rows))
+    given = list(meaning.arguments(story) if meaning.arguments else _given(question, rows))
     subjects = _subjects(question, places, rows, most)
     if not given or not subjects:
         return []
@@ -89,11 +91,8 @@ def _apart(rows: pd.DataFrame, place: str, places: Sequence[str], most: int) -> 
     return tuple(_sample(chosen, most))
 
 
-def _given(question: Question, meaning: Meaning, rows: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
-    """Sets of arguments; none where an argument is neither a field nor named by the meaning."""
-    if meaning.arguments is not None:
-        yield from meaning.arguments
-        return
+def _given(question: Question, rows: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
+    """Sets of arguments by the fields of their names; none where one is no field."""
     if any(name not in rows for name in question.arguments):
         return
     choices = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -66,18 +66,21 @@ class Meaning:
         rows of a story; by default the question's own record.
     about : str
         The field of those rows that holds the subject, as :attr:`Question.about`.
+    overlaps : tuple of (str, str)
+        Fields of those rows, as :attr:`Question.overlaps`.
     rows : callable, optional
         Makes the answer of the rows that were found; see :data:`Rows`. By default the answer is
         these rows, those that equal an argument named like a field.
-    arguments : sequence of mapping, optional
-        What the question's arguments are asked with. By default each argument that is named like
+    arguments : callable, optional
+        What the question's arguments are asked with, by the whole story: several mappings. By default each argument that is named like
         a field is left out once and given once.
     """
 
     of: str | Callable[[Records], pd.DataFrame] = ""
     about: str = ""
+    overlaps: tuple[str, str] | tuple[()] = ()
     rows: Rows | None = None
-    arguments: Sequence[Mapping[str, Any]] | None = field(default=None)
+    arguments: Callable[[Records], Sequence[Mapping[str, Any]]] | None = None
 
     def source(self, question: Question, story: Records) -> pd.DataFrame | None:
         """The rows in which the question's subject is looked for; None without any."""
@@ -123,7 +126,7 @@ def found(
         hits = [_met(rows, place, asked) for place in places]
         met = pd.concat(hits, axis=1).any(axis=1)
         rows = mirrored(rows, record, ~hits[0] & met)[met]
-    return within(rows, asked.timespan, question.overlaps)
+    return within(rows, asked.timespan, meaning.overlaps or question.overlaps)
 
 
 def mirrored(rows: pd.DataFrame, record: Record, which: pd.Series[bool]) -> pd.DataFrame:
@@ -152,8 +155,11 @@ def within(
         lies = (rows["time"] >= span.start) & (rows["time"] < span.end)
     if overlaps:
         begins, ends = (rows[name] for name in overlaps)
-        goes_on = (begins.isna() | (begins < span.end)) & (ends.isna() | (ends > span.start))
-        lies |= goes_on & ~(begins.isna() & ends.isna() & ("time" in rows))
+        # Beside a time both have to be known; without one, what has no end never ended.
+        unknown = "time" not in rows
+        lies |= (begins.isna() & unknown | (begins < span.end)) & (
+            ends.isna() & unknown | (ends >= span.start)
+        )
     return rows[lies]
 
 

@@ -20,6 +20,7 @@ from nbcore.records.questions import Question
 from nbcore.testing.asking import ask
 from nbcore.testing.cases import cases_of, near
 from nbcore.testing.meaning import Asked, Meaning, Records, equal, found
+from nbcore.testing.meanings import MEANINGS
 from nbcore.testing.rows import expected_counts, sort_rows
 from nbcore.timespan import TimeSpan
 
@@ -119,9 +120,10 @@ class RoundTrip:
 
     def test_the_start_belongs_to_a_range_and_the_end_does_not(self, once: Asked) -> None:
         """Ranges that begin and end with an event, and just behind one."""
-        question, _ = self._meant(once.query)
+        question, meaning = self._meant(once.query)
         rows = self._found(replace(once, query=question.counts or once.query))
-        begins = next((name for name in ("time", *question.overlaps[:1]) if name in rows), "")
+        starts = ("time", *(meaning.overlaps or question.overlaps)[:1])
+        begins = next((name for name in starts if name in rows), "")
         if rows.empty or not begins:
             return
         times = rows[begins].dropna().sort_values().drop_duplicates().tolist()
@@ -248,8 +250,8 @@ class RoundTrip:
 
     def _meant(self, name: str) -> tuple[Question, Meaning]:
         question = self.catalogue.questions[name]
-        asks = question.counts or name
-        return question, self.meanings.get(name) or self.meanings.get(asks) or Meaning()
+        asks, known = question.counts or name, {**MEANINGS, **self.meanings}
+        return question, known.get(name) or known.get(asks) or Meaning()
 
     def _answered(self) -> list[str]:
         """The questions that are held to the story."""
@@ -265,10 +267,7 @@ class RoundTrip:
         """What a question is asked about; a counting one, of what it counts."""
         question, meaning = self._meant(name)
         asks = self.catalogue.questions[question.counts] if question.counts else question
-        rows = meaning.source(asks, self._held())
-        if rows is None or rows.empty:
-            return []
-        cases = cases_of(asks, meaning, rows, self._seen(asks.name), self.most)
+        cases = cases_of(asks, meaning, self._held(), self._seen(asks.name), self.most)
         return [replace(case, query=name) for case in cases]
 
     def _ask(self, asked: Asked, *, part: str = "", limits: Limits | None = None) -> QueryResult:
