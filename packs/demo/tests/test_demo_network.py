@@ -60,10 +60,12 @@ def test_what_the_sensor_did_not_see_begin_has_no_direction_and_no_bytes():
     assert overheard[["bytes_in", "bytes_out", "bytes"]].isna().all(axis=None)
 
 
-def test_several_connections_in_one_row_have_no_port_of_their_own():
-    several = FLOWS["flows"] > 1
+def test_only_a_single_connection_of_a_port_came_from_a_port():
+    several, pings = FLOWS["flows"] > 1, FLOWS["protocol"] == "icmp"
     assert several.any()
-    assert (FLOWS["src_port"].isna() == several).all()
+    assert pings.any()
+    assert (FLOWS["src_port"].isna() == (several | pings)).all()
+    assert (FLOWS["port"].isna() == pings).all()
 
 
 def test_some_hosts_talk_to_the_internet_by_ipv6():

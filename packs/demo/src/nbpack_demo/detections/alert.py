@@ -60,6 +60,8 @@ class Alert:
         Empty for what is not known.
     incident : str
         The one that it shares with others.
+    dated : bool
+        Whether it says when its activity was.
     """
 
     number: int
@@ -78,6 +80,7 @@ class Alert:
     classification: str = ""
     owner: str = ""
     incident: str = ""
+    dated: bool = True
 
     @property
     def alert_id(self) -> str:
@@ -101,8 +104,8 @@ class Alert:
             "product": self.product,
             "alert_status": self.status,
             "classification": self.classification or None,
-            "start_time": self.start,
-            "end_time": self.end,
+            "start_time": self.start if self.dated else None,
+            "end_time": self.end if self.dated else None,
             "description": self.description,
             "compromised_entity": next(hit, None),
             "tactics": self.tactics,

@@ -145,6 +145,12 @@ def _mishaps() -> list[Alert]:
             "An account signed in from an address that it did not use for a month.",
             ("Initial Access",), ("T1078.004",), classification="benign_positive", **_CLOSED,
         ),
+        # About nothing in particular, at no time in particular.
+        Alert(
+            246, "A new version of the sensor is out", "informational", "Agent version", ENDPOINT,
+            at(DAYS[2], 6), at(DAYS[2], 6), timedelta(0), (),
+            "Update the agents within a month.", dated=False,
+        ),
     ]  # fmt: skip
 
 

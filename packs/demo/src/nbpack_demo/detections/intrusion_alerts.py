@@ -144,7 +144,7 @@ def intrusion_alerts() -> list[Alert]:
         # Found late: by the daily summary, seven hours after the last byte had gone.
         Alert(
             113, "Large upload to a new address", "critical", "Exfiltration", NETWORK,
-            _at(7, 2, 12, 9), _at(7, 2, 49), timedelta(hours=7, minutes=26),
+            _at(7, 2, 12, 9), _at(7, 3, 9), timedelta(hours=7, minutes=6),
             (web01, address(DROP.address), address(VICTIM.ip), Named("process", PROGRAM)),
             "2 GB went to an address that no host had talked to before.",
             ("Exfiltration",), ("T1048.002", "T1041"), **_OPEN,

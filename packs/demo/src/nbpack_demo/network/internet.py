@@ -11,7 +11,7 @@ from nbpack_demo.hosts import BY_LABEL, PROXY
 from nbpack_demo.intrusion import ATTACKER, VICTIM
 from nbpack_demo.network.addresses import GLOBAL
 from nbpack_demo.network.places import CUSTOMERS, NOISY, shortest
-from nbpack_demo.network.sensor import HTTPS, RDP, SMB, SSH, Sensor, Service
+from nbpack_demo.network.sensor import HTTPS, PING, RDP, SMB, SSH, Sensor, Service
 from nbpack_demo.unix import SCANNERS
 from nbpack_demo.week import DAYS, WORKDAYS, at, working
 
@@ -67,6 +67,7 @@ def _doors(sensor: Sensor, dice: Dice) -> None:
         for _ in range(40):
             host = BY_LABEL["log01"]
             sensor.denied(at(day, dice.between(0, 24)), host, dice.pick(fourth), SSH, rule=_RULE)
+        sensor.denied(at(day, dice.between(0, 24)), VICTIM, dice.pick(fourth), PING, rule=_RULE)
         for _ in range(3):
             sensor.denied(
                 at(day, dice.between(0, 24)), VICTIM, dice.pick(SCANNERS[-16:]),

@@ -16,6 +16,7 @@ from nbpack_demo.network.sensor import (
     LDAP,
     MDNS,
     NTP,
+    PING,
     SMB,
     SMTP,
     SSH,
@@ -131,6 +132,10 @@ def _servers(sensor: Sensor, dice: Dice, day: datetime) -> None:
             sent=dice.whole(200_000, 300_000), received=dice.whole(900_000, 1_400_000),
             process="prober", user="svc-monitor", seconds=3_000, flows=dice.whole(20, 24),
         )  # fmt: skip
+    sensor.opened(
+        at(day, 0.01), monitor, BY_LABEL["dc01"].ip, PING, sent=84 * 287, received=84 * 286,
+        process="ping", user="svc-monitor", seconds=86_300, flows=287,
+    )  # fmt: skip
     for host in UNIX:
         if host is not monitor:
             sensor.opened(

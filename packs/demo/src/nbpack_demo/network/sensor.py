@@ -16,18 +16,18 @@ Row = dict[str, Cell]
 
 @dataclass(frozen=True)
 class Service:
-    """What is offered at a port.
+    """What is offered at a port, or without one.
 
     Attributes
     ----------
-    port : int
+    port : int, optional
     app : str
-        The application protocol.
+        The application protocol; empty for what is not known.
     protocol : str
         The transport protocol.
     """
 
-    port: int
+    port: int | None
     app: str
     protocol: str = "tcp"
 
@@ -38,6 +38,7 @@ KERBEROS = Service(88, "kerberos")
 LDAP = Service(389, "ldap")
 MDNS = Service(5353, "mdns", "udp")
 NTP = Service(123, "ntp", "udp")
+PING = Service(None, "", "icmp")
 RDP = Service(3389, "rdp")
 SMB = Service(445, "smb")
 SMTP = Service(25, "smtp")
@@ -175,7 +176,7 @@ class Sensor:
             "flows": flows,
             "end_time": ended,
             # Several connections come from as many ports.
-            "src_port": self._dice.whole(49152, 65535) if flows == 1 else None,
+            "src_port": self._dice.whole(49152, 65535) if flows == 1 and service.port else None,
             "host": host.name,
             "host_id": host.host_id,
         }  # fmt: skip
