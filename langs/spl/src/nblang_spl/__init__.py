@@ -8,6 +8,7 @@ from nblang_spl.lint import problems
 from nblang_spl.literals import quote
 from nblang_spl.places import Places
 from nblang_spl.render import render
+from nblang_spl.searched import searched
 
 __all__ = [
     "Places",
@@ -20,4 +21,5 @@ __all__ = [
     "quote",
     "render",
     "search",
+    "searched",
 ]

@@ -21,12 +21,15 @@ from nbcore import (
     UnavailableError,
     join_names,
 )
-from nblang_spl import render
+from nblang_spl import Places, render, searched
+from nbpack_splunk.missing import missing
 from nbpack_splunk.models import DataModel
 from nbpack_splunk.settings import SplunkSettings
 
 PROBE_SECONDS = 30.0
 """How long is waited for whether a data model holds anything; then its own search decides."""
+MACROS = {"notable": "notable"}
+"""Hooks that a Splunk fills by itself: the macro that comes with Enterprise Security."""
 _PROBE = Question(
     "splunk.probe",
     "How many events a data model's acceleration holds.",
@@ -53,7 +56,8 @@ class LiveSplunk(SyncConnection):
 
         self.at_once = settings.at_once
         self._settings = settings
-        self._places = settings.places
+        places = settings.places
+        self._places = Places(places.indexes, {**MACROS, **places.macros})
         for secret in (settings.token, settings.password):
             if secret:
                 self.secrets.add(secret.get_secret_value())
@@ -78,7 +82,7 @@ class LiveSplunk(SyncConnection):
             self.text(bound, limits),
             table=", ".join(_table_name(table) for table in bound.file.reads),
             record=bound.question.record,
-            timespan=bound.timespan,
+            timespan=searched(bound),
             limits=limits,
             notes=self._notes,
         )
@@ -101,6 +105,10 @@ class LiveSplunk(SyncConnection):
                 f"was passed over. {error}",
                 told=True,
             ) from None
+        except QueryError as error:
+            if told := missing(bound.file.reads, str(error)):
+                raise UnavailableError(told) from None
+            raise
 
     async def has(self, table: str, timespan: TimeSpan) -> bool | None:
         """Whether a CIM data model's acceleration holds events of the range.

@@ -17,6 +17,9 @@ from nblang_spl.places import Places, check_index, check_macro
 DEFAULT_INDEXES = {
     "wineventlog": 'index=* sourcetype="*WinEventLog*"',
     "linux_secure": "index=* sourcetype=linux_secure",
+    "notable": "index=notable",
+    "o365": 'index=* sourcetype="o365:management:activity"',
+    "aad": 'index=* sourcetype IN ("azure:monitor:aad", "azure:aad:signin")',
 }
 """Where the pack's own kinds of events are looked for, unless a site says it.
 
@@ -81,7 +84,8 @@ class SplunkSettings(BaseModel):
     indexes : dict of str to str
         Kind of events to the filter that finds them.
     macros : dict of str to str
-        Hook to the name of a macro; ``tstats`` is put behind the command of that name.
+        Hook to the name of a macro; ``tstats`` is put behind the command of that name, ``notable``
+        gives the notable events (Enterprise Security's own by default).
     at_once : int
         Searches side by side; a role may run three unless its owner says more (authorize.conf,
         srchJobsQuota).

@@ -32,16 +32,23 @@ A folder has no accelerated data model to answer faster than its events do, and 
 model leaves out successful logons of machine accounts, domains and ids. So a model is there only
 where the events themselves are not.
 """
+EVENTS = {
+    "wineventlog (filtering)": "EventCode IN (5156, 5157)",
+    "wineventlog (sysmon)": "EventCode=3 SourceIp=*",
+}
+"""What tells the events of one sensor within a kind of events."""
 EVER = TimeSpan(start=datetime(1, 1, 2, tzinfo=UTC), end=datetime(9999, 12, 31, tzinfo=UTC))
 _MODEL = re.compile(r"([A-Z]\w*)(?:\.(\w+))?(?: \((\w+)\))?")
+_LOOKUP = re.compile(r"lookup (\w+)")
 
 
 class Presence:
     """Answers from a source whether a table is there.
 
     A table is a data model (``Authentication``, ``Authentication (Windows)``), which is there when
-    the range has an event of it and :data:`RAW` finds none, or a kind of events (``wineventlog``),
-    which is there when events of the filter that the site has for it are, of whatever time.
+    the range has an event of it and :data:`RAW` finds none, a kind of events (``wineventlog``, or
+    ``wineventlog (sysmon)`` for one sensor's), which is there when events of the filter that the
+    site has for it are, of whatever time, or a lookup table (``lookup ip_intel``).
     """
 
     def __init__(self, job: Callable[[TimeSpan], Job], source: Source, places: Places) -> None:
@@ -53,6 +60,8 @@ class Presence:
 
     def has(self, table: str, timespan: TimeSpan) -> bool | None:
         """Whether a source holds a table in a range; None where that cannot be told."""
+        if name := _lookup(table):
+            return self._has_lookup(name)
         if _is_kind(table):
             return self._any(self._probe(table), EVER)
         # The events first: what they tell is asked next, and a model takes longer to plan.
@@ -80,6 +89,12 @@ class Presence:
         except (SplError, LookupError, TypeError, ValueError):
             return []
         return [(datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC))]
+
+    def _has_lookup(self, name: str) -> bool | None:
+        try:
+            return not {name, f"{name}.csv"}.isdisjoint(self._source.tables.names())
+        except SplError:
+            return None  # the search says what is wrong with the definitions
 
     def _told_better(self, table: str, timespan: TimeSpan) -> bool:
         """Whether the events behind a model can be asked in its place.
@@ -111,6 +126,13 @@ class Presence:
 
     def lacking(self, tables: tuple[str, ...]) -> str:
         """A sentence about tables that are not there."""
+        gone = [name for table in tables if (name := _lookup(table))]
+        if gone:
+            files = join_names((f"{name}.csv" for name in gone), "or")
+            return (
+                f"The source has no lookup table {join_names(gone, 'or')}; export it as {files} into the "
+                "folder, or into lookups there."
+            )
         held = self._source.indexes()
         known = f"its indexes are {join_names(held)}" if held else "it holds no events"
         where = "" if all(map(_is_kind, tables)) else " in this range"
@@ -124,17 +146,26 @@ class Presence:
             return f"| tstats count from datamodel={found[1]}{dataset}{where}"
         if found and found[1][0].isupper():
             return f"| tstats count from datamodel={found[1]}"
+        if table in EVENTS:
+            return f"{self._filter(table)} {EVENTS[table]} | stats count"
         return f"| tstats count where {self._filter(table)}"
 
     def _filter(self, table: str) -> str:
         """What finds a kind of events: the site's words, else an index or source type of its name."""
-        if table in self._places.indexes:
-            return self._places.fill("index", table)
-        name = re.sub(r"[^\w.:-]", "", table)
+        kind = table.split(" (", maxsplit=1)[0]
+        if kind in self._places.indexes:
+            return self._places.fill("index", kind)
+        name = re.sub(r"[^\w.:-]", "", kind)
         return f"(index={name} OR sourcetype={name}*)"
 
 
 def _is_kind(table: str) -> bool:
     """Whether a table is a kind of events; data models begin with a capital."""
     found = _MODEL.fullmatch(table)
-    return not (found and (found[1] in models() or found[1][0].isupper()))
+    return not _lookup(table) and not (found and (found[1] in models() or found[1][0].isupper()))
+
+
+def _lookup(table: str) -> str:
+    """The name of the lookup table that a table is; empty for another sort of table."""
+    found = _LOOKUP.fullmatch(table)
+    return found[1] if found else ""
