@@ -20,6 +20,7 @@ from nbpack_demo.unix import HOMES
 from nbpack_demo.week import DAYS, WORKDAYS, at, working
 
 SIGN_IN = "Sign-in activity"
+DIRECTORY = "AzureActiveDirectory"
 WRONG_PASSWORD, REFUSED_FACTOR = "50126", "500121"
 _CITIES = {"IE": "Dublin", "NL": "Amsterdam"}
 _EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Edg/145.0"
@@ -145,7 +146,7 @@ def _administration(cloud: Cloud, dice: Dice, day: datetime) -> None:
             )  # fmt: skip
     cloud.done(
         working(dice, day), dice.pick(ADMINS), office, "Reset user password",
-        kind="directory", application="Core Directory", to=f"{dice.pick(NAMES)}@{DOMAIN}",
+        kind="directory", application=DIRECTORY, to=f"{dice.pick(NAMES)}@{DOMAIN}",
     )  # fmt: skip
     cloud.done(
         working(dice, day), dice.pick(NAMES), office, "RunReport", kind="application",
@@ -187,5 +188,5 @@ def _intruder(cloud: Cloud) -> None:
         )  # fmt: skip
     cloud.done(
         moment(6, 21, 9), TAKEN, ATTACKER, "Consent to application", kind="directory",
-        application="Core Directory", to="Mail Sync Helper",
+        application=DIRECTORY, to="Mail Sync Helper",
     )  # fmt: skip
