@@ -242,6 +242,19 @@ def test_every_spelling_of_an_account_means_the_one(opened: Session, tmp_path: P
 
 
 @on_each
+def test_an_account_of_another_kind_is_not_asked_of_a_file(opened: Session):
+    tries = AccountTries(session=opened, silent=True)
+    of_windows, of_linux, of_any = (
+        tries.run(Account(name="m.ortiz", kinds=kinds), "7d")
+        for kinds in (("windows",), ("linux",), ())
+    )
+    assert of_windows.attempts == of_any.attempts
+    assert of_any.attempts["attempts"] > 100
+    assert of_linux.sections["tries"].status == "empty"
+    assert of_linux.candidates is not None, "what there is of another kind is offered"
+
+
+@on_each
 def test_an_enricher_gives_one_row_or_all_and_one_that_cannot_says_what_to_do(
     opened: Session, tmp_path: Path
 ):

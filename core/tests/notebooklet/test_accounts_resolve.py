@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 from nbcore import Account, UserError
+from nbcore.entities.account import KINDS
 from nbcore.notebooklet.candidates import chosen_entity
 from nbcore.notebooklet.resolve import resolve
 from nbcore.queries.outcome import QueryResult
+from nbcore.records.enums import ACCOUNT_KIND
 
 COLUMNS = ["account", "domain", "upn", "sid", "object_id", "account_kind"]
 SID = "S-1-5-21-1-2-3-1104"
@@ -22,8 +24,9 @@ def rows(*cells: tuple[str | None, ...]) -> pd.DataFrame:
     return pd.DataFrame(padded, columns=COLUMNS).astype("string")
 
 
-def resolved(typed: str, frame: pd.DataFrame) -> Any:
-    return resolve(Account.parse(typed), QueryResult(frame, "ok"), "Acme SIEM")
+def resolved(typed: str | Account, frame: pd.DataFrame) -> Any:
+    entity = typed if isinstance(typed, Account) else Account.parse(typed)
+    return resolve(entity, QueryResult(frame, "ok"), "Acme SIEM")
 
 
 @pytest.mark.parametrize("typed", ["m.ortiz", r"CONTOSO\m.ortiz", "M.Ortiz@contoso.test"])
@@ -39,7 +42,7 @@ def test_upn_domain_form_and_bare_name_of_one_account_are_one(typed: str):
     assert not found.several
     assert (found.entity.name, found.entity.domain) == ("m.ortiz", "contoso.test")
     assert (found.entity.sid, found.entity.object_id) == (SID, ID)
-    assert set(found.entity.kinds) == {"windows", "cloud"}
+    assert found.entity.kinds == (), "no kind was asked for, so none is left out"
 
 
 def test_an_identifier_that_agrees_makes_two_names_one():
@@ -59,6 +62,52 @@ def test_one_name_in_two_domains_is_several():
     assert found.several
     assert len(found.candidates) == 2
     assert not resolved(r"B\admin", rows(("admin", "A"), ("admin", "B"))).several
+
+
+def test_rows_of_one_name_without_identifier_or_domain_are_one():
+    found = resolved("root", rows(("root", *[None] * 4, "linux"), ("ROOT", *[None] * 4, "windows")))
+    assert not found.several
+    assert resolved("root", rows(("root",), ("root", "CONTOSO"))).several
+
+
+MIXED = rows(
+    ("root", None, None, None, None, "linux"),
+    ("root", "CONTOSO", None, SID, None, "windows"),
+    ("root", "contoso.test", "root@contoso.test", None, ID, "cloud"),
+    ("root", "OTHER", None, None, None, "other"),
+)
+
+
+def test_kinds_narrow_which_candidates_are_meant():
+    assert resolved("root", MIXED).several
+    only = resolved(Account(name="root", domain="contoso", kinds=("cloud",)), MIXED.iloc[1:3])
+    assert (only.entity.object_id, only.entity.sid) == (ID, "")
+    assert only.entity.parameters()["account_kinds"] == ("cloud",)
+    by_sid = resolved(Account(sid=SID, kinds=("linux",)), MIXED.iloc[:3])
+    assert not by_sid.seen
+
+
+def test_a_row_whose_log_does_not_say_the_kind_may_be_of_any():
+    both = resolved(Account(name="root", kinds=("linux",)), MIXED)
+    assert both.several
+    assert both.candidates["domain"].fillna("").tolist() == ["", "OTHER"]
+    chosen = chosen_entity(1, both.candidates, Account.parse("root"))
+    assert (chosen.domain, chosen.kinds) == ("OTHER", ())
+
+
+@pytest.mark.parametrize("kinds", ["Linux", ["linux"], ("LINUX",)])
+def test_a_kind_may_be_written_in_any_case_and_alone(kinds: Any):
+    assert Account(name="root", kinds=kinds).kinds == ("linux",)
+
+
+def test_a_kind_that_is_none_is_refused_with_those_that_there_are():
+    with pytest.raises(UserError, match="no kind of account 'azure'; there is windows, linux"):
+        Account(name="root", kinds=("azure",))
+
+
+def test_the_kinds_of_accounts_are_those_of_the_records():
+    assert list(ACCOUNT_KIND.meanings) == list(KINDS)
+    assert Account(name="root").parameters()["account_kinds"] == KINDS
 
 
 def test_what_is_bound_of_an_account():

@@ -6,14 +6,18 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from pydantic import field_validator
+
 from nbcore.entities.base import Entity
-from nbcore.errors import UserError
+from nbcore.errors import UserError, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _SID = re.compile(r"S-1-\d+(-\d+)+", re.IGNORECASE)
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+KINDS = ("windows", "linux", "cloud", "other")
+"""The values of a record's ``account_kind``; ``other`` says no more than a missing one."""
 
 
 class Account(Entity):
@@ -36,7 +40,9 @@ class Account(Entity):
     object_id : str
         The id in the directory (Entra ID), a GUID.
     kinds : tuple of str
-        The kinds of account that are meant (``windows``, ``linux``, ``cloud``, …); none means all.
+        The kinds of account that are meant: ``windows``, ``linux``, ``cloud``; none means all.
+        Candidates of another kind are passed over, and ``account_kinds`` is bound to them, or to
+        every kind, so that a query file need not run for an account of another kind than its own.
     """
 
     kind: ClassVar[str] = "account"
@@ -58,6 +64,19 @@ class Account(Entity):
     sid: str = ""
     object_id: str = ""
     kinds: tuple[str, ...] = ()
+
+    @field_validator("kinds", mode="before")
+    @classmethod
+    def _check_kinds(cls, given: Any) -> tuple[str, ...]:
+        kinds = tuple(
+            str(kind).casefold() for kind in ((given,) if isinstance(given, str) else given)
+        )
+        for kind in kinds:
+            if kind not in KINDS:
+                raise UserError(
+                    f"There is no kind of account {kind!r}; there is {join_names(KINDS)}."
+                )
+        return kinds
 
     @property
     def value(self) -> str:
@@ -89,7 +108,7 @@ class Account(Entity):
             upn=known["upn"],
             sid=known["sid"].upper(),
             object_id=_text(row.get("object_id")).casefold(),
-            kinds=(kind,) if kind else (),
+            kinds=(kind,) if kind in KINDS and kind != "other" else (),
         )
 
     @classmethod
@@ -111,6 +130,10 @@ class Account(Entity):
             [self._matches_row(row) for row in rows], index=candidates.index, dtype=bool
         )
 
+    def known_as(self, found: Self) -> Self:
+        """What it was seen as does not narrow further questions, but what was asked for does."""
+        return found.model_copy(update={"kinds": self.kinds})
+
     def matches(self, seen: str) -> bool:
         if self.sid and _SID.fullmatch(seen):
             return self.sid == seen.upper()
@@ -129,7 +152,7 @@ class Account(Entity):
     def parameters(self) -> Mapping[str, str | tuple[str, ...]]:
         """``account`` is the bare name; ``account_domain`` the domain's first label and
         ``account_full_domain`` the whole of it where that is known; what is not known is empty,
-        which a query has to test for.
+        which a query has to test for. ``account_kinds`` is never empty.
         """
         return {
             "account": self.name,
@@ -138,7 +161,7 @@ class Account(Entity):
             "account_upn": self.upn or self._as_upn,
             "account_sid": self.sid,
             "account_id": self.object_id,
-            "account_kinds": self.kinds,
+            "account_kinds": self.kinds or KINDS,
         }
 
     @property
@@ -148,13 +171,13 @@ class Account(Entity):
 
     def _matches_row(self, row: Self) -> bool:
         """Whether what was typed means a row."""
+        if self.kinds and row.kinds and not set(self.kinds) & set(row.kinds):
+            return False
         if self.object_id and row.object_id:
             return self.object_id == row.object_id
         if self.sid and row.sid:
             return self.sid == row.sid
         if not self.name or self.name.casefold() != row.name.casefold():
-            return False
-        if self.kinds and row.kinds and not set(self.kinds) & set(row.kinds):
             return False
         return (
             not self.domain

@@ -78,6 +78,10 @@ class Entity(Frozen):
         names = (str(name) for name in candidates[cls.kind].dropna().unique())
         return [cls.parse(name) for name in cls.distinct(names)]
 
+    def known_as(self, found: Self) -> Self:
+        """The entity to go on with where ``found``, one of the candidates, is what is meant."""
+        return found
+
     def among(self, candidates: pd.DataFrame) -> pd.Series[bool]:
         """Which rows of candidates the entity means."""
         seen = candidates[self.kind]

@@ -71,7 +71,7 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
     mine = entity.among(frame)
     equal = type(entity).grouped(frame[mine])
     if len(equal) == 1:
-        return Resolution(equal[0])
+        return Resolution(entity.known_as(equal[0]))
     if equal:
         return Resolution(
             entity,
