@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pandas as pd
+import pytest
 
 import nbcore
 from nbcore import Session
@@ -49,6 +50,14 @@ def test_its_word_goes_before_that_of_a_registry():
     nbcore.close()
     assert frame["country"].to_dict() == {"203.0.113.77": "NL", "8.8.8.8": "US"}
     assert frame["country_from"].to_dict() == {"203.0.113.77": "source", "8.8.8.8": "registry"}
+
+
+def test_it_says_whose_addresses_are_without_a_database():
+    nbcore.init("sentinel", source="demo")
+    with pytest.warns(UserWarning, match="Name a database"):
+        frame = nbcore.enrich("asn", VALUES)
+    nbcore.close()
+    assert frame["asn"].to_dict() == {"203.0.113.77": 65537}
 
 
 def test_every_demo_is_about_the_one_company():

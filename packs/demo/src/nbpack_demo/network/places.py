@@ -11,6 +11,7 @@ from ipaddress import ip_address
 
 from nbpack_demo.hosts import BY_LABEL
 from nbpack_demo.intrusion import ATTACKER
+from nbpack_demo.network.addresses import GLOBAL
 from nbpack_demo.unix import HOMES, SCANNERS
 
 _COUNTRIES = ("CN", "US", "BR", "VN", "IN", "RU", "DE", "KR", "FR", "ID", "SG", "GB")
@@ -93,6 +94,10 @@ PLACES = {
         *(
             Place(host.public_ip, "IE", 64510, "EXAMPLE-CLOUD", host.name)
             for host in BY_LABEL.values() if host.public_ip
+        ),
+        *(
+            Place(address, "IE", 64510, "EXAMPLE-CLOUD", BY_LABEL[label].name)
+            for label, address in GLOBAL.items()
         ),
         *(
             Place(address, _COUNTRIES[n % 12], 65542 + n % 10, f"EXAMPLE-NETWORK-{n % 10 + 1}")
