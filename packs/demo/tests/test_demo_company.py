@@ -56,7 +56,7 @@ def test_another_one_is_the_same_week() -> None:
 
 SUMS = {
     "Logon": "12e1a372354024d5605d702bacd3234b5244e6ccfbb54878598ba93183f6bafd",
-    "Flow": "41f62010147faee95951005dbf1edfc6ada50206c2b347e09caf8971c4c4105a",
+    "Flow": "479180fe0a163a52d2dc3b822c92ccf4077d0103e964ed0bcfc671b0740d9fa7",
     "CloudActivity": "11acb1e4e88c3de57698615906a0fe58836fc27497f79635b73e478198dcc9b6",
 }
 """Of the records that are made by chance."""

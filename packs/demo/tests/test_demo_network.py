@@ -145,6 +145,17 @@ def test_two_gigabytes_leave_within_an_hour_for_an_address_that_is_new():
     assert sent["bytes_out"].sum() > 0.7 * taken, "of all that left web01 in the week"
 
 
+def test_nothing_else_goes_out_as_regularly():
+    outward = FLOWS[(FLOWS["direction"] == "out") & FLOWS["peer"].isin(list(PLACES))]
+    spread = {}
+    for ends, rows in outward.groupby(["ip", "peer", "port"]):
+        apart = rows["time"].diff().dt.total_seconds()
+        if len(rows) > 5:
+            spread[ends] = apart.std() / apart.mean()
+    assert min(spread, key=spread.__getitem__)[1] == DEMO.beacon
+    assert len(spread) > 30
+
+
 @pytest.mark.parametrize("name", ["program", "beacon", "exfiltration", "attacker"])
 def test_nothing_of_the_intruder_is_there_before_the_intrusion(name):
     mine = FLOWS[(FLOWS[["peer", "process_name"]] == getattr(DEMO, name)).any(axis=1)]

@@ -91,15 +91,15 @@ def _linux(sensor: Sensor, dice: Dice, day: datetime, host: Machine) -> None:
     )  # fmt: skip
     if host is not BY_LABEL["log01"]:
         sensor.opened(
-            at(day, dice.between(0, 0.5)), host, BY_LABEL["log01"].ip, SYSLOG,
+            at(day, dice.between(0, 6)), host, BY_LABEL["log01"].ip, SYSLOG,
             sent=dice.whole(3_000_000, 22_000_000), received=dice.whole(9_000, 60_000),
-            process="rsyslogd", user="syslog", seconds=82_000,
+            process="rsyslogd", user="syslog", seconds=60_000,
         )  # fmt: skip
     apt: dict[str, Any] = {"process": "apt", "user": "_apt"}
-    _update(sensor, dice, at(day, dice.between(5.9, 7)), host, place=PACKAGES, **apt)
+    _update(sensor, dice, at(day, dice.between(4, 13)), host, place=PACKAGES, **apt)
     if host.label in GLOBAL:
         _update(
-            sensor, dice, at(day, dice.between(7, 8)), host, place=UPDATES[1],
+            sensor, dice, at(day, dice.between(6, 16)), host, place=UPDATES[1],
             ip=GLOBAL[host.label], **apt,
         )  # fmt: skip
 
@@ -133,8 +133,8 @@ def _servers(sensor: Sensor, dice: Dice, day: datetime) -> None:
             process="prober", user="svc-monitor", seconds=3_000, flows=dice.whole(20, 24),
         )  # fmt: skip
     sensor.opened(
-        at(day, 0.01), monitor, BY_LABEL["dc01"].ip, PING, sent=84 * 287, received=84 * 286,
-        process="ping", user="svc-monitor", seconds=86_300, flows=287,
+        at(day, dice.between(0, 5)), monitor, BY_LABEL["dc01"].ip, PING, sent=84 * 287, received=84 * 286,
+        process="ping", user="svc-monitor", seconds=64_000, flows=287,
     )  # fmt: skip
     for host in UNIX:
         if host is not monitor:
