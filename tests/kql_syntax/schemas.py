@@ -23,6 +23,14 @@ NEWER = {
     },
     "mde": {
         "DeviceLogonEvents": {"InitiatingProcessUniqueId"},
+        "DeviceNetworkInfo": {"NetworkAdapterDnsSuffix", "OnboardingStatus"},
+        "DeviceNetworkEvents": {"InitiatingProcessUniqueId", "LogonID"},
+        "DeviceEvents": {
+            "InitiatingProcessUniqueId",
+            # The list has it with a blank before its name.
+            "InitiatingProcessVersionInfoInternalFileName",
+        },
+        "CloudAppEvents": {"AppInstanceId"},
         "DeviceInfo": {
             "AzureVmId",
             "AzureVmSubscriptionId",
@@ -44,7 +52,8 @@ UNLISTED = {
         "DeviceNetworkInfo": {"documented"},
         "NTATopologyDetails": {"documented"},
     },
-    "mde": {},
+    # The one took the place of the other.
+    "mde": {"EntraIdSignInEvents": {"packaged"}, "AADSignInEventsBeta": {"documented"}},
 }
 """Tables that the packs know, with the lists in which they are not."""
 
