@@ -20,12 +20,18 @@ def asked() -> Callable[..., QueryResult]:
     """Ask a question over tables given as lists of rows."""
 
     def run(
-        query: str, host: str, tables: Mapping[str, Sequence[Mapping[str, Any]]], **more: Any
+        query: str,
+        about: str | None,
+        tables: Mapping[str, Sequence[Mapping[str, Any]]],
+        **more: Any,
     ) -> QueryResult:
-        frames = {name: pd.DataFrame(list(rows)) for name, rows in tables.items()}
+        frames = {
+            name: pd.DataFrame(list(rows), columns=None if rows else [*TABLES[name]])
+            for name, rows in tables.items()
+        }
         connection = embedded(
             provider="mde", title="Defender", source=frames, schema=TABLES, source_kind="demo"
         )
-        return ask(connection, FILES, query, host, **more)
+        return ask(connection, FILES, query, about, **more)
 
     return run

@@ -141,3 +141,25 @@ def test_what_is_known_of_a_device_is_its_newest_report(asked):
     assert (row["os_version"], row["public_ip"]) == ("10.0.20348", "192.0.2.10")
     assert (row["environment"], row["resource_id"]) == ("Azure", "/subscriptions/x")
     assert row["last_seen"] == TIME + timedelta(hours=1)
+
+
+def test_logons_from_an_address_are_found_in_either_spelling_and_no_other(asked):
+    sources = [
+        "203.0.113.9",
+        "::ffff:203.0.113.9",
+        "203.0.113.90",
+        "2001:db8::9",
+        "2001:DB8::9",
+        "-",
+    ]
+    tables = {"DeviceLogonEvents": [event(RemoteIP=source) for source in sources]}
+    found = asked("ip.logons", "203.0.113.9", tables).frame
+    assert list(found["src_ip"]) == ["203.0.113.9"] * 2
+    found = asked("ip.logons", "2001:db8::9", tables).frame
+    assert sorted(found["src_ip"]) == ["2001:DB8::9", "2001:db8::9"]
+
+
+def test_attempts_from_an_address_are_counted_over_all_hosts(asked):
+    rows = [event(DeviceName=name, RemoteIP="203.0.113.9") for name in ("web01", "web01", "sql01")]
+    found = asked("ip.logon_counts", "203.0.113.9", {"DeviceLogonEvents": rows}).frame
+    assert dict(zip(found["host"], found["count"], strict=True)) == {"web01": 2, "sql01": 1}
