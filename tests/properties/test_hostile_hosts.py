@@ -13,6 +13,7 @@ from tests.engines.hostile import FIXED, NAMES, folded, meets
 
 import nblang_kql
 import nblang_spl
+from nbcore.catalogue import CORE
 from nbcore.entities import Host
 from nbcore.queries.connection import Connection
 from nbcore.queries.files import QueryFile
@@ -40,6 +41,12 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
             "DeviceName": SEEN, "ActionType": "LogonSuccess", "LogonType": "Network",
         },
         "DeviceInfo": {"DeviceName": SEEN, "OSPlatform": "Linux"},
+        "DeviceNetworkInfo": {
+            "DeviceName": SEEN, "IPAddresses": '[{"IPAddress": "10.0.0.1"}]',
+        },
+        "DeviceNetworkEvents": {
+            "DeviceName": SEEN, "ActionType": "ConnectionSuccess", "LocalIP": "10.0.0.1",
+        },
     },
 }  # fmt: skip
 SCHEMAS = {"sentinel": SENTINEL, "mde": MDE}
@@ -86,17 +93,24 @@ def connection(request: pytest.FixtureRequest):
 
 
 def readable(connection: Connection) -> list[QueryFile]:
-    """The provider's files that this source can answer."""
+    """The provider's files that name hosts, as far as this source can answer them."""
+    files = [file for file in files_of(connection.provider) if names_hosts(file)]
     if connection.provider != "splunk":
-        return files_of(connection.provider)
-    files = files_of("splunk")
+        return files
     model = connection.title != "splunk"
     return [
         file
         for file in files
         if any(table.startswith("Authentication") for table in file.reads) == model
+        # What hosts had is in inventories, which are not among these events.
         and "Compute_Inventory" not in file.reads
+        and "ip" not in CORE.questions[file.query].record
     ]
+
+
+def names_hosts(file: QueryFile) -> bool:
+    question = CORE.questions[file.query]
+    return not file.unsupported and question.entity is Host and "host" in question.record
 
 
 @settings(

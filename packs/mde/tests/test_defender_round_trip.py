@@ -32,6 +32,15 @@ class TestDefender(RoundTrip):
         "environment": lambda place: "Azure" if place == "Azure" else None,
     }
 
+    excused: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        (
+            "alert.list", "alert.get", "alert.entities", "host.alerts", "account.alerts",
+            "ip.alerts", "host.addresses", "ip.hosts", "ip.flows", "ip.flow_counts",
+            "ip.flow_peers", "ip.cloud_activity", "ip.cloud_activity_counts",
+        ),
+        "the story's rows are not written into the product's tables yet",
+    )  # fmt: skip
+
     def story(self) -> Any:
         return company().records
 
