@@ -61,7 +61,7 @@ def _windows(sensor: Sensor, dice: Dice, day: datetime, host: Machine) -> None:
             at(day, dice.between(7, 17)), host, controller.ip, DNS,
             sent=dice.small(2_000, 40_000), received=dice.small(6_000, 160_000),
             process="svchost.exe", user="NETWORK SERVICE", seconds=dice.between(1200, 3500),
-            flows=dice.whole(20, 240),
+            flows=dice.whole(2, 6),
         )  # fmt: skip
     for service in (KERBEROS, LDAP):
         sensor.opened(
@@ -83,11 +83,11 @@ def _linux(sensor: Sensor, dice: Dice, day: datetime, host: Machine) -> None:
             at(day, dice.between(0, 23)), host, controller.ip, DNS,
             sent=dice.small(1_000, 20_000), received=dice.small(3_000, 90_000),
             process="systemd-resolved", user="systemd-resolve",
-            seconds=dice.between(1200, 3500), flows=dice.whole(10, 90),
+            seconds=dice.between(1200, 3500), flows=dice.whole(2, 5),
         )  # fmt: skip
     sensor.opened(
         at(day, dice.between(0, 23)), host, controller.ip, NTP,
-        sent=48 * 12, received=48 * 12, process="chronyd", user="_chrony", seconds=3300, flows=12,
+        sent=48 * 4, received=48 * 4, process="chronyd", user="_chrony", seconds=3300, flows=4,
     )  # fmt: skip
     if host is not BY_LABEL["log01"]:
         sensor.opened(
@@ -130,18 +130,18 @@ def _servers(sensor: Sensor, dice: Dice, day: datetime) -> None:
         sensor.opened(
             at(day, dice.between(0, 24)), monitor, host.ip, WINRM,
             sent=dice.whole(200_000, 300_000), received=dice.whole(900_000, 1_400_000),
-            process="prober", user="svc-monitor", seconds=3_000, flows=dice.whole(20, 24),
+            process="prober", user="svc-monitor", seconds=3_000, flows=dice.whole(3, 5),
         )  # fmt: skip
     sensor.opened(
-        at(day, dice.between(0, 5)), monitor, BY_LABEL["dc01"].ip, PING, sent=84 * 287, received=84 * 286,
-        process="ping", user="svc-monitor", seconds=64_000, flows=287,
+        at(day, dice.between(0, 5)), monitor, BY_LABEL["dc01"].ip, PING, sent=84 * 6, received=84 * 5,
+        process="ping", user="svc-monitor", seconds=64_000, flows=6,
     )  # fmt: skip
     for host in UNIX:
         if host is not monitor:
             sensor.opened(
                 at(day, dice.between(0, 24)), monitor, host.ip, SSH,
                 sent=dice.whole(60_000, 90_000), received=dice.whole(70_000, 160_000),
-                process="ssh", user="svc-monitor", seconds=3_000, flows=dice.whole(20, 24),
+                process="ssh", user="svc-monitor", seconds=3_000, flows=dice.whole(3, 5),
             )  # fmt: skip
     for _ in range(8 if day in WORKDAYS else 3):
         sensor.opened(
