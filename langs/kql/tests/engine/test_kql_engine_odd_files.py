@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nbcore import QueryError
+from nbcore import QueryError, UnavailableError, UserError
 
 ROW = "TimeGenerated,Computer\n2026-03-03T00:00:00Z,web01\n"
 HOSTS = "Events | project ['time'] = TimeGenerated, host = Computer"
@@ -23,6 +23,17 @@ def link_out(folder: Path) -> str:
 def link_to_nowhere(folder: Path) -> str:
     (folder / "Events_link.csv").symlink_to(folder / "gone.csv")
     return "Events_link.csv cannot be read and is left out: it is a link to nowhere."
+
+
+def link_to_a_folder(folder: Path) -> str:
+    outside = folder.parent / "outside"
+    outside.mkdir()
+    (outside / "part.csv").write_text(ROW)
+    (folder / "Events_2026").symlink_to(outside)
+    return (
+        "Events_2026 cannot be read and is left out: it is a link to a folder, and such links are "
+        "not followed."
+    )
 
 
 def no_utf8(folder: Path) -> str:
@@ -43,7 +54,7 @@ def broken_header(folder: Path) -> str:
     return "Events_odd.csv cannot be read and is left out: a line break stands in its header."
 
 
-ODD = [link_out, link_to_nowhere, no_utf8, pipe, broken_header]
+ODD = [link_out, link_to_nowhere, link_to_a_folder, no_utf8, pipe, broken_header]
 pytestmark = [
     pytest.mark.skipif(
         os.name == "nt", reason="Windows has neither such names nor pipes in folders"
@@ -74,3 +85,20 @@ def test_a_table_of_odd_files_alone_says_why(folder, ask, odd):
     with pytest.raises(QueryError) as caught:
         ask(folder, HOSTS)
     assert sentence in str(caught.value)
+
+
+def test_a_link_to_a_folder_of_no_known_table_is_named_where_the_table_is_not_found(folder, ask):
+    (folder / "Other.csv").write_text(ROW)
+    (folder / "exports-of-march").symlink_to(folder.parent)
+    with pytest.raises(UnavailableError) as caught:
+        ask(folder, HOSTS)
+    assert str(caught.value).endswith(
+        "exports-of-march is a link to a folder, and such links are not followed."
+    )
+
+
+def test_a_folder_that_links_to_folders_alone_says_so_when_it_is_opened(folder, ask):
+    (folder / "march").symlink_to(folder.parent)
+    (folder / "april").symlink_to(folder.parent)
+    with pytest.raises(UserError, match="april and march are links to folders, and such links"):
+        ask(folder, HOSTS)

@@ -307,3 +307,32 @@ def test_a_frame_may_hold_lists_of_texts(ask):
 def test_days_of_a_frame_are_times(ask):
     frame = pd.DataFrame({"TimeGenerated": [date(2026, 3, 3)], "EventID": np.array([7], "int32")})
     assert list(ask({"Events": frame}).frame["time"]) == [pd.Timestamp(DAY)]
+
+
+@pytest.mark.parametrize(
+    ("sql", "text"),
+    [
+        (
+            "CAST('12345678901234567890.123456789' AS DECIMAL(38,9))",
+            "12345678901234567890.123456789",
+        ),
+        ("CAST('0.1' AS DECIMAL(38,17))", "0.1"),
+        ("CAST(100 AS DECIMAL(38,0))", "100"),
+        ("CAST(-100 AS DECIMAL(18,4))", "-100"),
+        ("CAST(0 AS DECIMAL(18,4))", "0"),
+        ("CAST(NULL AS DECIMAL(18,4))", None),
+    ],
+)
+def test_a_decimal_keeps_its_digits_as_the_services_clients_keep_them(tmp_path, ask, sql, text):
+    parquet(tmp_path, TimeGenerated="TIMESTAMP '2026-03-03 16:08:00'", Cost=sql)
+    made = ask(tmp_path, "Events | project ['time'] = TimeGenerated, cost = Cost").frame["cost"]
+    assert made.dtype == "string"
+    assert [None if gone else cell for cell, gone in zip(made, made.isna(), strict=True)] == [text]
+
+
+def test_a_number_that_is_no_decimal_stays_one(tmp_path, ask):
+    parquet(tmp_path, TimeGenerated="TIMESTAMP '2026-03-03 16:08:00'", Cost="CAST(2 AS BIGINT)")
+    query = "Events | project ['time'] = TimeGenerated, half = Cost / 4.0, more = Cost * 1.5"
+    made = ask(tmp_path, query).frame
+    assert [made[name].dtype.name for name in ("half", "more")] == ["Float64", "Float64"]
+    assert made[["half", "more"]].to_numpy().tolist() == [[0.5, 3.0]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 _TYPES = {
     "bool": "BOOLEAN",
     "datetime": "TIMESTAMP",
-    "decimal": "DECIMAL(38, 10)",
+    "decimal": "DECIMAL(38,17)",
     "dynamic": "JSON",
     "guid": "UUID",
     "int": "BIGINT",
@@ -91,7 +91,7 @@ def cast(column: str, held: str, kql: str) -> Cast:
         return _integer(column, held)
     if kql == "dynamic":
         return Cast(column if held == "JSON" else f"to_json({column})", column)
-    if held == _TYPES[kql]:
+    if held == _TYPES[kql] or (kql == "decimal" and held.startswith("DECIMAL")):
         return Cast(column, column)
     if kql == "real" and held in _INTEGERS | _REALS:
         return Cast(f"CAST({column} AS DOUBLE)", column)

@@ -64,7 +64,7 @@ class EmbeddedConnection(SyncConnection):
         held: Folder | Mapping[str, Any]
         held = Folder(source, schema) if isinstance(source, Path) else source
         if isinstance(held, Folder) and not held.tables():
-            raise UserError(looked_for(schema, held.path))
+            raise UserError(looked_for(schema, held))
         self._tables = Tables(held, schema, title)
         self._folder = held.path if isinstance(held, Folder) else None
         given = () if isinstance(held, Folder) else held.values()

@@ -21,6 +21,7 @@ FORMATS: dict[str, Format] = {
     ".json": "json",
 }
 """Suffixes that are read; all but parquet also with ``.gz``."""
+LINKED_FOLDER = "it is a link to a folder, and such links are not followed."
 _BORDERS = "._- ("
 
 
@@ -95,6 +96,10 @@ class Folder:
                 return files
         return [file for names, file in self._rest if any(_begins(name, table) for name in names)]
 
+    def linked(self) -> list[str]:
+        """Links to folders that no known table is named like: their tables cannot be told."""
+        return [file.shown for _, file in self._rest if file.odd == LINKED_FOLDER]
+
     def tables(self) -> list[str]:
         """The known tables that it holds."""
         return list(self._tables)
@@ -103,14 +108,18 @@ class Folder:
         return (table for table in self.known if _begins(name, table))
 
 
-def looked_for(tables: Iterable[str], path: Path) -> str:
+def looked_for(tables: Iterable[str], folder: Folder) -> str:
     """A sentence about tables that a folder does not hold."""
-    names = list(tables)
+    names, linked = list(tables), folder.linked()
     some = names[0] if names else "Table"
-    return (
-        f"{path} holds no file of {join_names(names, 'or')}; a table is a file such as {some}.parquet, "
-        f"{some}.csv or {some}.jsonl.gz, several named {some}_*, or a folder {some}."
+    sentence = (
+        f"{folder.path} holds no file of {join_names(names, 'or')}; a table is a file such as "
+        f"{some}.parquet, {some}.csv or {some}.jsonl.gz, several named {some}_*, or a folder {some}."
     )
+    if not linked:
+        return sentence
+    what = "is a link to a folder" if len(linked) == 1 else "are links to folders"
+    return f"{sentence} {join_names(linked)} {what}, and such links are not followed."
 
 
 def _begins(name: str, table: str) -> bool:
@@ -123,6 +132,9 @@ def _walk(root: Path) -> Iterator[tuple[list[str], DataFile]]:
     for folder, inner, names in os.walk(root):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         above = list(Path(folder).relative_to(root).parts)
+        for name in inner:
+            if Path(folder, name).is_symlink():
+                yield [*above, name], DataFile(Path(folder, name), "parquet", LINKED_FOLDER)
         for name in sorted(names):
             if name.startswith((".", "_")):
                 continue

@@ -1,4 +1,4 @@
-"""DuckDB's answer as a frame, without damage: integers stay integers, any year stays a time."""
+"""DuckDB's answer as a frame, without damage: integers stay integers, decimals keep their digits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,12 @@ def outgoing(column: str, held: str) -> str:
     if held == "DATE":
         return f"CAST({column} AS TIMESTAMP) AS {column}"
     if held.startswith("DECIMAL"):
-        return f"CAST({column} AS DOUBLE) AS {column}"
+        # As text, like the live services' decimals: a float would lose digits. The zeros behind
+        # the last digit are the engine's, which writes as many as the column may have.
+        text = f"CAST({column} AS VARCHAR)"
+        if not held.endswith(",0)"):
+            text = f"rtrim(rtrim({text}, '0'), '.')"
+        return f"{text} AS {column}"
     if held in ("JSON", "UUID", "BLOB", "BIT", "TIME"):
         return f"CAST({column} AS VARCHAR) AS {column}"
     if held.startswith(("STRUCT", "MAP")):

@@ -137,7 +137,7 @@ class Tables:
     def lacking(self, names: Iterable[str]) -> str:
         """A sentence about tables that the source does not hold."""
         if isinstance(self._source, Folder):
-            return looked_for(names, self._source.path)
+            return looked_for(names, self._source)
         return f"{self._title} has no {join_names(names, 'and no')}."
 
     def knows(self, name: str) -> bool:
