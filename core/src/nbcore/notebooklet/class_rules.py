@@ -43,6 +43,8 @@ def check(cls: type, shape: Shape, reserved: frozenset[str], keywords: frozenset
 def _names(cls: type, shape: Shape, reserved: frozenset[str], keywords: frozenset[str]) -> None:
     rules = [*shape.findings, *([shape.headline.name] if shape.headline else [])]
     declared = (*shape.queries, *shape.enrichments, *shape.sections, *shape.parameters)
+    # A parameter called entity says that the class itself is about none.
+    reserved = reserved - ({"entity"} & set(shape.parameters))
     for name in (*declared, *shape.actions, *rules):
         if name in reserved or keyword.iskeyword(name) or name.startswith("_"):
             raise AuthorError(f"{cls.__name__}.{name}: that name is taken already; give another.")
