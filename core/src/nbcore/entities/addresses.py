@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -44,6 +45,7 @@ def is_address(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=2**16)
 def address_kind(text: str) -> str:
     """What sort of address a text is.
 

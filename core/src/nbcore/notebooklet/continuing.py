@@ -80,9 +80,11 @@ def actions(result: Result) -> dict[str, Callable[..., Any]]:
         return {}
 
     def act(name: str, *arguments: Any, **keywords: Any) -> Any:
-        live = result._live_state()  # noqa: SLF001  (private to this layer)
-        method = live.run.notebooklet.shape.actions[name].method
-        return method(live.run.notebooklet, result, *arguments, **keywords)
+        # A loaded result needs its SIEM only for what the action asks.
+        live = result._live  # noqa: SLF001  (private to this layer)
+        notebooklet = live.run.notebooklet if live else kind()
+        method = notebooklet.shape.actions[name].method
+        return method(notebooklet, result, *arguments, **keywords)
 
     return {name: partial(act, name) for name in kind.shape.actions}
 

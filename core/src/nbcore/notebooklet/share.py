@@ -136,6 +136,13 @@ class Share:
         if self.done:
             return
         reason = reason or ("Choose one of the candidates first." if self.several else "")
+        if self.runner is None and not self.interrupted:
+            # What no rows were given for is missing, as what a SIEM does not have: a section that
+            # can do without it is made.
+            shape = self.builder.shape
+            for name in (*shape.queries, *shape.enrichments):
+                if name in self.builder.needed and name not in self.builder.answers:
+                    self.builder.take(name, fetch.empty_answer("skipped", reason))
         self.builder.finish("skipped", reason or "What it needs did not come.")
         self.seconds += time.perf_counter() - self.started
         self.done = True

@@ -1,0 +1,1 @@
+"""Notebooklets about alerts."""
