@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from nbcore.testing import RoundTrip, files_of
+import pandas as pd
+
+from nbcore import CORE
+from nbcore.testing import RoundTrip, files_of, odd_values
 from nblang_kql import embedded
 from nbpack_demo import company
 from nbpack_mde.native import to_tables
@@ -56,3 +59,21 @@ class TestDefender(RoundTrip):
             schema=TABLES,
             source_kind="demo",
         )
+
+
+class TestDefenderWithOddValues(TestDefender):
+    """Names of other scripts and of queries, sessions of 63 bits beside missing ones, twins."""
+
+    most: ClassVar[int] = 3
+
+    def story(self) -> Any:
+        logons = company().logons
+        rows = logons[(logons["host"] == company().victim) & logons["user_id"].notna()].head(40)
+        refused = logons[(logons["os_family"] == "windows") & logons["failure_reason"].notna()]
+        fields = dict.fromkeys(("user", "user_domain", "src_host", "src_ip", "src_port"))
+        odd = {**fields, "logon_id": ["0x1", "0x7fffffffffffffff"]}
+        written = odd_values(pd.concat([rows, refused.head(40)]), CORE.records["Logon"], odd)
+        return {**company().records, "Logon": written}
+
+    def files(self) -> Any:
+        return [file for file in files_of("mde") if ".logon" in file.query]

@@ -9,6 +9,11 @@ import pandas as pd
 import pytest
 
 from nbcore import TimeSpan
+from nbcore.testing import ask, files_of
+from nblang_kql import embedded
+from nbpack_demo import company
+from nbpack_mde.native import to_tables
+from nbpack_mde.tables import TABLES
 
 TIME = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -163,3 +168,24 @@ def test_attempts_from_an_address_are_counted_over_all_hosts(asked):
     rows = [event(DeviceName=name, RemoteIP="203.0.113.9") for name in ("web01", "web01", "sql01")]
     found = asked("ip.logon_counts", "203.0.113.9", {"DeviceLogonEvents": rows}).frame
     assert dict(zip(found["host"], found["count"], strict=True)) == {"web01": 2, "sql01": 1}
+
+
+def test_the_words_of_an_answer_are_those_of_the_table():
+    demo = company()
+    table = to_tables(demo.records)["DeviceLogonEvents"]
+    mine = table[table["DeviceName"] == demo.victim]
+    connection = embedded(
+        provider="mde",
+        title="Defender",
+        source={"DeviceLogonEvents": mine},
+        schema=TABLES,
+        source_kind="demo",
+    )
+    answer = ask(connection, files_of("mde"), "host.logons", demo.victim).frame
+    native = {
+        "logon_type_raw": "LogonType",
+        "event_id": "ActionType",
+        "failure_reason_raw": "FailureReason",
+    }
+    for name, column in native.items():
+        assert answer[name].value_counts().to_dict() == mine[column].value_counts().to_dict()

@@ -17,7 +17,7 @@ from nbcore.settings import read_settings as read_settings  # noqa: E402
 from nbcore.testing.asking import ALL_TIME, ask, files_of  # noqa: E402
 from nbcore.testing.meaning import Asked, Meaning, Records  # noqa: E402
 from nbcore.testing.round_trip import RoundTrip  # noqa: E402
-from nbcore.testing.rows import expected_counts, sort_rows  # noqa: E402
+from nbcore.testing.rows import expected_counts, odd_values, sort_rows  # noqa: E402
 
 __all__ = [
     "ALL_TIME",
@@ -34,6 +34,7 @@ __all__ = [
     "conform",
     "expected_counts",
     "files_of",
+    "odd_values",
     "read_settings",
     "sort_rows",
 ]
