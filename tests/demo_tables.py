@@ -14,7 +14,7 @@ import nbpack_sentinel.demo
 import nbpack_sentinel.native
 import nbpack_splunk.demo
 import nbpack_splunk.native
-from nblang_kql.engine.given import keep
+from nblang_kql.engine.given import load_frame
 from nbpack_demo import company
 
 PACKS = {
@@ -31,7 +31,7 @@ def made(pack: str) -> Iterator[duckdb.DuckDBPyConnection]:
     write, _ = PACKS[pack]
     with duckdb.connect() as engine:
         for name, frame in write(company().records).items():
-            keep(frame, name, engine)
+            load_frame(frame, name, engine)
         yield engine
 
 

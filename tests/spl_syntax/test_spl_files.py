@@ -89,7 +89,7 @@ def test_only_fields_that_the_data_model_holds(file: QueryFile):
 @each_file
 def test_a_data_model_in_the_text_is_one_that_the_header_reads(file: QueryFile):
     in_text = {name for name, _, _ in used(file.text)}
-    read = {found.model for table in file.reads if (found := DataModel.named(table))}
+    read = {found.model for table in file.reads if (found := DataModel.by_table(table))}
     assert in_text == read
 
 
@@ -108,7 +108,7 @@ def test_a_known_data_model_is_one(name: str):
 
 @pytest.mark.parametrize("table", sorted(KINDS))
 def test_a_probe_uses_fields_of_the_data_model_and_tokens_of_the_lexer(table: str):
-    found = DataModel.named(table)
+    found = DataModel.by_table(table)
     assert found is not None
     assert lexing.errors(found.probe) == []
     for name, dataset, field in used(found.probe):

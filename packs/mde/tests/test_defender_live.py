@@ -18,7 +18,7 @@ from tests.loopback.server import Reply
 from nbcore import Connection, Limits, TimeSpan
 from nbcore.lang import submit
 from nbcore.testing import QueryResult, ask
-from nblang_kql.http.pace import shared
+from nblang_kql.http.pace import shared_pace
 from nbpack_demo import company
 from nbpack_mde.settings import DefenderSettings
 
@@ -134,7 +134,7 @@ def test_a_table_that_is_not_there_is_unavailable():
 
 
 def test_a_tenant_s_45_calls_a_minute_are_kept_across_connections(service, connection, request):
-    pace = shared((service.url, request.node.name), 45, 60.0)
+    pace = shared_pace((service.url, request.node.name), 45, 60.0)
 
     async def use_up() -> None:
         for _ in range(45):

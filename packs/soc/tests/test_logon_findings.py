@@ -41,12 +41,12 @@ def found(logons: Frames, counts: Frames) -> Callable[..., list[Any]]:
             "got_in": lambda: findings.got_in(
                 counted, by_source(counted), failed_then_succeeded(logons(rows))
             ),
-            "guessed": lambda: findings.guessed(
+            "guessed": lambda: findings.guessed_passwords(
                 failed_then_succeeded(logons(rows)), by_source(counted)
             ),
-            "disabled": lambda: findings.disabled(counted, by_reason(counted)),
-            "unknown": lambda: findings.unknown(counted, by_reason(counted)),
-            "revived": lambda: findings.revived(counted, by_reason(counted)),
+            "disabled": lambda: findings.disabled_accounts(counted, by_reason(counted)),
+            "unknown": lambda: findings.unknown_accounts(counted, by_reason(counted)),
+            "revived": lambda: findings.revived_accounts(counted, by_reason(counted)),
         }
         return list(tables[rule]())
 

@@ -11,7 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nbpack_soc.logons.attempts import Attempts
-from nbpack_soc.logons.windows import crowded, made_good, reached, spans, within
+from nbpack_soc.logons.windows import (
+    attempts_in_window,
+    made_good,
+    reaches_accounts,
+    reaches_count,
+    spans,
+)
 
 Counts = Callable[..., pd.DataFrame]
 HOUR = timedelta(hours=1)
@@ -67,7 +73,7 @@ def proven(seen: Attempts, window: timedelta) -> dict[tuple[int, int], int]:
     found = spans(seen, seen.failed)
     most: dict[tuple[int, int], int] = {}
     for source, account, held in zip(
-        found.source, found.account, within(found, window), strict=True
+        found.source, found.account, attempts_in_window(found, window), strict=True
     ):
         address = seen.addresses[source]
         assert address is not None
@@ -101,8 +107,8 @@ def test_reached_marks_exactly_what_lies_in_a_full_enough_window(
     rows: list[tuple[int, int, int, bool]], least: int, seen: Callable[..., Attempts]
 ) -> None:
     found = spans(made := seen(rows, timedelta(seconds=1)), made.failed)
-    hot = reached(found, HOUR, least)
-    full = within(found, HOUR) >= least
+    hot = reaches_count(found, HOUR, least)
+    full = attempts_in_window(found, HOUR) >= least
     limit = HOUR // timedelta(microseconds=1)
     expected = [
         any(
@@ -122,7 +128,7 @@ def test_a_moment_is_crowded_when_a_window_around_it_holds_enough_accounts(
     rows: list[tuple[int, int, int, bool]], least: int
 ) -> None:
     minute, user, source = (np.array([row[n] for row in rows], dtype="int64") for n in range(3))
-    hot = crowded(source, user, minute * 60_000_000, HOUR, least)
+    hot = reaches_accounts(source, user, minute * 60_000_000, HOUR, least)
 
     def holds(begin: int, where: int) -> int:
         return len({u for m, u, s, _ in rows if s == where and begin <= m <= begin + 60})

@@ -157,7 +157,7 @@ def test_the_end_of_the_program_does_not_wait_for_a_splunk_that_says_nothing(
             """Takes no notice."""
 
     deaf = Deaf()
-    with ending.watched(deaf):
+    with ending.watch(deaf):
         deaf.ended.clear()
         began = time.monotonic()
         ending._end()

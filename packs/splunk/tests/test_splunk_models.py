@@ -200,6 +200,6 @@ def test_what_is_lacking_is_said_in_a_sentence(connect: Open):
 
 
 def test_a_dataset_of_a_model_can_be_read():
-    found = DataModel.named("Endpoint.Processes")
+    found = DataModel.by_table("Endpoint.Processes")
     assert found is not None
     assert found.probe == "| tstats summariesonly=t count from datamodel=Endpoint.Processes"

@@ -44,7 +44,7 @@ def counting(file: QueryFile, question: Question) -> QueryFile | None:
     if not code(before):
         before = f"// query: {question.name}\n// Counts the rows of {file.path}.\n"
     fields = [item for item in question.record.fields if item.name not in file.lacks]
-    sums = [_sum(item) for item in fields if item.sum]
+    sums = [_sum_expression(item) for item in fields if item.sum]
     groups = [_name(item.name) for item in count_keys(question.record) if item in fields]
     return replace(
         file,
@@ -67,7 +67,7 @@ def counting(file: QueryFile, question: Question) -> QueryFile | None:
     )
 
 
-def _sum(item: Field) -> str:
+def _sum_expression(item: Field) -> str:
     """Kusto's sum of missing values alone is 0, and that of a record is missing."""
     name = _name(item.name)
     missing = "real(null)" if item.type == "float" else "long(null)"

@@ -31,7 +31,7 @@ class Declaration:
     end: int = 0
 
 
-def declared(text: str) -> dict[str, str]:
+def declared_parameters(text: str) -> dict[str, str]:
     """Parameters that a query declares: name to KQL type, in order.
 
     Raises
@@ -48,7 +48,7 @@ def declaration(text: str) -> Declaration:
     Raises
     ------
     AuthorError
-        See :func:`declared`.
+        See :func:`declared_parameters`.
     """
     found = [
         statement
@@ -79,7 +79,7 @@ def as_lets(text: str, values: Mapping[str, Value]) -> str:
     AuthorError
         A declared parameter has no value, or one of another type.
     """
-    return _replaced(text, declaration(text), values, frozenset(TYPES))
+    return _replace_declaration(text, declaration(text), values, frozenset(TYPES))
 
 
 def as_parameters(text: str, values: Mapping[str, Value]) -> tuple[str, dict[str, Value]]:
@@ -94,7 +94,7 @@ def as_parameters(text: str, values: Mapping[str, Value]) -> tuple[str, dict[str
         See :func:`as_lets`.
     """
     found = declaration(text)
-    query = _replaced(text, found, values, frozenset({"timespan"}))
+    query = _replace_declaration(text, found, values, frozenset({"timespan"}))
     bound: dict[str, Value] = {}
     for name, kind in found.parameters.items():
         if kind != "timespan":
@@ -111,7 +111,7 @@ def _parameter(value: Value) -> Value:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
 
 
-def _replaced(
+def _replace_declaration(
     text: str, found: Declaration, values: Mapping[str, Value], becomes_let: frozenset[str]
 ) -> str:
     if not found.parameters:

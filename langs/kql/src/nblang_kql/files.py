@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import nbcore
 from nbcore import AuthorError, QueryFile
-from nblang_kql.declaration import declared
+from nblang_kql.declaration import declared_parameters
 
 
 def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
@@ -28,6 +28,6 @@ def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
 
 def _with_parameters(file: QueryFile) -> QueryFile:
     try:
-        return replace(file, parameters=declared(file.text))
+        return replace(file, parameters=declared_parameters(file.text))
     except AuthorError as error:
         raise AuthorError(f"{file.path}: {error}") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nbcore import CORE, AuthorError, QueryFile, Question, join_names
-from nblang_kql.declaration import declared
+from nblang_kql.declaration import declared_parameters
 from nblang_kql.tokens import Token, code, names, statements
 
 RESERVED = frozenset({"count", "date", "first", "kind", "last", "table", "time", "title"})
@@ -30,7 +30,7 @@ def problems(file: QueryFile, question: Question) -> list[str]:
     if file.unsupported:
         return list(_about_unsupported(file, question))
     try:
-        parameters = declared(file.text)
+        parameters = declared_parameters(file.text)
     except AuthorError as error:
         return [str(error)]
     return [
@@ -107,10 +107,10 @@ def _about_text(text: str, parameters: dict[str, str]) -> Iterator[str]:
     if len(tabular) != 1 or tabular[0] is not parts[-1]:
         yield "A file is one query: declarations, then one statement that yields the rows."
     for part in tabular:
-        yield from _reserved(part)
+        yield from _reserved_names(part)
 
 
-def _reserved(statement: list[Token]) -> Iterator[str]:
+def _reserved_names(statement: list[Token]) -> Iterator[str]:
     for place, token in enumerate(statement[:-1]):
         if token.kind != "name" or token.text not in RESERVED:
             continue

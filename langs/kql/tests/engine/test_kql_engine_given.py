@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from langs.kql.tests.conftest import RANGE, write
 
-from nblang_kql.engine.connection import opened
+from nblang_kql.engine.connection import open_engine
 
 FRAME = pd.DataFrame(
     {
@@ -37,5 +37,5 @@ def test_a_parquet_file_answers_as_its_frame_does(ask, file):
 def test_beside_the_files_that_are_given_none_can_be_read(file, tmp_path):
     other = tmp_path / "other.parquet"
     write("SELECT 1 AS a", other)
-    with opened(None, [file]) as engine, pytest.raises(duckdb.PermissionException):
+    with open_engine(None, [file]) as engine, pytest.raises(duckdb.PermissionException):
         engine.execute(f"SELECT * FROM read_parquet('{other}')")

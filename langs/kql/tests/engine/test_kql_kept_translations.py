@@ -15,7 +15,7 @@ from langs.kql.tests.conftest import RANGE, bound
 from nbcore import Limits
 from nblang_kql.engine import connection as engine
 from nblang_kql.engine import kept
-from nblang_kql.engine.translation import translated
+from nblang_kql.engine.translation import translate
 
 FRAME = pd.DataFrame(
     {
@@ -41,13 +41,13 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def translations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that the translator was given."""
     given: list[str] = []
-    made = translated
+    made = translate
 
     def counted(text, columns):
         given.append(text)
         return made(text, columns)
 
-    monkeypatch.setattr(engine, "translated", counted)
+    monkeypatch.setattr(engine, "translate", counted)
     return given
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nbcore import QueryError
 from nblang_kql.http import bodies
-from nblang_kql.http.bodies import MOST, TooLargeError, unpacked
+from nblang_kql.http.bodies import MOST, TooLargeError, decompress
 
 
 def cut(content: bytes, size: int) -> list[bytes]:
@@ -31,14 +31,14 @@ def packed(content: bytes, encoding: str) -> bytes:
     size=st.integers(1, 6000),
 )
 def test_what_was_packed_comes_out_again_whatever_pieces_it_came_in(content, encoding, size):
-    assert unpacked(cut(packed(content, encoding), size), encoding, "Sentinel") == content
+    assert decompress(cut(packed(content, encoding), size), encoding, "Sentinel") == content
 
 
 def test_several_members_are_one_body():
     parts = [b"one ", b"", b"two " * 300_000, b"three"]
     content = b"".join(map(gzip.compress, parts))
     for size in (1, 7, 10**6) if len(content) < 5000 else (997, 10**6):
-        assert unpacked(cut(content, size), "gzip", "Sentinel") == b"".join(parts)
+        assert decompress(cut(content, size), "gzip", "Sentinel") == b"".join(parts)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
@@ -47,7 +47,7 @@ def test_three_gigabytes_are_refused_and_no_more_than_the_bound_is_held(monkeypa
     member = packed(bytes(2**24), encoding)
     held = cut(member, 1000)
     with pytest.raises(TooLargeError, match="Sentinel sent more than 4 MB"):
-        unpacked(held, encoding, "Sentinel")
+        decompress(held, encoding, "Sentinel")
     assert held, "it stopped before the end"
 
 
@@ -60,13 +60,13 @@ def test_three_gigabytes_are_refused_and_no_more_than_the_bound_is_held(monkeypa
 def test_what_is_damaged_is_told(damage):
     whole = gzip.compress(b'{"tables": []}' * 100)
     with pytest.raises(QueryError, match="compression is damaged"):
-        unpacked(cut(damage(whole), 50), "gzip", "Sentinel")
+        decompress(cut(damage(whole), 50), "gzip", "Sentinel")
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "x"])
 def test_a_packing_that_nobody_asked_for_is_told(encoding):
     with pytest.raises(QueryError, match="not asked for"):
-        unpacked([b"x"], encoding, "Sentinel")
+        decompress([b"x"], encoding, "Sentinel")
 
 
 def test_the_bound_is_above_what_the_services_send():

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nblang_kql.http.pace import BusyError, Pace, shared
+from nblang_kql.http.pace import BusyError, Pace, shared_pace
 
 
 class Clockwork(asyncio.SelectorEventLoop):
@@ -22,7 +22,7 @@ class Clockwork(asyncio.SelectorEventLoop):
 
     def _run_once(self) -> None:
         waiting = self._scheduled  # type: ignore[attr-defined]
-        if not self._is_ready and waiting:  # type: ignore[attr-defined]
+        if not self._ready and waiting:  # type: ignore[attr-defined]
             self.now = max(self.now, waiting[0].when())
         super()._run_once()  # type: ignore[misc]
 
@@ -126,5 +126,7 @@ def test_a_call_that_is_still_out_counts(loop):
 
 def test_connections_of_one_tenant_share_their_pace():
     key = ("https://graph.test", "tenant-1")
-    assert shared(key, 45, 60.0) is shared(key, 45, 60.0)
-    assert shared(key, 45, 60.0) is not shared(("https://graph.test", "tenant-2"), 45, 60.0)
+    assert shared_pace(key, 45, 60.0) is shared_pace(key, 45, 60.0)
+    assert shared_pace(key, 45, 60.0) is not shared_pace(
+        ("https://graph.test", "tenant-2"), 45, 60.0
+    )

@@ -12,7 +12,7 @@ import pytest
 from nbcore import Field, FieldType
 from nbcore.lang import convert_column
 from nblang_kql.http.columns import frame
-from nblang_kql.http.shapes import decoded
+from nblang_kql.http.shapes import decode_json
 
 READ_AS: dict[str, FieldType] = {
     "datetime": "time", "long": "int", "real": "float", "bool": "bool",
@@ -82,7 +82,7 @@ def test_a_column_with_a_cell_of_another_type_is_text_that_the_core_reads(kind, 
 
 def test_a_decimal_keeps_its_digits():
     body = b'["decimal", 1.23456789012345678901, 12345678901234567890, "0.10", null]'
-    made = one("decimal", *decoded(body)[1:])
+    made = one("decimal", *decode_json(body)[1:])
     assert made.tolist() == ["1.23456789012345678901", "12345678901234567890", "0.10", pd.NA]
     assert convert_column(made, Field("x", "float", ""))[0].tolist()[2] == 0.1
 

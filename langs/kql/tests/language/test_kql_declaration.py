@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from nbcore import AuthorError, Value
-from nblang_kql import declared
+from nblang_kql import declared_parameters
 from nblang_kql.declaration import as_lets, as_parameters
 
 VALUES: dict[str, Value] = {
@@ -19,7 +19,7 @@ VALUES: dict[str, Value] = {
 
 def test_parameters_are_read_in_order_with_their_types():
     text = "declare query_parameters(p_host:string, p_start : datetime,\n  p_bin:timespan);\nT"
-    assert list(declared(text).items()) == [
+    assert list(declared_parameters(text).items()) == [
         ("p_host", "string"),
         ("p_start", "datetime"),
         ("p_bin", "timespan"),
@@ -38,13 +38,13 @@ def test_parameters_are_read_in_order_with_their_types():
     ],
 )
 def test_comments_and_strings_declare_nothing(text):
-    assert declared(text) == {}
+    assert declared_parameters(text) == {}
 
 
 def test_a_declaration_is_found_behind_strings_that_hold_semicolons_and_quotes():
     text = """// it's; "here"
 let a = 'x"; y'; let b = @"\\"; declare query_parameters(p_host:string); T | where h == p_host"""
-    assert declared(text) == {"p_host": "string"}
+    assert declared_parameters(text) == {"p_host": "string"}
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ let a = 'x"; y'; let b = @"\\"; declare query_parameters(p_host:string); T | whe
 )
 def test_a_declaration_that_cannot_be_read_is_named(text, why):
     with pytest.raises(AuthorError, match=why):
-        declared(text)
+        declared_parameters(text)
 
 
 def test_for_a_live_service_each_parameter_becomes_a_let_in_its_place():
@@ -80,7 +80,7 @@ def test_a_value_that_names_a_parameter_stays_a_value():
     assert made == (
         'let p_host = "p_other";\nlet p_other = "declare query_parameters(p_x:string);";\nT'
     )
-    assert declared(made) == {}
+    assert declared_parameters(made) == {}
 
 
 def test_for_the_engine_parameters_stay_and_lengths_become_lets():

@@ -15,10 +15,10 @@ from nblang_kql.http import (
     Service,
     Tokens,
     interval,
-    shared,
+    shared_pace,
 )
 from nblang_kql.http.faults import fault
-from nblang_kql.http.shapes import bounded, columns, members
+from nblang_kql.http.shapes import check_count, columns, members
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ class Hunting(HttpConnection):
             raise QueryError(f"{self.title} did not answer the query: {error}.")
         names, kinds = columns(members(body, "schema", dict))
         rows = members(body, "results", dict)
-        bounded(len(rows) * len(names))
+        check_count(len(rows) * len(names))
         cells = [[row.get(name) for row in rows] for name in names]
         return frame(names, kinds, cells), ""
 
@@ -92,7 +92,7 @@ def hunting(settings: BaseModel) -> Hunting:
         tokens,
         permission=_PERMISSION,
         timeout=given.timeout,
-        pace=shared((given.endpoint, given.tenant_id.lower()), CALLS, SECONDS),
+        pace=shared_pace((given.endpoint, given.tenant_id.lower()), CALLS, SECONDS),
     )
     return Hunting(service)
 

@@ -87,10 +87,10 @@ def _logons(logons: pd.DataFrame) -> pd.DataFrame:
             .map(REASONS)
             .fillna(RESTRICTION)
             .where(failed),
-            "LogonId": _each(logons["logon_id"], _number).astype("Int64"),
+            "LogonId": _map_distinct(logons["logon_id"], _number).astype("Int64"),
             "RemoteDeviceName": logons["src_host"],
             "RemoteIP": logons["src_ip"],
-            "RemoteIPType": _each(logons["src_ip"], _kind).astype(pd.StringDtype()),
+            "RemoteIPType": _map_distinct(logons["src_ip"], _kind).astype(pd.StringDtype()),
             "RemotePort": logons["src_port"],
             "InitiatingProcessFolderPath": path,
             "InitiatingProcessFileName": path.str.replace(r"^.*[\\/]", "", regex=True),
@@ -121,7 +121,7 @@ def _devices(hosts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _each(texts: pd.Series, make: Any) -> pd.Series:
+def _map_distinct(texts: pd.Series, make: Any) -> pd.Series:
     """A value for each text, worked out once for texts that are alike."""
     import pandas as pd
 

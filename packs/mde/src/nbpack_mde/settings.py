@@ -42,16 +42,16 @@ class DefenderSettings(BaseModel):
 
     @field_validator("tenant_id", "client_id")
     @classmethod
-    def _bare(cls, value: str) -> str:
+    def _strip(cls, value: str) -> str:
         return value.strip()
 
     @field_validator("endpoint")
     @classmethod
     def _https(cls, value: str) -> str:
         # Here, since the client of the live service comes along.
-        from nblang_kql.http.endpoint import checked
+        from nblang_kql.http.endpoint import check_endpoint
 
-        return checked(value)
+        return check_endpoint(value)
 
     @field_validator("client_secret")
     @classmethod

@@ -35,20 +35,20 @@ class Held:
         self._first = first
         self._known: dict[str, tuple[float, datetime | None]] = {}
 
-    async def told(self, bound: Bound, now: datetime, seconds: float) -> list[str]:
+    async def late_tables(self, bound: Bound, now: datetime, seconds: float) -> list[str]:
         """A sentence for each table that begins on a later day than the time range does."""
         start = bound.timespan.start
         if start >= now - ALWAYS:
             return []
         tables = [name for name in bound.file.reads if _NAME.fullmatch(name)]
-        firsts = await gather_all(self._of(name, seconds) for name in tables)
+        firsts = await gather_all(self._first_day(name, seconds) for name in tables)
         return [
             f"{name} holds nothing from before {first:%Y-%m-%d}, and the time range begins earlier."
             for name, first in zip(tables, firsts, strict=True)
             if first is not None and first.date() > start.date()
         ]
 
-    async def _of(self, table: str, seconds: float) -> datetime | None:
+    async def _first_day(self, table: str, seconds: float) -> datetime | None:
         asked, first = self._known.get(table, (-_LASTS, None))
         if time.monotonic() - asked < _LASTS:
             return first

@@ -41,7 +41,7 @@ class LogAnalytics(HttpConnection):
         self._held = Held(self._first)
 
     async def run(self, bound: Bound, limits: Limits) -> Answer:
-        told = asyncio.create_task(self._held.told(bound, self.now(), limits.seconds))
+        told = asyncio.create_task(self._held.late_tables(bound, self.now(), limits.seconds))
         try:
             answer = await super().run(bound, limits)
             # A note is not worth more of the query's own time.

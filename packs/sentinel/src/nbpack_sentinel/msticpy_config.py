@@ -49,10 +49,12 @@ class Config:
         self.path = path
         self._spaces: dict[str, Mapping[str, Any]] = {}
         for section in _SECTIONS:
-            for name, space in _under(_under(content, section), "Workspaces").items():
+            for name, space in _mapping_under(
+                _mapping_under(content, section), "Workspaces"
+            ).items():
                 if isinstance(space, Mapping):
                     self._spaces.setdefault(str(name), space)
-        self._cloud = _under(content, "Azure").get("cloud")
+        self._cloud = _mapping_under(content, "Azure").get("cloud")
 
     @property
     def names(self) -> list[str]:
@@ -122,7 +124,7 @@ class Config:
         return text
 
 
-def read() -> Config | None:
+def read_config() -> Config | None:
     """The first file that there is.
 
     It is looked for where msticpy looks: in ``MSTICPYCONFIG``, in the current folder, in
@@ -179,6 +181,6 @@ def _texts(space: Mapping[str, Any], *keys: str) -> list[str]:
     return [_text_or_reason(space[key])[0].casefold() for key in keys if key in space]
 
 
-def _under(content: Any, key: str) -> Mapping[Any, Any]:
+def _mapping_under(content: Any, key: str) -> Mapping[Any, Any]:
     value = content.get(key) if isinstance(content, Mapping) else None
     return value if isinstance(value, Mapping) else {}

@@ -52,16 +52,16 @@ class SentinelSettings(BaseModel):
 
     @field_validator("workspace")
     @classmethod
-    def _trimmed(cls, value: str) -> str:
+    def _strip(cls, value: str) -> str:
         return value.strip()
 
     @field_validator("endpoint")
     @classmethod
     def _https(cls, value: str) -> str:
         # Here, since the client of the live service comes along.
-        from nblang_kql.http.endpoint import checked
+        from nblang_kql.http.endpoint import check_endpoint
 
-        return checked(value) if value else value
+        return check_endpoint(value) if value else value
 
     @field_validator("credential")
     @classmethod

@@ -80,7 +80,7 @@ def target(given: SentinelSettings) -> Target:
 
 def _file(given: SentinelSettings) -> msticpy_config.Config | None:
     try:
-        return msticpy_config.read()
+        return msticpy_config.read_config()
     except UserError:
         if given.workspace_id and not given.workspace:
             return None  # a file that nobody needs is not reported

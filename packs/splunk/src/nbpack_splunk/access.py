@@ -46,7 +46,7 @@ class Access:
         """
         with self._lock:
             if self._service is None:
-                self._service = self._opened()
+                self._service = self._open_service()
             service = self._service
         service.sign_in()
         return service
@@ -56,7 +56,7 @@ class Access:
         with self._lock:
             self._service = None
 
-    def _opened(self) -> Service:
+    def _open_service(self) -> Service:
         from nbpack_splunk.service import Service
         from nbpack_splunk.transport import Transport
 

@@ -90,7 +90,7 @@ class LiveSplunk(SyncConnection):
     async def run(self, bound: Bound, limits: Limits) -> Answer:
         from nbpack_splunk.access import ForbiddenError
 
-        models = [table for table in bound.file.reads if DataModel.named(table)]
+        models = [table for table in bound.file.reads if DataModel.by_table(table)]
         try:
             for table in models:
                 if table in self._forbidden:
@@ -117,7 +117,7 @@ class LiveSplunk(SyncConnection):
         search a model and range is sent, however many queries ask. One that this role may not read
         is left to :meth:`run`, which says so.
         """
-        model = DataModel.named(table)
+        model = DataModel.by_table(table)
         if model is None:
             return None
         if not self._settings.data_models:
@@ -128,7 +128,7 @@ class LiveSplunk(SyncConnection):
         if asked in self._known:
             return self._known[asked]
         if asked not in self._asking:
-            self._asking[asked] = (asyncio.create_task(self._holds(model, timespan)), [])
+            self._asking[asked] = (asyncio.create_task(self._model_has_events(model, timespan)), [])
         task, waiting = self._asking[asked]
         me = object()
         waiting.append(me)
@@ -158,7 +158,7 @@ class LiveSplunk(SyncConnection):
     def forked(self) -> None:
         self._asking.clear()  # by tasks of the parent's loop
 
-    async def _holds(self, model: DataModel, timespan: TimeSpan) -> bool | None:
+    async def _model_has_events(self, model: DataModel, timespan: TimeSpan) -> bool | None:
         from nbpack_splunk.access import ForbiddenError
 
         file = QueryFile(
@@ -186,5 +186,5 @@ class LiveSplunk(SyncConnection):
 
 def _table_name(table: str) -> str:
     """A table's name without the kind of its events."""
-    model = DataModel.named(table)
+    model = DataModel.by_table(table)
     return model.model if model else table

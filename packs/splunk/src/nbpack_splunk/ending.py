@@ -28,7 +28,7 @@ _over = threading.Event()
 
 
 @contextlib.contextmanager
-def watched(search: Ends) -> Iterator[None]:
+def watch(search: Ends) -> Iterator[None]:
     """While this search runs."""
     _running.add(search)
     if _over.is_set():

@@ -57,7 +57,7 @@ class Faults:
     seconds: float
     shown: Callable[[str], str] = str
 
-    def unreached(self, error: Exception) -> QueryError:
+    def connection_error(self, error: Exception) -> QueryError:
         """No answer came that could be read."""
         if isinstance(error, ssl.SSLCertVerificationError):
             return QueryError(
@@ -71,7 +71,7 @@ class Faults:
             )
         return QueryError(f"Splunk at {self.host} could not be reached: {self._network(error)}.")
 
-    def refused(self, error: HTTPError) -> QueryError:
+    def refusal(self, error: HTTPError) -> QueryError:
         """Splunk answered that it does not do it, and will not."""
         if error.status in (401, 403):
             denied = DeniedError if error.status == 401 else ForbiddenError

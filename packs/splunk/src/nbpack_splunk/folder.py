@@ -19,7 +19,7 @@ def macros_file(folder: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def places(folder: Path, settings: SplunkSettings) -> Places:
+def folder_places(folder: Path, settings: SplunkSettings) -> Places:
     """The site's filters and macros, as far as the folder can say what they are.
 
     A macro behind a command is left out where the folder does not define it: such options choose

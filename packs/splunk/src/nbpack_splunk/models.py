@@ -46,7 +46,7 @@ class DataModel:
     kind: str = ""
 
     @classmethod
-    def named(cls, table: str) -> DataModel | None:
+    def by_table(cls, table: str) -> DataModel | None:
         """The data model behind a table's name; None when it is something else."""
         found = _NAME.fullmatch(table)
         if not found or found["model"] not in MODELS:

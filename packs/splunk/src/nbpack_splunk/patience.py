@@ -69,18 +69,18 @@ class Patience:
                             f"Splunk failed {TRIES} times: {self._faults.words(error)}"
                         ) from None
                 else:
-                    raise self._faults.refused(error) from None
+                    raise self._faults.refusal(error) from None
                 reason = self._faults.words(error)
             except (NoConnectionError, ssl.SSLCertVerificationError) as error:
                 # It will be the same in a second, so it is said at once.
-                raise self._faults.unreached(error) from None
+                raise self._faults.connection_error(error) from None
             except (*CUT, *UNREADABLE) as error:
                 faults += 1
                 if faults == TRIES:
-                    raise self._faults.unreached(error) from None
-                reason = str(self._faults.unreached(error))
+                    raise self._faults.connection_error(error) from None
+                reason = str(self._faults.connection_error(error))
             except OSError as error:
-                raise self._faults.unreached(error) from None
+                raise self._faults.connection_error(error) from None
             finally:
                 STOP.reset(before)
             self.pause(wait if asked is None else asked, reason)

@@ -35,20 +35,20 @@ class Splunk(Provider):
     def live(self, settings: BaseModel) -> Connection:
         from nbpack_splunk.connection import LiveSplunk
 
-        given = _checked(settings)
+        given = _check_settings(settings)
         given.complete()
         return LiveSplunk(given)
 
     def folder(self, path: Path, settings: BaseModel) -> Connection:
         from nblang_spl import embedded
-        from nbpack_splunk.folder import macros_file, places
+        from nbpack_splunk.folder import folder_places, macros_file
 
         return embedded(
             provider=self.name,
             # By its name alone: where it lies is not for whoever reads a report.
             title=f"{self.title} ({path.resolve().name})",
             source=path,
-            places=places(path, _checked(settings)),
+            places=folder_places(path, _check_settings(settings)),
             macros=macros_file(path),
         )
 
@@ -67,7 +67,7 @@ class Splunk(Provider):
         )
 
 
-def _checked(settings: BaseModel) -> SplunkSettings:
+def _check_settings(settings: BaseModel) -> SplunkSettings:
     from nbpack_splunk.settings import SplunkSettings
 
     if not isinstance(settings, SplunkSettings):

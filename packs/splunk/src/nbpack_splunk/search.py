@@ -83,14 +83,14 @@ class Search(Running):
         faults = Faults(settings.host, settings.request_seconds, shown)
         patient = Patience(self._stop, self._limits.seconds, faults)
         messages = answers.Messages(shown)
-        with ending.watched(self):
+        with ending.watch(self):
             service = patient(self._access.service)
             try:
-                job = self._job = patient(lambda: self._started(service))
-                content = self._finished(job, messages, patient)
+                job = self._job = patient(lambda: self._start_job(service))
+                content = self._wait_for_job(job, messages, patient)
                 rows = self._rows(job, content, messages, patient)
             except BaseException:
-                self._withdraw(service)
+                self._cancel_job(service)
                 raise
         messages.of_job(content)
         frame, notes = answers.frame(rows, self._record)
@@ -98,7 +98,9 @@ class Search(Running):
             frame,
             table=self._table,
             text=self._text,
-            partial=messages.partial or answers.cut_short(content) or self._short(content, rows),
+            partial=messages.partial
+            or answers.cut_short(content)
+            or self._missing_rows(content, rows),
             notes=[*self._notes, *messages.notes, *notes],
         )
 
@@ -106,10 +108,10 @@ class Search(Running):
         # Its own thread finds that, and tells Splunk.
         self._stop.set()
 
-    def _started(self, service: Service) -> Job:
+    def _start_job(self, service: Service) -> Job:
         """Start the job, or find it: an earlier try may have, and only its answer was lost."""
         earlier = self._unsure
-        if earlier and (found := self._found(service)):
+        if earlier and (found := self._find_job(service)):
             return found
         jobs = service.jobs  # asks which Splunk it is, the first time
         try:
@@ -117,7 +119,7 @@ class Search(Running):
         except HTTPError as error:
             if error.status in FAULTS:
                 self._unsure = True
-            elif earlier and error.status not in BUSY and (found := self._found(service)):
+            elif earlier and error.status not in BUSY and (found := self._find_job(service)):
                 return found  # it was being started all the while, and no id is given twice
             raise
         except NoConnectionError:
@@ -126,7 +128,7 @@ class Search(Running):
             self._unsure = True
             raise
 
-    def _found(self, service: Service) -> Job | None:
+    def _find_job(self, service: Service) -> Job | None:
         job = Job(service, self._sid)
         try:
             job.is_ready()
@@ -136,7 +138,7 @@ class Search(Running):
             raise
         return job
 
-    def _withdraw(self, service: Service) -> None:
+    def _cancel_job(self, service: Service) -> None:
         """Cancel the job at Splunk; what does not arrive is done by Splunk itself, see ABANDONED."""
         with contextlib.suppress(HTTPError, QueryError, OSError, *CUT, *UNREADABLE):
             known = self._job
@@ -152,7 +154,7 @@ class Search(Running):
                         return
                 time.sleep(pause)
 
-    def _finished(
+    def _wait_for_job(
         self, job: Job, messages: answers.Messages, patient: Patience
     ) -> Mapping[str, Any]:
         """Wait until the job is done, and say what came of it."""
@@ -191,7 +193,7 @@ class Search(Running):
             rows += came
         return rows
 
-    def _short(self, content: Mapping[str, Any], rows: Sequence[object]) -> str:
+    def _missing_rows(self, content: Mapping[str, Any], rows: Sequence[object]) -> str:
         held = answers.number(content, "resultCount") or 0
         if len(rows) >= min(held, self._limits.rows + 1):
             return ""

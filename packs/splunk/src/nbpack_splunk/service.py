@@ -61,7 +61,7 @@ class Service(client.Service):  # type: ignore[misc]
         came, seen = time.monotonic(), self._sessions
         with self._turn:
             if self._digest in _refused:
-                raise self._denied()
+                raise self._sign_in_error()
             if self._sessions != seen:
                 return self  # another query signed in meanwhile
             if self._fault and self._fault[0] > came:
@@ -82,24 +82,24 @@ class Service(client.Service):  # type: ignore[misc]
             if error.status not in (401, 403):
                 raise
             _refused.add(self._digest)
-            raise self._denied() from None
+            raise self._sign_in_error() from None
         except TimeoutError:
             raise QueryError(f"Splunk at {self.host} did not answer the sign-in in time.") from None
         except (*UNREADABLE, CookieError):
-            raise self._odd() from None
+            raise self._no_session_error() from None
         session = str(self.token).removeprefix("Splunk ")
         if session in ("", "None"):
             self.logout()
-            raise self._odd()
+            raise self._no_session_error()
         self._secrets.add(session, *map(str, self.get_cookies().values()))
 
-    def _denied(self) -> DeniedError:
+    def _sign_in_error(self) -> DeniedError:
         return DeniedError(
             f"Splunk at {self.host} refused the name and password of {self.username}; it was tried "
             "once."
         )
 
-    def _odd(self) -> QueryError:
+    def _no_session_error(self) -> QueryError:
         return QueryError(
             f"Splunk at {self.host} answered the sign-in with no session; check that port= is its "
             "management port, and what stands between."

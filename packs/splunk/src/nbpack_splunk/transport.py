@@ -114,16 +114,16 @@ class Transport:
         address = urlsplit(url)
         path = f"{address.path}?{address.query}" if address.query else address.path
         name, port = address.hostname or "", address.port or 0
-        until = time.monotonic() + self._whole(address.path)
+        until = time.monotonic() + self._total_seconds(address.path)
         with (
-            contextlib.closing(self._secured(_connected(name, port), name)) as connected,
+            contextlib.closing(self._wrap_tls(_connected(name, port), name)) as connected,
             contextlib.closing(_Watched(connected, self._seconds, until)) as watched,
             _stoppable(connected),
         ):
             connection = HTTPConnection(name, port)
             connection.sock = connected
             connection.response_class = watched.response  # type: ignore[assignment]
-            response = self._answered(connection, message, path)
+            response = self._send_request(connection, message, path)
             body = self._body_of(response)
         self._check(response.status, response.getheader("content-type") or "", body)
         return {
@@ -133,7 +133,7 @@ class Transport:
             "body": io.BytesIO(body),
         }
 
-    def _secured(self, plain: socket.socket, name: str) -> socket.socket:
+    def _wrap_tls(self, plain: socket.socket, name: str) -> socket.socket:
         plain.settimeout(self._seconds)
         if self._context is None:
             return plain
@@ -143,13 +143,13 @@ class Transport:
             plain.close()
             raise
 
-    def _whole(self, path: str) -> float:
+    def _total_seconds(self, path: str) -> float:
         """Seconds for the whole answer, beside those for each wait for bytes."""
         if path.endswith("/results"):
             return math.inf
         return min(self._seconds, CANCEL_SECONDS) if path.endswith("/control") else self._seconds
 
-    def _answered(
+    def _send_request(
         self, connection: HTTPConnection, message: Mapping[str, Any], path: str
     ) -> HTTPResponse:
         head = {"Accept": "*/*", "Connection": "close"} | dict(message["headers"])
@@ -250,11 +250,11 @@ def _connected(name: str, port: int) -> socket.socket:
             return made
         except OSError as error:
             made.close()
-            why = _why(error, port)
+            why = _connection_problem(error, port)
     raise NoConnectionError(why) from None
 
 
-def _why(error: OSError, port: int) -> str:
+def _connection_problem(error: OSError, port: int) -> str:
     if isinstance(error, ConnectionRefusedError):
         return f"nothing listens at its port {port}; check port="
     if isinstance(error, TimeoutError):

@@ -12,10 +12,10 @@ from duckdb_kql.errors import KqlError
 
 from nbcore import QueryError, TimeSpan, UserError, join_names
 from nblang_kql.engine import checks, frames, readers, refusals
-from nblang_kql.engine.connection import opened
+from nblang_kql.engine.connection import open_engine
 from nblang_kql.engine.folder import Folder
 from nblang_kql.engine.tables import Table, Tables
-from nblang_kql.engine.translation import Translation, translated
+from nblang_kql.engine.translation import Translation, translate
 from nblang_kql.literals import utc
 from nblang_kql.tokens import code, names
 
@@ -77,7 +77,7 @@ class _Asked:
         source = Folder(self.folder, held)
         self._tables = Tables(source, {name: {} for name in held}, str(self.folder))
         self._held = held
-        self._engine = opened(source.path)
+        self._engine = open_engine(source.path)
         if self.memory:
             try:
                 self._engine.execute(f"SET memory_limit = {readers.text(self.memory)}")
@@ -98,20 +98,20 @@ class _Asked:
         try:
             self._engine.execute(f"DESCRIBE {translation.sql}", values)
             shape = ", ".join(
-                frames.outgoing(readers.name(str(name)), str(kind))
+                frames.output_column(readers.name(str(name)), str(kind))
                 for name, kind, *_ in self._engine.fetchall()
             )
             self._engine.execute(f"SELECT {shape} FROM ({translation.sql})", values)
-            frame = frames.fetched(self._engine)
+            frame = frames.fetch_frame(self._engine)
             frame.attrs["notes"] = self._notes()
         except duckdb.CatalogException as error:
             held = join_names(self._held) or "none of the tables that the query names"
-            raise QueryError(f"{self._refused(error)} {self.folder} holds {held}.") from None
+            raise QueryError(f"{self._refusal(error)} {self.folder} holds {held}.") from None
         except duckdb.Error as error:
-            raise QueryError(self._refused(error)) from None
+            raise QueryError(self._refusal(error)) from None
         return frame
 
-    def _refused(self, error: Exception) -> str:
+    def _refusal(self, error: Exception) -> str:
         columns = {name for table in self._made for name in table.columns}
         return refusals.sentence(error, self.text, columns)
 
@@ -132,10 +132,10 @@ class _Asked:
             )
             if self.timespan is not None:
                 for table in self._made:
-                    self._bound(table, self.timespan)
-            made = translated(self.text, columns)
+                    self._limit_to_range(table, self.timespan)
+            made = translate(self.text, columns)
         except (KqlError, duckdb.Error, RecursionError) as error:
-            raise QueryError(self._refused(error)) from None
+            raise QueryError(self._refusal(error)) from None
         if made.slots:
             raise QueryError(
                 f"The query declares {join_names(made.slots.values())}, and nobody gives a value; write "
@@ -143,7 +143,7 @@ class _Asked:
             )
         return made
 
-    def _bound(self, table: Table, timespan: TimeSpan) -> None:
+    def _limit_to_range(self, table: Table, timespan: TimeSpan) -> None:
         """Put a view without the rows outside the range in front of a table."""
         if not table.time:
             return

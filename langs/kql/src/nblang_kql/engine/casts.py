@@ -60,7 +60,7 @@ class Cast:
     sure: bool = True
 
 
-def nothing(kql: str) -> str:
+def missing_value(kql: str) -> str:
     """What a known column holds where the files lack it: a typed null, in KQL an empty string."""
     return "''" if kql == "string" else f"CAST(NULL AS {_TYPES[kql]})"
 
@@ -78,7 +78,7 @@ def cast(column: str, held: str, kql: str) -> Cast:
         The type that the service holds.
     """
     if held == '"NULL"':
-        return Cast(nothing(kql), column)
+        return Cast(missing_value(kql), column)
     if held == "VARCHAR":
         return _from_text(column, kql)
     if held == "JSON" and kql != "dynamic":
@@ -152,13 +152,13 @@ def _integer(column: str, held: str) -> Cast:
         return Cast(column, column)
     if held in _REALS:
         raw = f"CASE WHEN NOT isnan({column}) THEN {column} END"
-        return Cast(_whole(column), raw, sure=False)
+        return Cast(_whole_number(column), raw, sure=False)
     if held.startswith(_LARGE):
-        return Cast(_whole(column), column, sure=False)
+        return Cast(_whole_number(column), column, sure=False)
     return Cast(f"TRY_CAST({column} AS BIGINT)", column, sure=False)
 
 
-def _whole(number: str) -> str:
+def _whole_number(number: str) -> str:
     return f"CASE WHEN {number} = trunc({number}) THEN TRY_CAST({number} AS BIGINT) END"
 
 

@@ -11,7 +11,7 @@ import duckdb
 
 from nbcore import TimeSpan, iso, join_names
 from nblang_kql.engine import readers
-from nblang_kql.engine.tables import Group, Table, said
+from nblang_kql.engine.tables import Group, Table, engine_error_line
 from nblang_kql.literals import utc
 
 _SHOWN = 40
@@ -29,7 +29,9 @@ def odd_cells(
     """
     counts: dict[str, list[Any]] = {}
     for group in table.groups:
-        for column, (odd, example) in _odd(cursor, group, table.time, named, timespan).items():
+        for column, (odd, example) in _unconverted_cells(
+            cursor, group, table.time, named, timespan
+        ).items():
             found = counts.setdefault(column, [0, example])
             found[0] += odd
     timeless, sentences = "", []
@@ -48,7 +50,7 @@ def odd_cells(
     return timeless, sentences
 
 
-def absent(table: Table, named: Collection[str]) -> list[str]:
+def missing_columns(table: Table, named: Collection[str]) -> list[str]:
     """A sentence for files that lack columns which the query names and the pack knows.
 
     An export often holds chosen columns alone, and a query that filters by one of the others
@@ -60,7 +62,7 @@ def absent(table: Table, named: Collection[str]) -> list[str]:
         gone = tuple(column for column in wanted if column not in group.casts)
         if gone:
             files.setdefault(gone, []).extend(path.name for path in group.files)
-    return [_lacks(names or [table.name], gone) for gone, names in files.items()]
+    return [_missing_sentence(names or [table.name], gone) for gone, names in files.items()]
 
 
 def out_of_range(cursor: duckdb.DuckDBPyConnection, table: Table, timespan: TimeSpan) -> str:
@@ -77,12 +79,12 @@ def out_of_range(cursor: duckdb.DuckDBPyConnection, table: Table, timespan: Time
     if first is None or within:
         return ""
     return (
-        f"All rows of {table.name} lie outside the time range: the first is of {_shown(first)}, "
-        f"the last of {_shown(last)}."
+        f"All rows of {table.name} lie outside the time range: the first is of {_display_time(first)}, "
+        f"the last of {_display_time(last)}."
     )
 
 
-def unreadable(
+def unreadable_files(
     cursor: duckdb.DuckDBPyConnection, table: Table, named: Collection[str]
 ) -> dict[Path, str]:
     """Files of a table that fail when they are read to their end, each with what is wrong."""
@@ -97,11 +99,11 @@ def unreadable(
             except duckdb.InterruptException:
                 raise
             except duckdb.Error as error:
-                found[path] = said(error)
+                found[path] = engine_error_line(error)
     return found
 
 
-def _odd(
+def _unconverted_cells(
     cursor: duckdb.DuckDBPyConnection,
     group: Group,
     time: str,
@@ -135,7 +137,7 @@ def _odd(
     }
 
 
-def _lacks(files: Sequence[str], columns: Sequence[str]) -> str:
+def _missing_sentence(files: Sequence[str], columns: Sequence[str]) -> str:
     who = (
         f"{files[0]} lacks" if len(files) == 1 else f"{len(files):,} files such as {files[0]} lack"
     )
@@ -148,5 +150,5 @@ def _ends(timespan: TimeSpan) -> list[datetime]:
     return [utc(timespan.start), utc(timespan.end)]
 
 
-def _shown(moment: datetime) -> str:
+def _display_time(moment: datetime) -> str:
     return iso(moment.replace(tzinfo=UTC))

@@ -33,7 +33,7 @@ from nblang_kql.declaration import as_parameters
 from nblang_kql.engine import checks, frames, kept, readers
 from nblang_kql.engine.folder import Folder, looked_for
 from nblang_kql.engine.tables import Schema, Table, Tables
-from nblang_kql.engine.translation import Columns, Translation, translated
+from nblang_kql.engine.translation import Columns, Translation, translate
 from nblang_kql.rendering import capped, render
 from nblang_kql.tokens import code, names
 
@@ -69,7 +69,7 @@ class EmbeddedConnection(SyncConnection):
         self._folder = held.path if isinstance(held, Folder) else None
         given = () if isinstance(held, Folder) else held.values()
         self._files = [one for one in given if isinstance(one, Path)]
-        self._database = [opened(self._folder, self._files)]
+        self._database = [open_engine(self._folder, self._files)]
         self._to_open = False
         self._translations: dict[str, Translation] = {}
         self._lock = Lock()
@@ -92,7 +92,7 @@ class EmbeddedConnection(SyncConnection):
     def start(self, bound: Bound, limits: Limits) -> Running:
         with self._lock:
             if self._to_open:
-                self._database.append(opened(self._folder, self._files))
+                self._database.append(open_engine(self._folder, self._files))
                 self._to_open = False
             if not self._database:
                 raise QueryError(f"{self.title} was closed.")
@@ -119,7 +119,7 @@ class EmbeddedConnection(SyncConnection):
         self._tables.forget()
 
 
-def opened(folder: Path | None, files: Iterable[Path] = ()) -> duckdb.DuckDBPyConnection:
+def open_engine(folder: Path | None, files: Iterable[Path] = ()) -> duckdb.DuckDBPyConnection:
     """An engine that reads the folder, or these files, and nothing else.
 
     A table name in KQL may be any text, and DuckDB takes the name of a file, and of a Python
@@ -187,7 +187,7 @@ class _Query(Running):
             failure = QueryError(f"{path}: {error}")
         except Exception as error:  # noqa: BLE001
             # Whatever else the translator or the engine raises is about this query alone.
-            failure = QueryError(f"{path}: {self._refused(error)}")
+            failure = QueryError(f"{path}: {self._refusal(error)}")
         finally:
             # A thread that outlives the program must hold nothing of the engine.
             self._cursor = cursor = None
@@ -195,7 +195,7 @@ class _Query(Running):
         # Raised out here, it drags no engine's traceback along.
         raise failure
 
-    def _refused(self, error: Exception) -> str:
+    def _refusal(self, error: Exception) -> str:
         # Here, since it loads the translator, which an answer seldom needs.
         from nblang_kql.engine.refusals import sentence
 
@@ -220,7 +220,7 @@ class _Query(Running):
             notes += odd
             if frame.empty:
                 outside = checks.out_of_range(cursor, table, bound.timespan)
-                notes += [outside] if outside else checks.absent(table, named)
+                notes += [outside] if outside else checks.missing_columns(table, named)
         return Answer(
             frame.head(limits.rows),
             table=tables[0].name if len(tables) == 1 else "",
@@ -253,19 +253,19 @@ class _Query(Running):
         translation = self._translations.get(name)
         if translation is None and (found := kept.find(name)) is not None:
             try:
-                frame = self._selected(found, values, cursor)
+                frame = self._select(found, values, cursor)
             except (duckdb.ProgrammingError, duckdb.PermissionException, LookupError):
                 kept.forget(name)  # it is not what was kept
             else:
                 self._translations[name] = found
                 return frame
         if translation is None:
-            translation = self._translated(text, columns, values, cursor)
-            kept.keep(name, translation)
+            translation = self._translate(text, columns, values, cursor)
+            kept.keep_translation(name, translation)
             self._translations[name] = translation
-        return self._selected(translation, values, cursor)
+        return self._select(translation, values, cursor)
 
-    def _translated(
+    def _translate(
         self,
         text: str,
         columns: Columns,
@@ -273,16 +273,16 @@ class _Query(Running):
         cursor: duckdb.DuckDBPyConnection,
     ) -> Translation:
         self._go_on()
-        translation = translated(text, columns)
+        translation = translate(text, columns)
         self._go_on()
         cursor.execute(f"DESCRIBE {translation.sql}", translation.values(values, self._now))
         shape = ", ".join(
-            frames.outgoing(readers.name(str(name)), str(held))
+            frames.output_column(readers.name(str(name)), str(held))
             for name, held, *_ in cursor.fetchall()
         )
         return replace(translation, shape=shape)
 
-    def _selected(
+    def _select(
         self,
         translation: Translation,
         values: Mapping[str, Value],
@@ -293,7 +293,7 @@ class _Query(Running):
             f"SELECT {translation.shape} FROM ({translation.sql})",
             translation.values(values, self._now),
         )
-        return frames.fetched(cursor)
+        return frames.fetch_frame(cursor)
 
     def _without_broken_files(
         self, named: frozenset[str], error: duckdb.Error, cursor: duckdb.DuckDBPyConnection
@@ -303,7 +303,7 @@ class _Query(Running):
             raise error
         broken: dict[Path, str] = {}
         for table in self._tables_read(named, cursor):
-            broken |= checks.unreadable(cursor, table, named)
+            broken |= checks.unreadable_files(cursor, table, named)
         if not broken:
             raise error
         self._tables.leave_out(broken)

@@ -44,7 +44,7 @@ class DataFile:
     @property
     def shown(self) -> str:
         """Its name, for messages."""
-        return shown(self.path)
+        return display_name(self.path)
 
 
 class Folder:
@@ -80,7 +80,7 @@ class Folder:
         self._tables: dict[str, list[DataFile]] = {}
         self._rest: list[tuple[list[str], DataFile]] = []
         for names, file in self._files:
-            table = next((table for name in names for table in self._named(name)), None)
+            table = next((table for name in names for table in self._tables_of_file(name)), None)
             if table is None:
                 self._rest.append((names, file))
             else:
@@ -104,7 +104,7 @@ class Folder:
         """The known tables that it holds."""
         return list(self._tables)
 
-    def _named(self, name: str) -> Iterator[str]:
+    def _tables_of_file(self, name: str) -> Iterator[str]:
         return (table for table in self.known if _begins(name, table))
 
 
@@ -146,16 +146,16 @@ def _walk(root: Path) -> Iterator[tuple[list[str], DataFile]]:
             )
             if format_ is None or (packed and format_ == "parquet"):
                 continue
-            yield [*above, name], DataFile(path, format_, _odd(path, root))
+            yield [*above, name], DataFile(path, format_, _refusal(path, root))
 
 
-def shown(path: Path) -> str:
+def display_name(path: Path) -> str:
     """A file's name, for messages: it may hold what is not text, or no line of it."""
     name = path.name.encode("utf-8", "backslashreplace").decode()
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name)
 
 
-def _odd(path: Path, root: Path) -> str:
+def _refusal(path: Path, root: Path) -> str:
     """Why a file is not opened; a pipe would be waited for, a link may lead anywhere."""
     try:
         str(path).encode()

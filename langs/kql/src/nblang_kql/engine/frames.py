@@ -15,7 +15,7 @@ _INTEGERS = frozenset(
 )
 
 
-def outgoing(column: str, held: str) -> str:
+def output_column(column: str, held: str) -> str:
     """SQL that hands a column of the answer out in a type that numpy has."""
     if held in ("HUGEINT", "UHUGEINT"):
         return f"TRY_CAST({column} AS BIGINT) AS {column}"
@@ -39,7 +39,7 @@ def outgoing(column: str, held: str) -> str:
     return column
 
 
-def fetched(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def fetch_frame(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The rows of a cursor: datetime64[us, UTC], Int64, Float64, boolean, string."""
     kinds = {item[0]: str(item[1]) for item in cursor.description}
     arrays = cursor.fetchnumpy()

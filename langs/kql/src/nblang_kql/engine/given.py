@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def keep(frame: pd.DataFrame, table: str, cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def load_frame(
+    frame: pd.DataFrame, table: str, cursor: duckdb.DuckDBPyConnection
+) -> dict[str, str]:
     """Copy a frame into the engine.
 
     Parameters

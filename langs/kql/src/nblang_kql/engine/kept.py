@@ -2,7 +2,7 @@
 
 A file holds no value that anybody asked for: these are bound when the query runs. Its SQL can do no
 more than the one translated here: it is bound to an engine that reaches no file but those of its
-source, no network and no extension (:func:`nblang_kql.engine.connection.opened`).
+source, no network and no extension (:func:`nblang_kql.engine.connection.open_engine`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def find(name: str) -> Translation | None:
     return _translation_of(_KEPT.find(name))
 
 
-def keep(name: str, translation: Translation) -> None:
+def keep_translation(name: str, translation: Translation) -> None:
     """Keep a translation; where nothing can be written, nothing is."""
     if all(isinstance(value, _PLAIN) for value in translation.fixed.values()):
         _KEPT.keep(name, asdict(translation))

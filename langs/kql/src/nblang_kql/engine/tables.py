@@ -16,9 +16,9 @@ import duckdb
 from nbcore import QueryError, join_names
 from nbcore.lang import Lock
 from nblang_kql.engine import readers
-from nblang_kql.engine.casts import Cast, as_held, as_text, cast, nothing
-from nblang_kql.engine.folder import DataFile, Folder, looked_for, shown
-from nblang_kql.engine.given import keep
+from nblang_kql.engine.casts import Cast, as_held, as_text, cast, missing_value
+from nblang_kql.engine.folder import DataFile, Folder, display_name, looked_for
+from nblang_kql.engine.given import load_frame
 from nblang_kql.engine.readers import Layout
 
 if TYPE_CHECKING:
@@ -180,22 +180,22 @@ class Tables:
         if isinstance(self._source, Folder):
             groups, notes = self._from_files(name, self._source.files(name), known, cursor)
         else:
-            groups, notes = [_given(name, self._source[name], known, cursor)], []
+            groups, notes = [_given_group(name, self._source[name], known, cursor)], []
         columns = list(dict.fromkeys([*known, *(one for group in groups for one in group.casts)]))
         if not columns:
             raise QueryError(f"The files of {name} are empty.")
-        _alike(groups)
+        _unify_types(groups)
         selects = [
-            f"SELECT {', '.join(_selected(group, columns, known))} FROM {group.source}"
+            f"SELECT {', '.join(_select_list(group, columns, known))} FROM {group.source}"
             for group in groups
-        ] or [f"SELECT {', '.join(_nothing(columns, known))} WHERE false"]
+        ] or [f"SELECT {', '.join(_missing_columns(columns, known))} WHERE false"]
         view = f"CREATE OR REPLACE VIEW {readers.name(name)} AS {' UNION ALL '.join(selects)}"
         cursor.execute(view)
         cursor.execute(f"DESCRIBE {readers.name(name)}")
         types = [str(held) for _, held, *_ in cursor.fetchall()]
         time = _time(known or dict.fromkeys(columns, ""))
         notes += [
-            f"{join_names(map(shown, group.files))}: there is no column {time}, so that no "
+            f"{join_names(map(display_name, group.files))}: there is no column {time}, so that no "
             "time range meets these rows."
             for group in groups
             if time and time not in group.casts and group.files
@@ -223,26 +223,27 @@ class Tables:
             except duckdb.InterruptException:
                 raise
             except (duckdb.Error, QueryError, OSError, EOFError, zlib.error, ValueError) as error:
-                left_out[file.path] = said(error)
+                left_out[file.path] = engine_error_line(error)
                 continue
             if found is not None:
                 alike.setdefault(found, []).append(file.path)
         notes = [
-            f"{shown(path)} cannot be read and is left out: {why}" for path, why in left_out.items()
+            f"{display_name(path)} cannot be read and is left out: {why}"
+            for path, why in left_out.items()
         ]
         if left_out and not alike:
             raise QueryError(f"No file of {name} can be read. {' '.join(notes)}")
         return [_of_layout(layout, paths, known) for layout, paths in alike.items()], notes
 
 
-def said(error: BaseException) -> str:
+def engine_error_line(error: BaseException) -> str:
     """What an engine says of an error, in one short line without the query."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     line = lines[0] if len(lines[0]) <= 300 else f"{lines[0][:300]} ..."
     return f"{line.rstrip(' .')}."
 
 
-def _given(
+def _given_group(
     name: str,
     given: pd.DataFrame | Path,
     known: Mapping[str, str],
@@ -252,7 +253,7 @@ def _given(
         source = f"read_parquet({readers.text(readers.pattern(given))}, hive_partitioning=false)"
         return _group(source, readers.columns(cursor, source), known)
     source = readers.name(f"{name} as given")
-    return _group(source, keep(given, source, cursor), known)
+    return _group(source, load_frame(given, source, cursor), known)
 
 
 def _of_layout(layout: Layout, paths: list[Path], known: Mapping[str, str]) -> Group:
@@ -264,14 +265,14 @@ def _of_layout(layout: Layout, paths: list[Path], known: Mapping[str, str]) -> G
         spelled = {column.casefold() for column in held}
         more = {column: "VARCHAR" for column in known if column.casefold() not in spelled}
         held = dict.fromkeys([*held, *more], "VARCHAR")
-        kinds = {**_sniffed(layout.columns), **(known or _TIMES)}
+        kinds = {**_sniffed_types(layout.columns), **(known or _TIMES)}
     made = _group(readers.reader(layout, paths, more), held, kinds)
     made.files = paths
     made.alone = lambda path: readers.reader(layout, [path], more)
     return made
 
 
-def _sniffed(columns: Sequence[tuple[str, str]]) -> dict[str, str]:
+def _sniffed_types(columns: Sequence[tuple[str, str]]) -> dict[str, str]:
     kinds = {}
     for column, held in columns:
         if held.startswith(("STRUCT", "MAP", "JSON")) or held.endswith("]"):
@@ -301,7 +302,7 @@ def _group(source: str, held: Mapping[str, str], known: Mapping[str, str]) -> Gr
     return group
 
 
-def _alike(groups: Sequence[Group]) -> None:
+def _unify_types(groups: Sequence[Group]) -> None:
     """Make a column that is not known text where the files differ in its type."""
     for column in {name for group in groups for name in group.held}:
         if len({group.held.get(column) for group in groups if column in group.casts}) > 1:
@@ -310,18 +311,18 @@ def _alike(groups: Sequence[Group]) -> None:
                     group.casts[column] = as_text(group.casts[column], group.held.get(column, ""))
 
 
-def _selected(group: Group, columns: Sequence[str], known: Mapping[str, str]) -> list[str]:
+def _select_list(group: Group, columns: Sequence[str], known: Mapping[str, str]) -> list[str]:
     return [
         f"{group.casts[column].sql} AS {readers.name(column)}"
         if column in group.casts
-        else _nothing([column], known)[0]
+        else _missing_columns([column], known)[0]
         for column in columns
     ]
 
 
-def _nothing(columns: Sequence[str], known: Mapping[str, str]) -> list[str]:
+def _missing_columns(columns: Sequence[str], known: Mapping[str, str]) -> list[str]:
     return [
-        f"{nothing(known[column]) if column in known else 'NULL'} AS {readers.name(column)}"
+        f"{missing_value(known[column]) if column in known else 'NULL'} AS {readers.name(column)}"
         for column in columns
     ]
 

@@ -50,7 +50,7 @@ class Translation:
 
 
 @lru_cache(maxsize=256)
-def translated(text: str, columns: Columns) -> Translation:
+def translate(text: str, columns: Columns) -> Translation:
     """Translate a query.
 
     Parameters

@@ -6,8 +6,8 @@ signing in, retries, faults, pace and typed columns are here. Needs the extra ``
 
 from nblang_kql.http.connection import HttpConnection, interval
 from nblang_kql.http.credentials import Credential, DefaultCredential, Tokens
-from nblang_kql.http.endpoint import checked
-from nblang_kql.http.pace import Pace, shared
+from nblang_kql.http.endpoint import check_endpoint
+from nblang_kql.http.pace import Pace, shared_pace
 from nblang_kql.http.service import Service
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "Pace",
     "Service",
     "Tokens",
-    "checked",
+    "check_endpoint",
     "interval",
-    "shared",
+    "shared_pace",
 ]

@@ -8,7 +8,7 @@ _EXTRA = frozenset({"azure", "httpx"})
 """Packages of nblang-kql's extra ``live``, as they are imported."""
 
 
-def absent(error: ImportError, title: str) -> UnavailableError:
+def missing_package(error: ImportError, title: str) -> UnavailableError:
     """The error for a package that a live service needs and that does not import.
 
     Parameters

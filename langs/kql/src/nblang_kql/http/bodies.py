@@ -24,9 +24,7 @@ class TooLargeError(GivenUpError):
     """More than any of the services sends; the next try would bring it again."""
 
 
-async def posted(
-    client: httpx.AsyncClient, path: str, title: str, **request: Any
-) -> httpx.Response:
+async def post(client: httpx.AsyncClient, path: str, title: str, **request: Any) -> httpx.Response:
     """Post, and receive the whole answer.
 
     Parameters
@@ -64,14 +62,14 @@ async def posted(
     packed = response.headers.get("Content-Encoding", "").strip().lower()
     # As bytes: a header in another alphabet cannot be written as text again.
     kept = [pair for pair in response.headers.raw if pair[0].lower() not in _OF_THE_PACKED]
-    content = await background(lambda: unpacked(pieces, packed, title))
+    content = await background(lambda: decompress(pieces, packed, title))
     return httpx.Response(response.status_code, headers=kept, content=content)
 
 
 _OF_THE_PACKED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
-def unpacked(pieces: list[bytes], encoding: str, title: str) -> bytes:
+def decompress(pieces: list[bytes], encoding: str, title: str) -> bytes:
     """A body as it was before it was packed.
 
     Parameters
@@ -85,7 +83,7 @@ def unpacked(pieces: list[bytes], encoding: str, title: str) -> bytes:
     Raises
     ------
     QueryError
-        See :func:`posted`.
+        See :func:`post`.
     """
     if encoding in ("", "identity"):
         return b"".join(pieces)
@@ -94,7 +92,7 @@ def unpacked(pieces: list[bytes], encoding: str, title: str) -> bytes:
     made: list[bytes] = []
     size = 0
     try:
-        for part in _unpacked(pieces):
+        for part in _decompressed_pieces(pieces):
             size += len(part)
             if size > MOST:
                 raise _too_large(title)
@@ -107,7 +105,7 @@ def unpacked(pieces: list[bytes], encoding: str, title: str) -> bytes:
     return b"".join(made)
 
 
-def _unpacked(pieces: list[bytes]) -> Iterator[bytes]:
+def _decompressed_pieces(pieces: list[bytes]) -> Iterator[bytes]:
     pieces.reverse()
     stream = zlib.decompressobj(_EITHER)
     while pieces:

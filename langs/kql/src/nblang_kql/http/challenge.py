@@ -12,7 +12,7 @@ from typing import Any
 _CLAIMS = re.compile(r'\bclaims\s*=\s*"?([A-Za-z0-9+/_=-]+)', re.IGNORECASE)
 
 
-def claims(challenge: str) -> str:
+def claims_of(challenge: str) -> str:
     """The claims, as JSON, that a ``WWW-Authenticate`` header asks for; empty without any.
 
     As https://learn.microsoft.com/entra/identity-platform/claims-challenge spells them: JSON in

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nbcore import Answer, Bound, Connection, Limits, QueryError
 from nbcore.lang import Secrets, background
 from nblang_kql.http.service import Service
-from nblang_kql.http.shapes import ShapeError, decoded
+from nblang_kql.http.shapes import ShapeError, decode_json
 from nblang_kql.rendering import render
 
 if TYPE_CHECKING:
@@ -45,16 +45,16 @@ class HttpConnection(Connection):
         return self._service.secrets
 
     def text(self, bound: Bound, limits: Limits) -> str:
-        return render(bound, self._within(limits))
+        return render(bound, self._service_limits(limits))
 
     async def run(self, bound: Bound, limits: Limits) -> Answer:
-        kept = self._within(limits)
+        kept = self._service_limits(limits)
         text = render(bound, kept)
         path, body, headers = self.request(text, bound, kept)
         content = await self._service.post(path, body, headers, kept.seconds)
         # Reading 100,000 rows takes a second, in which other queries go on.
         answer = await background(lambda: self._answer_of(content))
-        answer.partial = " ".join(filter(None, (answer.partial, self._before(bound))))
+        answer.partial = " ".join(filter(None, (answer.partial, self._retention_note(bound))))
         answer.text = text
         answer.truncated = len(answer.frame) > kept.rows
         answer.frame = answer.frame.head(kept.rows)
@@ -84,12 +84,12 @@ class HttpConnection(Connection):
             The body is of another shape; the caller says it in one sentence.
         """
 
-    def _within(self, limits: Limits) -> Limits:
+    def _service_limits(self, limits: Limits) -> Limits:
         if self.most_rows is None or limits.rows < self.most_rows:
             return limits
         return Limits(self.most_rows - 1, limits.seconds)
 
-    def _before(self, bound: Bound) -> str:
+    def _retention_note(self, bound: Bound) -> str:
         """A sentence for a range that begins before the first day held; or empty."""
         if self.holds is None:
             return ""
@@ -107,7 +107,7 @@ class HttpConnection(Connection):
         if content is None and self.may_lack_content:
             return Answer(pd.DataFrame())
         try:
-            frame, partial = self.parse(decoded(content or b""))
+            frame, partial = self.parse(decode_json(content or b""))
         except QueryError:
             raise
         except Exception as error:  # noqa: BLE001  (whatever it is, the service sent it)

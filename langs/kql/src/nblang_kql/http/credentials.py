@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from nbcore import DeniedError, QueryError, QueryTimeoutError, kind_of
 from nbcore.lang import Lock, Secrets, clean_token
 from nblang_kql.http import challenge
-from nblang_kql.http.absent import absent
+from nblang_kql.http.absent import missing_package
 
 SPARE = 300.0
 """Seconds before its end at which a token is not used any more: a query must not outlive it."""
@@ -183,7 +183,7 @@ class Tokens:
     def _ask(self, asked: _SignIn) -> None:
         token, ends, fault = "", 0.0, None
         try:
-            token, ends = self._given(asked.claims)
+            token, ends = self._get_token(asked.claims)
         except BaseException as error:  # noqa: BLE001  (whatever it is, the queries that wait get it)
             fault = self._fault(error)
         with self._lock:
@@ -196,18 +196,18 @@ class Tokens:
         else:
             asked.token.set_exception(fault)
 
-    def _given(self, claims: str) -> tuple[str, float]:
+    def _get_token(self, claims: str) -> tuple[str, float]:
         if self._credential is None:
             self._credential = self._make()
         get_token = self._credential.get_token
         given = get_token(self._scope, **challenge.options(get_token, claims))
         text = getattr(given, "token", None)
         if not isinstance(text, str):
-            raise self._denied(f"the credential gave {kind_of(given)} and no access token")
+            raise self._sign_in_error(f"the credential gave {kind_of(given)} and no access token")
         try:
             token = clean_token(text)
         except ValueError as error:
-            raise self._denied(f"the credential gave no access token: {error}") from None
+            raise self._sign_in_error(f"the credential gave no access token: {error}") from None
         try:
             ends = float(given.expires_on)
         except (AttributeError, TypeError, ValueError):
@@ -219,15 +219,15 @@ class Tokens:
         if isinstance(error, QueryError):
             return error
         if isinstance(error, ImportError):
-            return absent(error, self._title)
+            return missing_package(error, self._title)
         if isinstance(error, _SLIPS):
-            return self._denied("the credential's own code fails, before anybody is asked")
+            return self._sign_in_error("the credential's own code fails, before anybody is asked")
         if isinstance(error, OSError):
-            return self._denied(error.strerror or "the sign-in service could not be reached")
+            return self._sign_in_error(error.strerror or "the sign-in service could not be reached")
         said = self.secrets.masked(str(error)).strip().splitlines()[:1] or ["it gives no reason"]
-        return self._denied(said[0][:_SAID].rstrip(". "))
+        return self._sign_in_error(said[0][:_SAID].rstrip(". "))
 
-    def _denied(self, because: str) -> DeniedError:
+    def _sign_in_error(self, because: str) -> DeniedError:
         return DeniedError(
             f"Signing in for {self._title} did not work: {because}. Sign in with `az login`, or "
             "give credential=."

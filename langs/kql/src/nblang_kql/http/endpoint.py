@@ -6,7 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 
-def checked(address: str) -> str:
+def check_endpoint(address: str) -> str:
     """An endpoint, without a slash at its end.
 
     Raises

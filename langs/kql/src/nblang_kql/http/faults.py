@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from nbcore import DeniedError, QueryError, UnavailableError
-from nblang_kql.http.challenge import claims
+from nblang_kql.http.challenge import claims_of
 
 if TYPE_CHECKING:
     import httpx
@@ -22,7 +22,7 @@ _WORDS = 300
 _NO_TABLE = re.compile(r"Failed to resolve table[^']*'([^']+)'")
 
 
-def refused(
+def response_error(
     response: httpx.Response, title: str, permission: str, shown: Callable[[str], str] = str
 ) -> QueryError:
     """The error for an answer that is not 200.
@@ -47,7 +47,7 @@ def refused(
     said = words(_body(response), shown)
     status = response.status_code
     because = f": {said}" if said else ""
-    if status == 401 and claims(response.headers.get("WWW-Authenticate", "")):
+    if status == 401 and claims_of(response.headers.get("WWW-Authenticate", "")):
         return DeniedError(
             f"{title} wants a new sign-in (401){because}: your organisation's conditional access "
             "asks for it, and the credential did not give one. Sign in again with `az login`."
@@ -108,11 +108,15 @@ def _messages(error: Any, depth: int = 0) -> Iterator[str]:
         return
     if isinstance(error.get("message"), str) and error["message"].strip():
         yield error["message"]
-    for inner in (*_listed(error.get("details")), error.get("innererror"), error.get("innerError")):
+    for inner in (
+        *_list_or_empty(error.get("details")),
+        error.get("innererror"),
+        error.get("innerError"),
+    ):
         yield from _messages(inner, depth + 1)
 
 
-def _listed(value: Any) -> list[Any]:
+def _list_or_empty(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 

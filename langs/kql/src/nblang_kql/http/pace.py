@@ -104,7 +104,7 @@ _shared: dict[tuple[str, ...], Pace] = {}
 _lock = Lock()
 
 
-def shared(key: tuple[str, ...], calls: int, seconds: float) -> Pace:
+def shared_pace(key: tuple[str, ...], calls: int, seconds: float) -> Pace:
     """The pace that all connections of one key keep together, such as those of one tenant."""
     with _lock:
         return _shared.setdefault(key, Pace(calls, seconds))

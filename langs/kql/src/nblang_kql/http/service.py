@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from nbcore import QueryError, QueryTimeoutError
 from nbcore.lang import Secrets, leave_to_parent
 from nblang_kql.http import logs
-from nblang_kql.http.bodies import posted
-from nblang_kql.http.challenge import claims
+from nblang_kql.http.bodies import post
+from nblang_kql.http.challenge import claims_of
 from nblang_kql.http.credentials import Tokens
-from nblang_kql.http.faults import refused
+from nblang_kql.http.faults import response_error
 from nblang_kql.http.pace import BusyError, Pace
-from nblang_kql.http.transport import CONNECTING, GivenUpError, client, lost
+from nblang_kql.http.transport import CONNECTING, GivenUpError, client, transport_error
 
 if TYPE_CHECKING:
     import httpx
@@ -102,7 +102,7 @@ class Service:
             DeniedError, UnavailableError, QueryTimeoutError, or what the service said.
         """
         deadline = time.monotonic() + seconds
-        answer = await self._tried(path, body, headers, seconds, deadline)
+        answer = await self._post_with_retries(path, body, headers, seconds, deadline)
         return answer.content if answer.status_code == 200 else None
 
     async def close(self) -> None:
@@ -117,7 +117,7 @@ class Service:
         self._client = None
         self._tokens.forked()
 
-    async def _tried(
+    async def _post_with_retries(
         self,
         path: str,
         body: Mapping[str, Any],
@@ -149,12 +149,14 @@ class Service:
                 if answer.status_code == 401 and not renewed:
                     # A token may be withdrawn before its end; a new one is worth one more try.
                     renewed = True
-                    self._tokens.forget(token, claims(answer.headers.get("WWW-Authenticate", "")))
+                    self._tokens.forget(
+                        token, claims_of(answer.headers.get("WWW-Authenticate", ""))
+                    )
                     continue
                 if answer.status_code == 504 and time.monotonic() + 1 > deadline:
                     # The service gave up at the end of the time that it was told.
                     raise self._too_long(seconds)
-                fault = refused(answer, self.title, self._permission, self.secrets.masked)
+                fault = response_error(answer, self.title, self._permission, self.secrets.masked)
                 if answer.status_code not in PASSING:
                     raise fault
                 wait = _asked_to_wait(answer, wait)
@@ -174,17 +176,17 @@ class Service:
     ) -> httpx.Response:
         left = deadline - time.monotonic()
         if self._pace is None:
-            return await self._sent(path, body, headers, token, left)
+            return await self._send(path, body, headers, token, left)
         try:
             async with self._pace.turn(left):
-                return await self._sent(path, body, headers, token, deadline - time.monotonic())
+                return await self._send(path, body, headers, token, deadline - time.monotonic())
         except BusyError:
             raise GivenUpError(
                 f"{self.title} takes {self._pace.calls} queries in {self._pace.seconds:g} seconds, "
                 "and those are used up for longer than this query may take. Ask again in a minute."
             ) from None
 
-    async def _sent(
+    async def _send(
         self,
         path: str,
         body: Mapping[str, Any],
@@ -199,7 +201,7 @@ class Service:
         connecting = min(self._timeout, CONNECTING)
         try:
             async with asyncio.timeout(left):
-                return await posted(
+                return await post(
                     self._client,
                     path,
                     self.title,
@@ -210,7 +212,7 @@ class Service:
                     ),
                 )
         except httpx.RequestError as error:
-            raise lost(error, self.title, self.endpoint) from None
+            raise transport_error(error, self.title, self.endpoint) from None
 
     def _too_long(self, seconds: float) -> QueryTimeoutError:
         return QueryTimeoutError(

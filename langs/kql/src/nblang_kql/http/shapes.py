@@ -34,7 +34,7 @@ class Digits(float):
         return made
 
 
-def decoded(content: bytes) -> Any:
+def decode_json(content: bytes) -> Any:
     """What the JSON of a body says.
 
     Numbers with a point are :class:`Digits` where a column may be a decimal.
@@ -47,7 +47,7 @@ def decoded(content: bytes) -> Any:
     if not content or content.isspace():
         raise ShapeError("it is empty")
     # Counted before they are made: three bytes of JSON may take a hundred of memory.
-    bounded(sum(map(content.count, (b",", b"[", b"{"))))
+    check_count(sum(map(content.count, (b",", b"[", b"{"))))
     exact = Digits if _DECIMAL.search(content) else None
     try:
         return json.loads(content, parse_float=exact)
@@ -57,7 +57,7 @@ def decoded(content: bytes) -> Any:
         raise ShapeError("it is not JSON") from None
 
 
-def bounded(values: int) -> None:
+def check_count(values: int) -> None:
     """Refuse more values than :data:`VALUES`.
 
     Raises

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from nbcore import QueryError, UnavailableError
-from nblang_kql.http.absent import absent
+from nblang_kql.http.absent import missing_package
 from nblang_kql.http.endpoint import is_loopback
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def client(title: str, endpoint: str) -> httpx.AsyncClient:
     try:
         import httpx
     except ImportError as error:
-        raise absent(error, title) from None
+        raise missing_package(error, title) from None
     # A transport of one's own is asked for every address, whatever the environment says.
     direct = is_loopback(endpoint)
     try:
@@ -79,7 +79,7 @@ def client(title: str, endpoint: str) -> httpx.AsyncClient:
         ) from None
 
 
-def lost(error: httpx.RequestError, title: str, endpoint: str) -> QueryError:
+def transport_error(error: httpx.RequestError, title: str, endpoint: str) -> QueryError:
     """The error for a request without an answer; the library's words are left out.
 
     They are Python's in part, and may repeat a header.
@@ -93,7 +93,7 @@ def lost(error: httpx.RequestError, title: str, endpoint: str) -> QueryError:
             "file with your organisation's authorities if a proxy signs what passes it."
         )
     if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
-        return _far(error, title, endpoint)
+        return _unreachable_error(error, title, endpoint)
     for kind, words in (
         (httpx.ProxyError, "the proxy that the environment names refused to pass it on"),
         (httpx.LocalProtocolError, "the request is not one that HTTP can carry"),
@@ -106,7 +106,7 @@ def lost(error: httpx.RequestError, title: str, endpoint: str) -> QueryError:
     return QueryError(f"The connection to {title} at {endpoint} failed: it was cut.")
 
 
-def _far(error: httpx.RequestError, title: str, endpoint: str) -> GivenUpError:
+def _unreachable_error(error: httpx.RequestError, title: str, endpoint: str) -> GivenUpError:
     import httpx
 
     place = urlsplit(endpoint)

@@ -165,27 +165,27 @@ class HostLogonsSummary(Notebooklet):
         """An account fails 5 times or more within the hour before it logs on from the same
         address, and that address shows no larger pattern.
         """
-        from nbpack_soc.logons.findings import guessed
+        from nbpack_soc.logons.findings import guessed_passwords
 
-        return guessed(failed_success, sources)
+        return guessed_passwords(failed_success, sources)
 
     @finding(exact=["failure_reason"])
     def disabled(self, counts: DataFrame, failure_reasons: DataFrame) -> Iterator[Finding]:
         """An attempt is refused because the account is disabled."""
-        from nbpack_soc.logons.findings import disabled
+        from nbpack_soc.logons.findings import disabled_accounts
 
-        return disabled(counts, failure_reasons)
+        return disabled_accounts(counts, failure_reasons)
 
     @finding(exact=["failure_reason"])
     def unknown(self, counts: DataFrame, failure_reasons: DataFrame) -> Iterator[Finding]:
         """One address tries 5 names or more within 24 hours that no account has."""
-        from nbpack_soc.logons.findings import unknown
+        from nbpack_soc.logons.findings import unknown_accounts
 
-        return unknown(counts, failure_reasons)
+        return unknown_accounts(counts, failure_reasons)
 
     @finding(exact=["failure_reason"])
     def revived(self, counts: DataFrame, failure_reasons: DataFrame) -> Iterator[Finding]:
         """An account logs on after it was refused as disabled or as not existing."""
-        from nbpack_soc.logons.findings import revived
+        from nbpack_soc.logons.findings import revived_accounts
 
-        return revived(counts, failure_reasons)
+        return revived_accounts(counts, failure_reasons)

@@ -69,18 +69,18 @@ def accounts(frame: pd.DataFrame) -> Accounts:
     ]
     where = np.flatnonzero(pairs >= 0)
     weights = np.bincount(rows, minlength=len(pairs))[where]
-    keys, chosen = _same(spellings, weights.tolist())
+    keys, chosen = _group_spellings(spellings, weights.tolist())
     # By name, so that what comes in the order of codes does not depend on the order of rows.
-    chosen.sort(key=lambda place: (shown(*spellings[place]), spellings[place]))
+    chosen.sort(key=lambda place: (display_account(*spellings[place]), spellings[place]))
     rank = {keys[place]: number for number, place in enumerate(chosen)}
     codes = np.full(len(pairs) + 1, -1, dtype="int64")
     codes[where] = [rank[key] for key in keys]
-    names = np.array([shown(*spellings[place]) for place in chosen], dtype=object)
+    names = np.array([display_account(*spellings[place]) for place in chosen], dtype=object)
     people = np.array([is_person(*spellings[place]) for place in chosen], dtype=bool)
     return Accounts(codes[rows], names, people)
 
 
-def shown(user: str, domain: str) -> str:
+def display_account(user: str, domain: str) -> str:
     r"""An account as a person reads it: ``CONTOSO\m.ortiz``, or the bare name."""
     return f"{domain}\\{user}" if domain else user
 
@@ -101,7 +101,9 @@ def _user_and_domain(user: str, domain: str) -> tuple[str, str]:
     return user, domain
 
 
-def _same(spellings: list[tuple[str, str]], weights: list[int]) -> tuple[list[int], list[int]]:
+def _group_spellings(
+    spellings: list[tuple[str, str]], weights: list[int]
+) -> tuple[list[int], list[int]]:
     """For each spelling its account, and for each account the place of its best spelling."""
     folded = [(user.casefold(), _stem(domain)) for user, domain in spellings]
     known: dict[str, set[str]] = {}

@@ -42,7 +42,7 @@ class Attempts:
         return people
 
     @cached_property
-    def _places(self) -> tuple[Ints, list[str]]:
+    def _source_codes(self) -> tuple[Ints, list[str]]:
         codes, addresses = pd.factorize(self.frame["src_ip"], sort=True)
         codes[codes < 0] = len(addresses)
         return codes, [*map(str, addresses)]
@@ -50,27 +50,27 @@ class Attempts:
     @property
     def addresses(self) -> list[str | None]:
         """Distinct source addresses; the last one is None and stands for a missing address."""
-        return [*self._places[1], None]
+        return [*self._source_codes[1], None]
 
     @property
     def sources(self) -> Ints:
         """For each row the place in ``addresses``."""
-        return self._places[0]
+        return self._source_codes[0]
 
     @property
     def kinds(self) -> list[str]:
         """The kind of each of ``addresses``."""
-        return [*(kind(address) for address in self._places[1]), LOCAL]
+        return [*(kind(address) for address in self._source_codes[1]), LOCAL]
 
     @cached_property
     def failed(self) -> Flags:
         """Rows that were refused."""
-        return equals(self.frame["result"], "failure")
+        return rows_with_text(self.frame["result"], "failure")
 
     @cached_property
     def succeeded(self) -> Flags:
         """Rows that were let in."""
-        return equals(self.frame["result"], "success")
+        return rows_with_text(self.frame["result"], "success")
 
     @cached_property
     def count(self) -> Ints:
@@ -103,7 +103,7 @@ class Attempts:
         return there
 
 
-def equals(series: pd.Series[Any], value: str) -> Flags:
+def rows_with_text(series: pd.Series[Any], value: str) -> Flags:
     """Rows with this text; a missing one is none."""
     found: Flags = (series == value).fillna(False).to_numpy(dtype=bool)
     return found

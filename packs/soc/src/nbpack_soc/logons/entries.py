@@ -10,7 +10,7 @@ import pandas as pd
 from nbpack_soc.logons.attempts import NEVER, Attempts, Ints
 from nbpack_soc.logons.patterns import patterns
 from nbpack_soc.logons.rules import SPRAY_WINDOW
-from nbpack_soc.logons.tallies import earliest, tally
+from nbpack_soc.logons.tallies import earliest, sum_by_code
 from nbpack_soc.logons.windows import micro
 
 
@@ -70,7 +70,7 @@ def entries(seen: Attempts) -> Entries:
     success = earliest(pair[later], np.where(first >= since, first, last)[later], pairs)
     ever = earliest(pair[succeeded], first[succeeded], pairs)
     before = tried & (first <= success[pair])
-    failures = tally(pair[before], seen.count[rows][before], pairs)
+    failures = sum_by_code(pair[before], seen.count[rows][before], pairs)
 
     example = np.zeros(pairs, dtype="int64")
     example[pair] = np.arange(len(rows))

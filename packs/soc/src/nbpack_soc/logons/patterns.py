@@ -9,8 +9,16 @@ import numpy as np
 
 from nbpack_soc.logons.attempts import NEVER, Attempts, Flags, Ints
 from nbpack_soc.logons.rules import BRUTE_FAILURES, BRUTE_WINDOW, SPRAY_USERS, SPRAY_WINDOW
-from nbpack_soc.logons.tallies import earliest, latest
-from nbpack_soc.logons.windows import Spans, crowded, made_good, of_pairs, reached, spans, within
+from nbpack_soc.logons.tallies import earliest, latest_by_code
+from nbpack_soc.logons.windows import (
+    Spans,
+    attempts_in_window,
+    made_good,
+    of_pairs,
+    reaches_accounts,
+    reaches_count,
+    spans,
+)
 
 SPRAY = "spray"
 BRUTE_FORCE = "brute force"
@@ -60,8 +68,8 @@ def _brute_forces(failures: Spans) -> list[Pattern]:
     """One for each source: many failures for one user."""
     totals = np.bincount(failures.pair, weights=failures.count) if len(failures) else np.empty(0)
     worth = failures.of(totals[failures.pair] >= BRUTE_FAILURES)
-    hot = worth.of(reached(worth, BRUTE_WINDOW, BRUTE_FAILURES))
-    most = within(hot, BRUTE_WINDOW)
+    hot = worth.of(reaches_count(worth, BRUTE_WINDOW, BRUTE_FAILURES))
+    most = attempts_in_window(hot, BRUTE_WINDOW)
     return [_pattern(BRUTE_FORCE, hot.of(rows), int(most[rows].max())) for rows in _by_source(hot)]
 
 
@@ -72,16 +80,19 @@ def _sprays(seen: Attempts, failures: Spans, got_in: Flags) -> list[Pattern]:
     worth = failures.of(many[failures.source])
     if not len(worth):
         return []
-    few = worth.of(~reached(worth, BRUTE_WINDOW, BRUTE_FAILURES))
+    few = worth.of(~reaches_count(worth, BRUTE_WINDOW, BRUTE_FAILURES))
     source, account = np.tile(few.source, 2), np.tile(few.account, 2)
     time = np.concatenate([few.first, few.last])
     # Most successes are of those who never failed there; to sort them takes its time.
     successes = spans(seen, of_pairs(seen, got_in, few))
     refused = ~made_good(source, account, time, successes, SPRAY_WINDOW)
     source, account, time = source[refused], account[refused], time[refused]
-    hot = crowded(source, account, time, SPRAY_WINDOW, SPRAY_USERS)
+    hot = reaches_accounts(source, account, time, SPRAY_WINDOW, SPRAY_USERS)
     size = len(seen.addresses)
-    begin, end = earliest(source[hot], time[hot], size), latest(source[hot], time[hot], size)
+    begin, end = (
+        earliest(source[hot], time[hot], size),
+        latest_by_code(source[hot], time[hot], size),
+    )
     # All that it failed for meanwhile, also the users that it got in as in the end.
     meanwhile = (few.last >= begin[few.source]) & (few.first <= end[few.source])
     during = few.of(meanwhile & (end != NEVER)[few.source])

@@ -7,7 +7,14 @@ import pandas as pd
 
 from nbcore import CORE
 from nbpack_soc.logons.attempts import Attempts, times
-from nbpack_soc.logons.tallies import distinct, earliest, heaviest, latest, tally, text
+from nbpack_soc.logons.tallies import (
+    distinct,
+    earliest,
+    heaviest,
+    latest_by_code,
+    sum_by_code,
+    text,
+)
 
 EXAMPLES = 10
 """Accounts that a row names."""
@@ -45,7 +52,7 @@ def by_reason(counts: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "failure_reason": text(values),
-            "failures": tally(reasons, count, size),
+            "failures": sum_by_code(reasons, count, size),
             "users": [len(accounts) for accounts in best],
             "sources": distinct(reasons[addressed], seen.sources[rows][addressed], size),
             "meaning": text([meanings.get(value or "") for value in values]),
@@ -54,7 +61,7 @@ def by_reason(counts: pd.DataFrame) -> pd.DataFrame:
                 dtype="object",
             ),
             "first_seen": times(earliest(reasons, seen.first[rows], size)),
-            "last_seen": times(latest(reasons, seen.last[rows], size)),
+            "last_seen": times(latest_by_code(reasons, seen.last[rows], size)),
         }
     ).astype(dict.fromkeys(["failures", "users", "sources"], "Int64"))
     order = ["failures", "failure_reason"]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from nbpack_soc.logons.attempts import Attempts, Flags, Ints, times
 from nbpack_soc.logons.patterns import patterns
-from nbpack_soc.logons.tallies import distinct, earliest, latest, tally, text
+from nbpack_soc.logons.tallies import distinct, earliest, latest_by_code, sum_by_code, text
 
 
 def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataF
     seen = Attempts(counts)
     size = len(seen.addresses)
     known = seen.accounts.codes >= 0
-    total = tally(seen.sources, seen.count, size)
+    total = sum_by_code(seen.sources, seen.count, size)
     frame = pd.DataFrame(
         {
             "src_ip": text(seen.addresses),
@@ -38,11 +38,11 @@ def by_source(counts: pd.DataFrame, geo: pd.DataFrame | None = None) -> pd.DataF
             "kind": text(seen.kinds),
             "country": countries(seen, geo),
             "attempts": total,
-            "failures": tally(seen.sources, seen.count * seen.failed, size),
+            "failures": sum_by_code(seen.sources, seen.count * seen.failed, size),
             "users_tried": _users(seen, known),
             "users_succeeded": _users(seen, known & seen.succeeded),
             "first_seen": times(earliest(seen.sources, seen.first, size)),
-            "last_seen": times(latest(seen.sources, seen.last, size)),
+            "last_seen": times(latest_by_code(seen.sources, seen.last, size)),
         }
     )
     numbers = ["attempts", "failures", "users_tried", "users_succeeded"]

@@ -40,7 +40,7 @@ def failed_then_succeeded(rows: pd.DataFrame) -> pd.DataFrame:
     seen = Attempts(rows)
     usable &= seen.timed
     failed, succeeded = usable & seen.failed, usable & seen.succeeded
-    chosen = np.flatnonzero((failed | succeeded) & _both(pair, failed, succeeded))
+    chosen = np.flatnonzero((failed | succeeded) & _pairs_with_both(pair, failed, succeeded))
     # At one and the same moment failures come first.
     chosen = chosen[np.lexsort((succeeded[chosen], seen.first[chosen], pair[chosen]))]
     pair, success, time = pair[chosen], succeeded[chosen], seen.first[chosen]
@@ -102,7 +102,7 @@ def _pairs(rows: pd.DataFrame) -> tuple[Ints, Flags, Names, Names]:
     return pair.astype("int32"), named, names[account], addresses[where]
 
 
-def _both(pair: Ints, failed: Flags, succeeded: Flags) -> Flags:
+def _pairs_with_both(pair: Ints, failed: Flags, succeeded: Flags) -> Flags:
     """Rows of pairs that have a failure and a success."""
     size = int(pair.max(initial=-1)) + 1
     ever = np.zeros((2, size), dtype=bool)

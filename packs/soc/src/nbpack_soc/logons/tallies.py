@@ -10,7 +10,7 @@ import pandas as pd
 from nbpack_soc.logons.attempts import NEVER, Ints
 
 
-def tally(codes: Ints, count: Ints, size: int) -> Ints:
+def sum_by_code(codes: Ints, count: Ints, size: int) -> Ints:
     """The sum of ``count`` for each code."""
     # In floats, which are exact up to nine thousand million million.
     return np.bincount(codes, weights=count, minlength=size).astype("int64")
@@ -24,7 +24,7 @@ def earliest(codes: Ints, first: Ints, size: int) -> Ints:
     return np.where(found == np.iinfo("int64").max, NEVER, found)
 
 
-def latest(codes: Ints, last: Ints, size: int) -> Ints:
+def latest_by_code(codes: Ints, last: Ints, size: int) -> Ints:
     """The greatest time for each code."""
     found = np.full(size, NEVER)
     np.maximum.at(found, codes, last)

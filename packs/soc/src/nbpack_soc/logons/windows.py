@@ -89,29 +89,31 @@ def of_pairs(seen: Attempts, rows: Flags, found: Spans) -> Flags:
     return held
 
 
-def within(found: Spans, window: timedelta) -> Ints:
+def attempts_in_window(found: Spans, window: timedelta) -> Ints:
     """For each span, attempts of its account and source in some window that begins with it.
 
     Either all spans that lie in it whole; or, for one longer than the window, the number that
     the fullest of the windows it can be cut into must hold.
     """
     length = micro(window)
-    contained, _ = _contained(found, length)
+    contained, _ = _window_contents(found, length)
     pieces = (found.last - found.first) // length + 1
     return np.maximum(contained, -(-found.count // pieces))
 
 
-def reached(found: Spans, window: timedelta, least: int) -> Flags:
+def reaches_count(found: Spans, window: timedelta, least: int) -> Flags:
     """Spans that lie in a window with at least so many attempts of their account and source."""
-    starts = np.flatnonzero(within(found, window) >= least)
-    _, spans_in = _contained(found, micro(window))
+    starts = np.flatnonzero(attempts_in_window(found, window) >= least)
+    _, spans_in = _window_contents(found, micro(window))
     edges = np.zeros(len(found) + 1, dtype="int64")
     np.add.at(edges, starts, 1)
     np.add.at(edges, starts + np.maximum(spans_in[starts], 1), -1)
     return np.cumsum(edges[:-1]) > 0
 
 
-def crowded(source: Ints, account: Ints, time: Ints, window: timedelta, least: int) -> Flags:
+def reaches_accounts(
+    source: Ints, account: Ints, time: Ints, window: timedelta, least: int
+) -> Flags:
     """Moments that lie in a window with at least so many different accounts from their source.
 
     Parameters
@@ -187,7 +189,7 @@ def micro(window: timedelta) -> int:
     return window // timedelta(microseconds=1)
 
 
-def _contained(found: Spans, length: int) -> tuple[Ints, Ints]:
+def _window_contents(found: Spans, length: int) -> tuple[Ints, Ints]:
     """For each span, attempts and spans of its pair that lie whole in the window from its start."""
     pair = found.pair
     size = len(found)

@@ -24,13 +24,13 @@ def day(time: datetime) -> str:
     return f"{time.day} {_MONTHS[time.month - 1]} {time.year}"
 
 
-def at(micro: int) -> str:
+def at_time(micro: int) -> str:
     """``at 05:11:02 on 6 Mar 2026``."""
     time = moment(micro)
     return f"at {time:%H:%M:%S} on {day(time)}"
 
 
-def between(first: int, last: int) -> str:
+def between_times(first: int, last: int) -> str:
     """``between 02:04 and 05:11 on 6 Mar 2026``."""
     begin, end = moment(first), moment(last)
     if begin.date() != end.date():
@@ -58,6 +58,6 @@ def times(count: int) -> str:
     return "once" if count == 1 else f"{count:,} times"
 
 
-def counted(count: int, noun: str) -> str:
+def count_noun(count: int, noun: str) -> str:
     """``1 user``, ``31 users``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 
 import duckdb
 
-from nblang_kql.engine.refusals.words import LIVE, meant
+from nblang_kql.engine.refusals.words import LIVE, suggestion
 
 _TYPES = {
     "VARCHAR": "a text", "STRING_LITERAL": "a text", "BIGINT": "a number", "INTEGER": "a number",
@@ -39,7 +39,7 @@ def of_database(error: duckdb.Error, text: str, columns: Collection[str] = ()) -
 
 def _column(found: re.Match[str], text: str, columns: Collection[str]) -> str:
     name = found[1].strip('"')
-    offer = meant(name, [column for column in columns if column != name])
+    offer = suggestion(name, [column for column in columns if column != name])
     return f"There is no column {name} where the query names it{offer or '.'}"
 
 
@@ -59,7 +59,7 @@ def _arguments(found: re.Match[str], text: str, columns: Collection[str]) -> str
     return f"{who} cannot take {' and '.join(given)}; {_CONVERT}."
 
 
-def _mixed(found: re.Match[str], text: str, columns: Collection[str]) -> str:
+def _mixed_types(found: re.Match[str], text: str, columns: Collection[str]) -> str:
     return f"The query holds {_type(found[1])} against {_type(found[2])}; {_CONVERT}."
 
 
@@ -73,7 +73,7 @@ def _type(kind: str) -> str:
     return _TYPES.get(re.split(r"[\s(]", kind.strip())[0].upper(), "another value")
 
 
-def _says(sentence: str) -> Words:
+def _fixed_words(sentence: str) -> Words:
     return lambda _found, _text, _columns: sentence
 
 
@@ -85,20 +85,20 @@ _KNOWN: tuple[tuple[re.Pattern[str], Words], ...] = (
     (re.compile(r'does not have a column named "(.+?)"'), _column),
     (re.compile(r'Table with name "?([^"\s]+?)"? does not exist'), _table),
     (re.compile(r"argument types '(.+?)\((.*)\)'\."), _arguments),
-    (re.compile(r"values of type (\S+) and (?:type )?(\S+)"), _mixed),
+    (re.compile(r"values of type (\S+) and (?:type )?(\S+)"), _mixed_types),
     (re.compile(r"Could not convert string '(.*?)' to (\w+)"), _conversion),
     (re.compile(r'invalid timestamp field format: "(.*?)"()'),
      lambda found, _text, _columns: f"The text {found[1]!r} stands where a time is needed."),
     (re.compile(r'Could not decode string "(.*?)" as base64'),
      lambda found, _text, _columns: f"The text {found[1]!r} is not base64."),
     (re.compile(r"LIMIT/OFFSET cannot be negative"),
-     _says("take, limit and top need a number of rows that is not negative.")),
+     _fixed_words("take, limit and top need a number of rows that is not negative.")),
     (re.compile(r"cannot contain aggregates|must appear in the GROUP BY"),
-     _says("Aggregations such as count() stand in summarize alone.")),
-    (re.compile(r"without selection list"), _says("project keeps no column; name one.")),
+     _fixed_words("Aggregations such as count() stand in summarize alone.")),
+    (re.compile(r"without selection list"), _fixed_words("project keeps no column; name one.")),
     (re.compile(r"Invalid Input Error: (?:missing|unexpected|invalid|no argument|bad|trailing)"),
-     _says("A regular expression of the query cannot be read; see its brackets.")),
+     _fixed_words("A regular expression of the query cannot be read; see its brackets.")),
     (re.compile(r"[Oo]ut of [Rr]ange|[Oo]verflow"),
-     _says("A number of the query goes beyond what the engine holds.")),
+     _fixed_words("A number of the query goes beyond what the engine holds.")),
 )  # fmt: skip
 """What the database says, by its own words, first come first served."""

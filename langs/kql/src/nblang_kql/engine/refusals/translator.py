@@ -6,7 +6,7 @@ import re
 
 from duckdb_kql.errors import KqlSchemaError, KqlSyntaxError, KqlUnsupportedError
 
-from nblang_kql.engine.refusals.words import LIVE, OPERATORS, first_word, meant, place
+from nblang_kql.engine.refusals.words import LIVE, OPERATORS, first_word, locate, suggestion
 
 _ELSEWHERE = frozenset({"workspace", "app", "resource", "cluster", "database"})
 _TAKES = re.compile(r"takes \(?([\d, ]+)\)? argument\(s\), got (\d+)")
@@ -22,7 +22,7 @@ def of_translator(error: Exception, text: str) -> str:
     if isinstance(error, KqlSchemaError):
         return _schema(error)
     if isinstance(error, KqlUnsupportedError):
-        return _unsupported(error, text)
+        return _unsupported_construct(error, text)
     if isinstance(error, RecursionError):
         return "The query is nested too deeply to be read."
     return f"The engine for files does not take the query as it stands; {LIVE}."
@@ -32,12 +32,12 @@ def _syntax(error: KqlSyntaxError, text: str) -> str:
     if not error.diagnostics:
         return "The query cannot be read; see its brackets, quotes, commas and pipes."
     span = error.diagnostics[0].span
-    where, shown = place(text, span.line, span.column)
+    where, shown = locate(text, span.line, span.column)
     if not shown:
         return f"The query cannot be read: it ends too early, at {where}."
     word = first_word(shown)
     if shown.startswith("|") and word and word not in OPERATORS:
-        known = meant(word, OPERATORS)
+        known = suggestion(word, OPERATORS)
         return f"KQL has no operator {word} ({where}){known or '.'}"
     return (
         f"The query cannot be read from {where} on, at {shown!r}: see brackets, quotes, commas and "
@@ -58,30 +58,30 @@ def _schema(error: KqlSchemaError) -> str:
     if (named := re.search(r"`([\w-]+)` names two columns", hint)) is not None:
         return f"{named[1]} makes two columns of the name {error.name}; rename one."
     if "there is no cluster" in hint:
-        return _elsewhere(first_word(error.name) or "cluster")
+        return _other_source(first_word(error.name) or "cluster")
     if "declared as a query parameter twice" in hint:
         return f"The parameter {error.name} is declared twice."
     return (
-        f"The engine for files cannot tell which columns come of {_named(error.name)}; name them "
+        f"The engine for files cannot tell which columns come of {_operator_name(error.name)}; name them "
         f"with project, {LIVE}."
     )
 
 
 def _no_table(name: str, known: list[str]) -> str:
-    offer = meant(name, known)
+    offer = suggestion(name, known)
     return f"There is no table {name}{offer or '.'}"
 
 
-def _elsewhere(name: str) -> str:
+def _other_source(name: str) -> str:
     return f"Only the tables of the folder are there; leave out {name}(...)."
 
 
-def _unsupported(error: KqlUnsupportedError, text: str) -> str:
+def _unsupported_construct(error: KqlUnsupportedError, text: str) -> str:
     kind, _, detail = error.construct.partition(":")
     hint = error.hint or ""
     where, shown = ("", "")
     if error.span is not None:
-        where, shown = place(text, error.span.line, error.span.column)
+        where, shown = locate(text, error.span.line, error.span.column)
     if kind in ("function", "aggregate"):
         return _function(kind, detail, hint)
     if kind.endswith(("Operator", "OperatorPart")) or kind == "source":
@@ -90,20 +90,20 @@ def _unsupported(error: KqlUnsupportedError, text: str) -> str:
         if error.construct.startswith(begins):
             return says.format(detail=detail, construct=error.construct)
     if kind == "literal":
-        return f"A {detail or 'value'} cannot be written so{_at(where, shown)}."
+        return f"A {detail or 'value'} cannot be written so{_position_phrase(where, shown)}."
     name = _PLAIN.match(kind)
     if kind in ("expression", "unary") or name is None:
-        return f"The engine for files does not know what stands{_at(where, shown)}; {LIVE}."
+        return f"The engine for files does not know what stands{_position_phrase(where, shown)}; {LIVE}."
     if kind == "summarize" and hint in _NOTHING_COUNTED:
         return "summarize needs aggregations such as count(), or columns behind by."
     if (expects := _EXPECTS.match(hint)) is not None:
         return f"{name[0]} takes {expects[1].strip()}."
     if detail and _PLAIN.fullmatch(detail):
-        return f"{name[0]} does not take {detail}{_at(where, '')}; {LIVE}."
-    return f"The engine for files does not take {name[0]} as it stands{_at(where, shown)}; {LIVE}."
+        return f"{name[0]} does not take {detail}{_position_phrase(where, '')}; {LIVE}."
+    return f"The engine for files does not take {name[0]} as it stands{_position_phrase(where, shown)}; {LIVE}."
 
 
-def _at(where: str, shown: str) -> str:
+def _position_phrase(where: str, shown: str) -> str:
     if not where:
         return ""
     return f" at {where} ({shown!r})" if shown else f" at {where}"
@@ -111,7 +111,7 @@ def _at(where: str, shown: str) -> str:
 
 def _function(kind: str, name: str, hint: str) -> str:
     if name in _ELSEWHERE:
-        return _elsewhere(name)
+        return _other_source(name)
     if (takes := _TAKES.search(hint)) is not None:
         counts = " or ".join(re.findall(r"\d+", takes[1]))
         noun = "argument" if counts == "1" else "arguments"
@@ -128,11 +128,11 @@ def _operator(shown: str, where: str) -> str:
         plugin = first_word(shown[len(name) :].strip())
         name = f"{name} {plugin}".strip()
     if not name:
-        return f"The engine for files does not know what stands{_at(where, shown)}; {LIVE}."
+        return f"The engine for files does not know what stands{_position_phrase(where, shown)}; {LIVE}."
     return f"The engine for files does not know the operator {name} ({where}); {LIVE}."
 
 
-def _named(name: str) -> str:
+def _operator_name(name: str) -> str:
     return name if name in OPERATORS else "a step of the query"
 
 

@@ -67,7 +67,7 @@ _SHOWN = 40
 LIVE = "write it another way, or ask the live service, which knows all of KQL"
 
 
-def place(text: str, line: int, column: int) -> tuple[str, str]:
+def locate(text: str, line: int, column: int) -> tuple[str, str]:
     """Where a place is, for people, and what stands there, cut short; empty at the end."""
     lines = text.split("\n")
     rest = "\n".join([lines[line - 1][column:], *lines[line:]]) if line <= len(lines) else ""
@@ -83,7 +83,7 @@ def first_word(text: str) -> str:
     return found[0] if found else ""
 
 
-def meant(word: str, known: frozenset[str] | list[str]) -> str:
+def suggestion(word: str, known: frozenset[str] | list[str]) -> str:
     """``; did you mean a or b?`` for a word that resembles known ones; or empty."""
     offer = similar_names(word, known, most=2, alike=0.6)
     return f"; did you mean {' or '.join(offer)}?" if offer else ""

@@ -9,21 +9,21 @@ import pandas as pd
 
 from nbcore import Finding
 from nbpack_soc.logons import wording
-from nbpack_soc.logons.attempts import NEVER, Attempts, Flags, equals
+from nbpack_soc.logons.attempts import NEVER, Attempts, Flags, rows_with_text
 from nbpack_soc.logons.findings.making import NO_ADDRESS, first_few
 from nbpack_soc.logons.rules import DISABLED_ATTEMPTS, UNKNOWN_NAMES, UNKNOWN_WINDOW
 from nbpack_soc.logons.tallies import earliest, heaviest
-from nbpack_soc.logons.windows import crowded
+from nbpack_soc.logons.windows import reaches_accounts
 
 DISABLED = "account_disabled"
 UNKNOWN = "no_such_user"
 SECTION = "failure_reasons"
 
 
-def disabled(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
+def disabled_accounts(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
     """Somebody tries accounts that are disabled."""
     seen = Attempts(counts)
-    rows = np.flatnonzero(_refused(counts, seen, DISABLED))
+    rows = np.flatnonzero(_refused_rows(counts, seen, DISABLED))
     total = int(seen.count[rows].sum())
     if total < DISABLED_ATTEMPTS:
         return
@@ -39,15 +39,15 @@ def disabled(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fi
     yield Finding("medium", template, values, SECTION, _row(failure_reasons, DISABLED))
 
 
-def unknown(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
+def unknown_accounts(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
     """One address works through names that no account has."""
     seen = Attempts(counts)
-    rows = np.flatnonzero(_refused(counts, seen, UNKNOWN))
+    rows = np.flatnonzero(_refused_rows(counts, seen, UNKNOWN))
     if not len(rows):
         return
     source, account = np.tile(seen.sources[rows], 2), np.tile(seen.accounts.codes[rows], 2)
     moments = np.concatenate([seen.first[rows], np.maximum(seen.first[rows], seen.last[rows])])
-    hot = crowded(source, account, moments, UNKNOWN_WINDOW, UNKNOWN_NAMES)
+    hot = reaches_accounts(source, account, moments, UNKNOWN_WINDOW, UNKNOWN_NAMES)
     found = heaviest(source[hot], np.ones(int(hot.sum()), dtype="int64"))
 
     def one(place: int) -> Finding:
@@ -66,17 +66,20 @@ def unknown(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fin
     yield from first_few(found.tolist(), one, others, lambda _: _row(failure_reasons, UNKNOWN))
 
 
-def revived(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
+def revived_accounts(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Finding]:
     """An account logs on that had been refused as disabled, or had not existed."""
     seen = Attempts(counts)
     # A Windows name without a domain says nothing about the account that has one.
-    windows = equals(counts["os_family"], "windows")
+    windows = rows_with_text(counts["os_family"], "windows")
     whole = counts["user_domain"].notna().to_numpy() | ~windows
     found = [
-        *((DISABLED, *seen_again) for seen_again in _later(seen, _refused(counts, seen, DISABLED))),
+        *(
+            (DISABLED, *seen_again)
+            for seen_again in _successes_after(seen, _refused_rows(counts, seen, DISABLED))
+        ),
         *(
             (UNKNOWN, *seen_again)
-            for seen_again in _later(seen, whole & _refused(counts, seen, UNKNOWN))
+            for seen_again in _successes_after(seen, whole & _refused_rows(counts, seen, UNKNOWN))
         ),
     ]
 
@@ -88,8 +91,8 @@ def revived(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fin
         }[reason]
         values = {
             "user": seen.accounts.names[account],
-            "refused": wording.at(refused),
-            "success": wording.at(success),
+            "refused": wording.at_time(refused),
+            "success": wording.at_time(success),
         }
         return Finding("medium", template, values, SECTION, _row(failure_reasons, reason))
 
@@ -101,7 +104,7 @@ def revived(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Iterator[Fin
     yield from first_few(found, one, others, rows, account=lambda item: item[1])
 
 
-def _later(seen: Attempts, refused: Flags) -> list[tuple[int, int, int]]:
+def _successes_after(seen: Attempts, refused: Flags) -> list[tuple[int, int, int]]:
     """Accounts that got in after the first of these refusals: account, refusal, success."""
     if not refused.any():
         return []
@@ -117,9 +120,14 @@ def _later(seen: Attempts, refused: Flags) -> list[tuple[int, int, int]]:
     return [(int(one), int(begin[one]), int(first[one])) for one in accounts]
 
 
-def _refused(counts: pd.DataFrame, seen: Attempts, reason: str) -> Flags:
+def _refused_rows(counts: pd.DataFrame, seen: Attempts, reason: str) -> Flags:
     """Rows of named accounts that were refused for a reason."""
-    told = equals(counts["failure_reason"], reason) & seen.failed & seen.timed & (seen.count > 0)
+    told = (
+        rows_with_text(counts["failure_reason"], reason)
+        & seen.failed
+        & seen.timed
+        & (seen.count > 0)
+    )
     return told & seen.people & (seen.accounts.codes >= 0) if told.any() else told
 
 

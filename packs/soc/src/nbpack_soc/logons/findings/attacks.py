@@ -16,7 +16,7 @@ from nbpack_soc.logons.rules import BRUTE_WINDOW
 
 def sprays(counts: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Finding]:
     """One address fails for many users, few times for each."""
-    if not _there(sources, SPRAY):
+    if not _shows_pattern(sources, SPRAY):
         return
     seen = Attempts(counts)
 
@@ -32,7 +32,7 @@ def sprays(counts: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Finding]:
 
 def brute_forces(counts: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Finding]:
     """One address fails for one user very often within a short time."""
-    if not _there(sources, BRUTE_FORCE):
+    if not _shows_pattern(sources, BRUTE_FORCE):
         return
     seen = Attempts(counts)
 
@@ -49,7 +49,7 @@ def brute_forces(counts: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Findin
     yield from first_few(found, one, others, lambda left: _rows(seen, sources, left))
 
 
-def _there(sources: pd.DataFrame, kind: str) -> bool:
+def _shows_pattern(sources: pd.DataFrame, kind: str) -> bool:
     """Whether the table of sources shows the pattern: to look closer takes its time."""
     return bool(sources["pattern"].str.contains(kind, regex=False).any())
 
@@ -60,7 +60,7 @@ def _finding(seen: Attempts, sources: pd.DataFrame, found: Pattern, template: st
         "users": len(found.accounts),
         "user": seen.accounts.names[found.accounts[0]],
         "failures": found.failures,
-        "when": wording.between(found.first, found.last),
+        "when": wording.between_times(found.first, found.last),
         "most": found.most,
         "window": wording.length(int(BRUTE_WINDOW.total_seconds())),
     }

@@ -48,7 +48,7 @@ def first_few(
         if account is not None:
             distinct = len(set(map(account, left)))
             values = {
-                "accounts": wording.counted(distinct, "account"),
+                "accounts": wording.count_noun(distinct, "account"),
                 "times": wording.times(len(left)),
             }
         yield Finding(made[0].severity, others, values, made[0].section, rows(left))

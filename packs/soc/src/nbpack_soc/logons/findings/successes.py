@@ -35,7 +35,7 @@ def got_in(
         values = {
             "user": user,
             "source": address or NO_ADDRESS,
-            "success": wording.at(int(found.success[place])),
+            "success": wording.at_time(int(found.success[place])),
             "gap": wording.length(int(found.success[place] - found.begin[place]) // 1_000_000),
         }
         if failures == 0:
@@ -59,7 +59,9 @@ def got_in(
     )
 
 
-def guessed(failed_success: pd.DataFrame, sources: pd.DataFrame | None) -> Iterator[Finding]:
+def guessed_passwords(
+    failed_success: pd.DataFrame, sources: pd.DataFrame | None
+) -> Iterator[Finding]:
     """An account fails several times and then logs on, with no larger pattern around it."""
     rows = failed_success[failed_success["failures_last_hour"] >= GUESS_FAILURES]
     if sources is not None:
@@ -73,7 +75,7 @@ def guessed(failed_success: pd.DataFrame, sources: pd.DataFrame | None) -> Itera
             "user": row["user"],
             "failures": int(row["failures"]),
             "source": NO_ADDRESS if pd.isna(row["src_ip"]) else row["src_ip"],
-            "success": wording.at(int(moments[place])),
+            "success": wording.at_time(int(moments[place])),
             "gap": row["gap"],
         }
         template = (
