@@ -108,6 +108,7 @@ def test_windows_writes_what_it_let_through_and_what_it_refused():
     assert events.index.equals(known.index)
     assert ((events["EventID"] == 5157) == (known["disposition"] == "denied")).all()
     assert events.notna().all(axis=None)
+    assert set(events.loc[known["disposition"] == "denied", "Application"]) == {"-"}
     spray = events[known["peer"] == company().attacker]
     assert set(spray["SourceAddress"]) == {company().attacker}
     assert set(spray["DestPort"]) == {"445", "3389"}

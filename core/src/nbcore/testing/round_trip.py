@@ -205,7 +205,11 @@ class RoundTrip:
             sort_rows(answer.frame, columns), sort_rows(expected, columns)
         )
         for name in answer.lacks & set(record.columns):
-            filled = [cell is not pd.NA and bool(cell) for cell in answer.frame[name]]
+            # A missing time is true in itself.
+            filled = [
+                cell is not pd.NA and cell is not pd.NaT and bool(cell)
+                for cell in answer.frame[name]
+            ]
             assert not any(filled), f"the file lists {name} as lacking and fills it"
 
     def _compared(self, asked: Asked, answer: QueryResult) -> tuple[list[str], frozenset[str]]:

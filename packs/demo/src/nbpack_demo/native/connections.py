@@ -108,7 +108,8 @@ def _ends(flows: pd.DataFrame) -> pd.DataFrame:
 def _path(flows: pd.DataFrame, root: str) -> pd.Series:
     """The program by its path; a refused connection reaches none."""
     name = flows["process_name"]
-    return dashed((root + _FOLDER + name).mask(name == _KERNEL, _KERNEL))
+    kernel = (name == _KERNEL).fillna(False).astype(bool)
+    return dashed((root + _FOLDER + name).mask(kernel, _KERNEL))
 
 
 def _account(users: pd.Series) -> pd.Series:
