@@ -11,7 +11,6 @@ import pytest
 import nbcore
 from nbcore import Session
 from nbpack_demo import company
-from nbpack_demo.native.cloud import office_events, sign_in_events
 from nbpack_demo.native.connections import filtering_events, sysmon_events
 from nbpack_demo.native.linux import lines
 from nbpack_demo.native.windows import logon_events
@@ -130,34 +129,3 @@ def test_sysmon_sees_nothing_of_what_was_refused():
     refused = windows_flows().query("disposition == 'denied'")
     assert len(refused)
     assert sysmon_events(refused).empty
-
-
-def test_an_office_event_says_who_did_what_from_where():
-    activity = company().cloud
-    events = office_events(activity)
-    assert events.index.equals(activity.index)
-    mailbox = events[events["Workload"] == "Exchange"]
-    assert mailbox["ClientIP"].str.fullmatch(r"[0-9.]+:5[0-9]{4}").all()
-    others = events[events["Workload"] != "Exchange"]
-    assert (others["ClientIP"] == activity.loc[others.index, "src_ip"]).all()
-    sign_ins = events[activity["activity_kind"] == "sign_in"]
-    refused = activity.loc[sign_ins.index, "result"] == "failure"
-    assert ((sign_ins["Operation"] == "UserLoginFailed") == refused).all()
-    assert set(sign_ins["Workload"]) == {"AzureActiveDirectory"}
-    assert (sign_ins["ErrorNumber"] == "0").eq(~refused).all()
-
-
-def test_an_address_of_ipv6_stands_in_brackets_before_a_port():
-    activity = company().cloud.head(1).assign(src_ip="2001:db8::1", activity_kind="office",
-                                              application="Exchange")  # fmt: skip
-    assert office_events(activity)["ClientIP"].tolist() == ["[2001:db8::1]:50000"]
-
-
-def test_the_sign_in_log_tells_sign_ins_with_code_and_place():
-    activity = company().cloud
-    sign_ins = activity[activity["activity_kind"] == "sign_in"]
-    events = sign_in_events(sign_ins)
-    theirs = events[events["ipAddress"] == company().attacker]
-    assert set(theirs["location.countryOrRegion"]) == {"NL"}
-    assert theirs["status.errorCode"].tolist() == [500121] * 6 + [0, 0]
-    assert theirs["isInteractive"].tolist() == [True] * 7 + [False]
