@@ -1,7 +1,7 @@
 """The outside addresses of the story: whose they are and where.
 
 Addresses are of the documentation ranges (RFC 5737, RFC 3849), numbers of autonomous systems of
-those for documentation (RFC 5398), names of the domains that nobody can own (RFC 2606).
+those for documentation (RFC 5398), names of domains that are reserved (RFC 2606).
 """
 
 from __future__ import annotations
