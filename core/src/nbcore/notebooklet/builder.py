@@ -283,7 +283,8 @@ class SectionBuilder:
 
     def _input_name(self, name: str) -> str:
         if name in self.shape.queries:
-            return self.question(name)
+            before = " of the range before" if self.shape.queries[name].before else ""
+            return f"{self.question(name)}{before}"
         if name in self.shape.enrichments:
             return f"{name} ({self.shape.enrichments[name].kind})"
         return name

@@ -176,34 +176,46 @@ def results(
         kept, left_out = _limit_to_run(made.frame, question, entity, span)
         notes = [*made.notes, *left_out]
         answers[name] = _answer(question, kept, notes, lacks, made.incomplete)
-    for name in set(questions) - set(answers):
+    for name in [name for name in questions if name not in answers and shape.queries[name].before]:
         # Rows of the range before may stand in the frame that was given for the range itself.
-        rows = next((other for other in frames if questions[other] == questions[name]), None)
-        if rows is None or not shape.queries[name].before:
-            continue
-        made, lacks = frames[rows]
-        kept, _ = _limit_to_run(made.frame, questions[name], entity, timespan.before)
-        if len(kept):
-            answers[name] = _answer(questions[name], kept, [], lacks, made.incomplete)
+        earlier = _earlier(frames, questions, name, entity, timespan.before)
+        if earlier is not None:
+            answers[name] = earlier
     for name, question in questions.items():
         if name in answers or not question.counts:
             continue
-        before = shape.queries[name].before
-        rows = next(
-            (
-                other
-                for other in answers
-                if questions[other].name == question.counts
-                if shape.queries[other].before == before
-            ),
-            None,
-        )
+        if shape.queries[name].before:
+            continue
+        rows = next((n for n in answers if questions[n].name == question.counts), None)
         if rows is not None:
             counted = count_rows(answers[rows].frame, question.record, timespan.bin_width())
             answers[name] = _answer(
                 question, counted, [], answers[rows].lacks, answers[rows].reason
             )
     return answers
+
+
+def _earlier(
+    frames: Given,
+    questions: Mapping[str, Question],
+    name: str,
+    entity: Entity | None,
+    before: TimeSpan,
+) -> QueryResult | None:
+    """The answer about the range before, of rows given for the range; None where none lie there."""
+    from nbcore.records.counting import count_rows
+
+    question = questions[name]
+    for given, (made, lacks) in frames.items():
+        of = questions[given]
+        if of != question and of.name != question.counts:
+            continue
+        kept, _ = _limit_to_run(made.frame, of, entity, before)
+        if len(kept):
+            counted = of != question
+            frame = count_rows(kept, question.record, before.bin_width()) if counted else kept
+            return _answer(question, frame, [], lacks, made.incomplete)
+    return None
 
 
 def _answer(

@@ -1,0 +1,1 @@
+"""Connections as frames: sums, who was at the other end, and what repeats."""

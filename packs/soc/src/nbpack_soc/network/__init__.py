@@ -1,0 +1,1 @@
+"""Notebooklets about the network."""
