@@ -56,7 +56,7 @@ def test_another_one_is_the_same_week() -> None:
 
 SUMS = {
     "Logon": "12e1a372354024d5605d702bacd3234b5244e6ccfbb54878598ba93183f6bafd",
-    "Flow": "5733da6894c7fa82ffdff51e282838d96da9d50376ea6cb6c14c362356cb30f4",
+    "Flow": "92609d15c073b56d5f613364417acb1142f1acccceb99bbe327ea4744b709a2f",
     "CloudActivity": "11acb1e4e88c3de57698615906a0fe58836fc27497f79635b73e478198dcc9b6",
 }
 """Of the records that are made by chance."""

@@ -8,6 +8,7 @@ import pytest
 from nbpack_demo import company
 from nbpack_demo.hosts import BY_LABEL, HOSTS, UNIX
 from nbpack_demo.network.places import PLACES, shortest
+from nbpack_demo.people import PLANTED
 
 DEMO = company()
 FLOWS, ADDRESSES = DEMO.flows, DEMO.addresses
@@ -94,6 +95,15 @@ def test_the_attacker_knocks_at_web01_at_the_times_of_the_logons():
     assert len(tried) == len(logons)
     late = logons["time"].reset_index(drop=True) - tried["time"].reset_index(drop=True)
     assert late.between(pd.Timedelta(0), pd.Timedelta(seconds=2)).all()
+
+
+def test_a_logon_of_the_intruder_names_the_port_of_its_connection():
+    logons, web01 = DEMO.logons, ADDRESSES.loc[ADDRESSES["host"] == DEMO.victim, "ip"]
+    mine = logons["src_ip"].isin([DEMO.attacker, *web01]) & logons["src_port"].notna()
+    theirs = logons[mine & logons["user"].isin(["m.ortiz", PLANTED])]
+    flows = FLOWS[WEB01 & FLOWS["port"].isin([445, 1433, 3389])]
+    assert len(theirs) > 10
+    assert set(theirs["src_port"]) <= set(flows["src_port"])
 
 
 def test_many_addresses_are_refused_and_one_at_many_ports_within_minutes():

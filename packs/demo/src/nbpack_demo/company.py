@@ -222,4 +222,5 @@ def _alerts() -> list[Alert]:
 
 
 def _rows(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
-    return cast("list[Mapping[str, Any]]", frame.to_dict("records"))
+    cells = frame.astype(object).where(frame.notna(), None)
+    return cast("list[Mapping[str, Any]]", cells.to_dict("records"))

@@ -81,7 +81,7 @@ def intrusion_alerts() -> list[Alert]:
             ("Defense Evasion", "Execution"), ("T1036.005", "T1105"), **_OPEN,
         ),
         Alert(
-            105, "Program runs at every start", "medium", "Run key", ENDPOINT,
+            105, "Program runs at every start", "high", "Run key", ENDPOINT,
             _at(6, 5, 21, 5), _at(6, 5, 21, 5), _minutes(1),
             (web01, Named("registry_key", _RUN, IMPACTED), Named("file", PROGRAM)),
             "A program in ProgramData was added to a run key.",
@@ -111,7 +111,7 @@ def intrusion_alerts() -> list[Alert]:
             ("Persistence", "Privilege Escalation"), ("T1136.002", "T1098"), **_OPEN,
         ),
         Alert(
-            109, "Regular connections to a rare address", "medium", "Beacon", NETWORK,
+            109, "Regular connections to a rare address", "high", "Beacon", NETWORK,
             _at(6, 5, 21, 47), _at(6, 12, 30), _minutes(20),
             (web01, address(BEACON.address), Named("domain", BEACON.name),
              Named("process", PROGRAM)),

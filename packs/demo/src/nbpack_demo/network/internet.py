@@ -117,4 +117,5 @@ def _attacker(sensor: Sensor, dice: Dice, logon: Mapping[str, Any], number: int)
         process="System" if shares else "svchost.exe",
         user="SYSTEM" if shares else "NETWORK SERVICE",
         seconds=3_600 if desktop else dice.between(0.5, 2), rule="allow-remote-support",
+        src_port=logon["src_port"],
     )  # fmt: skip

@@ -44,6 +44,7 @@ def intruder(sensor: Sensor, dice: Dice, logons: Iterable[Mapping[str, Any]]) ->
             _SERVICES.get(host.label, SMB), sent=dice.whole(4_000, 90_000),
             received=dice.whole(300_000_000, 520_000_000) if much else dice.whole(6_000, 400_000),
             process="System", user="SYSTEM", seconds=dice.between(20, 900),
+            src_port=logon["src_port"],
         )  # fmt: skip
     sensor.opened(
         BROUGHT_AT, VICTIM, BEACON.address, HTTPS, sent=2_316, received=1_902_744,

@@ -76,6 +76,7 @@ class Sensor:
         seconds: float = 2.0,
         flows: int = 1,
         ip: str = "",
+        src_port: Cell = None,
     ) -> None:
         """One connection that the host opened, or ``flows`` alike that the sensor put together.
 
@@ -97,12 +98,14 @@ class Sensor:
         flows : int
         ip : str, optional
             The host's address, where it is not its usual one.
+        src_port : int, optional
+            Where it came from; by chance where that is not known.
         """
         place = PLACES.get(peer)
         self._add(
             time, host, peer, service, ip=ip, direction="out", disposition="allowed",
             received=received, sent=sent, seconds=seconds, flows=flows, user=user,
-            process_name=process, peer_name=place.name or None if place else None,
+            src_port=src_port, process_name=process, peer_name=place.name or None if place else None,
         )  # fmt: skip
 
     def accepted(
@@ -119,13 +122,14 @@ class Sensor:
         seconds: float = 2.0,
         flows: int = 1,
         ip: str = "",
+        src_port: Cell = None,
         rule: str | None = None,
     ) -> None:
         """One connection that the other end opened and the host let in; as :meth:`opened`."""
         self._add(
             time, host, peer, service, ip=ip, direction="in", disposition="allowed",
             received=received, sent=sent, seconds=seconds, flows=flows, user=user,
-            process_name=process, firewall_rule=rule,
+            src_port=src_port, process_name=process, firewall_rule=rule,
         )  # fmt: skip
 
     def denied(
@@ -155,12 +159,16 @@ class Sensor:
         sent: int | None = None,
         seconds: float | None = None,
         flows: int = 1,
+        src_port: Cell = None,
         **cells: Cell,
     ) -> None:
         # Whole milliseconds: every product keeps these.
         time -= timedelta(microseconds=time.microsecond % 1000)
         lasted = None if seconds is None else timedelta(milliseconds=int(seconds * 1000))
         ended = None if lasted is None else time + lasted
+        # Several connections come from as many ports.
+        if src_port is None and flows == 1 and service.port:
+            src_port = self._dice.whole(49152, 65535)
         facts: Row = {
             "time": time,
             "direction": direction,
@@ -175,8 +183,7 @@ class Sensor:
             "bytes": None if received is None or sent is None else received + sent,
             "flows": flows,
             "end_time": ended,
-            # Several connections come from as many ports.
-            "src_port": self._dice.whole(49152, 65535) if flows == 1 and service.port else None,
+            "src_port": src_port,
             "host": host.name,
             "host_id": host.host_id,
         }  # fmt: skip
