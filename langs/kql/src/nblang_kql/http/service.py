@@ -70,6 +70,8 @@ class Service:
         self._timeout = timeout
         self._pace = pace
         self._client: httpx.AsyncClient | None = None
+        self._closed = False
+        self._sending: set[asyncio.Task[httpx.Response]] = set()
         logs.mask(tokens.secrets)
 
     @property
@@ -106,7 +108,13 @@ class Service:
         return answer.content if answer.status_code == 200 else None
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; what is being asked fails, and nothing is asked any more."""
+        self._closed = True
+        # First, as the client forgets a socket that is still connecting, and never closes it.
+        sending = list(self._sending)
+        for task in sending:
+            task.cancel()
+        await asyncio.gather(*sending, return_exceptions=True)
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
@@ -115,6 +123,7 @@ class Service:
         """Begin anew in a child: its parent's connections are not its own to close."""
         leave_to_parent(self._client)
         self._client = None
+        self._sending.clear()
         self._tokens.forked()
 
     async def _post_with_retries(
@@ -125,9 +134,10 @@ class Service:
         seconds: float,
         deadline: float,
     ) -> httpx.Response:
-        if self._client is None:
+        if self._client is None and not self._closed:
             # Before anybody signs in: without the client there would be nothing to sign in for.
             self._client = client(self.title, self.endpoint)
+        self._open()
         renewed = False
         tries = 0
         while True:
@@ -196,23 +206,36 @@ class Service:
     ) -> httpx.Response:
         import httpx
 
-        if self._client is None:
-            raise QueryError(f"The connection to {self.title} is closed; connect again.")
+        client = self._open()
         connecting = min(self._timeout, CONNECTING)
+        # A task of its own, so that closing can end it; whatever cancels this one cancels it too.
+        task = asyncio.create_task(
+            post(
+                client,
+                path,
+                self.title,
+                json=body,
+                headers={**headers, "Authorization": f"Bearer {token}"},
+                timeout=httpx.Timeout(self._timeout, connect=connecting, read=left + self._timeout),
+            )
+        )
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
         try:
             async with asyncio.timeout(left):
-                return await post(
-                    self._client,
-                    path,
-                    self.title,
-                    json=body,
-                    headers={**headers, "Authorization": f"Bearer {token}"},
-                    timeout=httpx.Timeout(
-                        self._timeout, connect=connecting, read=left + self._timeout
-                    ),
-                )
+                return await task
         except httpx.RequestError as error:
             raise transport_error(error, self.title, self.endpoint) from None
+        except asyncio.CancelledError:
+            me = asyncio.current_task()
+            if me is None or not me.cancelling():
+                self._open()
+            raise
+
+    def _open(self) -> httpx.AsyncClient:
+        if self._client is None or self._closed:
+            raise GivenUpError(f"The connection to {self.title} is closed; connect again.")
+        return self._client
 
     def _too_long(self, seconds: float) -> QueryTimeoutError:
         return QueryTimeoutError(
