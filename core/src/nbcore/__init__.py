@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from nbcore.errors import AuthorError as AuthorError
     from nbcore.errors import DeniedError as DeniedError
     from nbcore.errors import NbcoreError as NbcoreError
+    from nbcore.errors import NotApplicableError as NotApplicableError
     from nbcore.errors import QueryError as QueryError
     from nbcore.errors import QueryTimeoutError as QueryTimeoutError
     from nbcore.errors import UnavailableError as UnavailableError
@@ -140,6 +141,7 @@ _AUTHOR = {
     "Enumeration": "nbcore.records.fields",
     "NbcoreError": "nbcore.errors",
     "UserError": "nbcore.errors",
+    "NotApplicableError": "nbcore.errors",
     "QueryError": "nbcore.errors",
     "DeniedError": "nbcore.errors",
     "UnavailableError": "nbcore.errors",

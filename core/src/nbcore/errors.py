@@ -33,6 +33,10 @@ class AuthorError(NbcoreError, TypeError):
     """A pack's class or file breaks a rule; raised where it is defined, for its author."""
 
 
+class NotApplicableError(NbcoreError):
+    """A section says nothing about what was asked about; the message says why."""
+
+
 class QueryError(NbcoreError):
     """A query did not answer.
 

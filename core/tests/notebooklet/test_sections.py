@@ -16,6 +16,7 @@ from nbcore import (
     DeniedError,
     Figure,
     Host,
+    NotApplicableError,
     Notebooklet,
     Noted,
     QueryError,
@@ -398,9 +399,17 @@ def test_a_note_that_is_no_text_fails_the_section_that_made_it():
     assert (part.status, part.reason) == ("failed", "TypeError: a note is a text, not list")
 
 
-def test_a_section_that_nothing_can_answer_is_unavailable_and_says_what_to_do():
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(UnavailableError("Name a feed."), "unavailable"), (NotApplicableError("Not so."), "skipped")],
+)
+def test_a_section_may_say_that_nothing_can_answer_it_or_that_it_says_nothing_of_this(
+    error: Exception, status: str
+):
     def made(self: Any, logons: pd.DataFrame) -> Any:
-        raise UnavailableError("Name a feed.")
+        raise error
 
-    part = run(of(made), usual()).sections["made"]
-    assert (part.status, part.reason) == ("unavailable", "Name a feed.")
+    result = run(of(made), usual())
+    part = result.sections["made"]
+    assert (part.status, part.reason) == (status, str(error))
+    assert result.problems == []

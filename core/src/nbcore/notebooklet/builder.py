@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nbcore.errors import NbcoreError, UnavailableError, join_names, kind_of
+from nbcore.errors import NbcoreError, NotApplicableError, UnavailableError, join_names, kind_of
 from nbcore.figures import Figure, registry
 from nbcore.guard import error_line
 from nbcore.notebooklet import rules
@@ -213,7 +213,10 @@ class SectionBuilder:
         except (Exception, SystemExit) as error:
             self.errors[section] = error
             reason = str(error) if isinstance(error, NbcoreError) else error_line(error)
-            ended: Status = "unavailable" if isinstance(error, UnavailableError) else "failed"
+            ended: Status = "failed"
+            if isinstance(error, (UnavailableError, NotApplicableError)):
+                ended = "unavailable" if isinstance(error, UnavailableError) else "skipped"
+                del self.errors[section]
             return self._part(section, "", ended, reason, notes=notes)
         status, reason = self._status(item, kind)
         return self._part(section, kind, status, reason, value=value, notes=notes)
@@ -225,7 +228,8 @@ class SectionBuilder:
         if partial:
             return "partial", " ".join(dict.fromkeys(partial))
         main = {states[name][0] for name in names if name not in self.shape.enrichments}
-        if not kind or main & CAME == {"empty"}:
+        # A mapping says something even where every answer behind it is empty.
+        if not kind or (kind != "entity" and main & CAME == {"empty"}):
             return "empty", ""
         return "ok", ""
 

@@ -1,0 +1,1 @@
+"""What is known of one address, as frames and sentences."""

@@ -1,0 +1,75 @@
+"""The rules: which sentences an address is worth. Each function is one rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from nbcore import Finding
+from nbpack_soc.ips.tables import NOBODY
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+ACCOUNTS, HOSTS = 10, 2
+"""Accounts that fail from one address before it is told, and hosts from which on that is worse."""
+_LEVEL: Mapping[str, Literal["high", "medium", "low"]] = {
+    "critical": "high", "high": "high", "medium": "medium", "low": "low",
+}  # fmt: skip
+
+
+def fails(logons: DataFrame) -> Iterator[Finding]:
+    """The address fails for many accounts on many hosts."""
+    rows = logons[(logons["failures"] > 0) & (logons["account"] != NOBODY)]
+    accounts, hosts = rows["account"].nunique(), rows["host"].nunique()
+    if accounts < ACCOUNTS:
+        return
+    values = {
+        "accounts": f"{accounts:,}",
+        "hosts": "1 host" if hosts == 1 else f"{hosts:,} hosts",
+        "times": f"{int(rows['failures'].sum()):,}",
+    }
+    template = "It failed for {accounts} accounts on {hosts}, {times} times"
+    yield Finding("high" if hosts >= HOSTS else "medium", template, values, "logons", rows)
+
+
+def alone(accounts: DataFrame) -> Iterator[Finding]:
+    """A sign-in to the cloud from an address outside that no other account uses."""
+    mine = accounts[(accounts["where"] == "cloud") & (accounts["account"] != NOBODY)]
+    everybody = accounts.loc[accounts["successes"] > 0, "account"].map(_short).nunique()
+    if len(mine) != 1 or everybody != 1 or not int(mine["successes"].iloc[0]):
+        return
+    row = mine.iloc[0]
+    failed = int(row["failures"])
+    values = {
+        "account": str(row["account"]),
+        "times": f"{int(row['successes']):,}",
+        "failed": f"{failed:,}",
+    }
+    template = "{account} did {times} things in the cloud from here, and no other account did any"
+    if failed:
+        template += "; {failed} more were refused"
+    yield Finding("medium" if failed else "low", template, values, "accounts", mine)
+
+
+def listed(threats: DataFrame) -> Iterator[Finding]:
+    """Threat intelligence lists the address."""
+    for row in threats.to_dict("records"):
+        if row["severity"] not in _LEVEL:
+            continue
+        text = row["description"]
+        values = {
+            "source": str(row["source"]),
+            "severity": str(row["severity"]),
+            "what": "without a description" if pd.isna(text) else str(text),
+        }
+        rows = threats[threats["source"] == row["source"]]
+        template = "{source} lists it as {severity}: {what}"
+        yield Finding(_LEVEL[row["severity"]], template, values, "threats", rows)
+
+
+def _short(account: str) -> str:
+    """A user's name without the domain, whichever way it is written."""
+    return account.rpartition("\\")[2].partition("@")[0].casefold()
