@@ -15,10 +15,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
-from tests.loopback.engine import Table
-from tests.loopback.graph import answered as graph_answer
 from tests.loopback.live import defender_at, sentinel_at
-from tests.loopback.log_analytics import answered as log_analytics_answer
+
+from nblang_kql.testing import Table
+from nblang_kql.testing.graph import answered as graph_answer
+from nblang_kql.testing.log_analytics import answered as log_analytics_answer
 
 BUDGET = 1.5
 ROWS = 100_000

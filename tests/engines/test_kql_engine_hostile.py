@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines.hostile import FIXED, NAMES, meets
-from tests.kusto_escapes import unescaped
 
 from nbcore.catalogue import CORE
 from nbcore.entities import Host
@@ -22,6 +21,7 @@ from nbcore.queries.connection import Bound, Limits, Value
 from nbcore.queries.files import QueryFile, parse
 from nbcore.timespan import TimeSpan
 from nblang_kql import embedded, query_files, render
+from nblang_kql.testing import unescaped
 
 SPAN = TimeSpan(start=datetime(2026, 3, 2), end=datetime(2026, 3, 9))
 SCHEMA = {"Events": {"TimeGenerated": "datetime", "Computer": "string"}}

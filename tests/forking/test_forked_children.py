@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from tests.loopback.graph import Graph
-from tests.loopback.log_analytics import WORKSPACE, LogAnalytics
-from tests.loopback.splunkd import TOKEN, Splunkd
+from tests.loopback.live import served_defender, served_sentinel
+
+from nblang_kql.testing import WORKSPACE
+from nblang_spl.testing import TOKEN, Splunkd
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks on this system")
 PROVIDERS = ("sentinel", "mde", "splunk")
 BEGIN = """
 import multiprocessing, os, signal, sys, threading, time
-from tests.loopback.credentials import Fixed
+from nblang_kql.testing import Fixed
 import nbcore as nb
 from nbcore.queries import loop
 
@@ -98,13 +99,13 @@ def live(request: pytest.FixtureRequest) -> Iterator[str]:
                 f'token="{TOKEN}")\n'
             )
         elif request.param == "sentinel":
-            logs = stack.enter_context(LogAnalytics())
+            logs = stack.enter_context(served_sentinel())
             yield (
                 f'nb.init("sentinel", workspace_id="{WORKSPACE}", endpoint="{logs.url}", '
                 "credential=Fixed())\n"
             )
         else:
-            graph = stack.enter_context(Graph())
+            graph = stack.enter_context(served_defender())
             yield (f'nb.init("mde", tenant_id="t", endpoint="{graph.url}", credential=Fixed())\n')
 
 

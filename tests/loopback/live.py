@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from tests.loopback.credentials import Fixed
-from tests.loopback.log_analytics import WORKSPACE
-
 from nbcore.testing import files_of
+from nblang_kql.testing import WORKSPACE, Fixed, Graph, LogAnalytics
 from nbpack_demo import company
+from nbpack_mde import native as defender
 from nbpack_mde.provider import mde
+from nbpack_mde.tables import TABLES as DEVICES
+from nbpack_sentinel import native as workspace
 from nbpack_sentinel.provider import sentinel
+from nbpack_sentinel.tables import TABLES
+
+
+def served_sentinel(without: Collection[str] = ()) -> LogAnalytics:
+    """A workspace that holds the demo, but for some of its tables."""
+    frames = workspace.to_tables(company().records)
+    return LogAnalytics({k: v for k, v in frames.items() if k not in without}, TABLES)
+
+
+def served_defender(without: Collection[str] = ()) -> Graph:
+    """A tenant's advanced hunting over the demo, but for some of its tables."""
+    frames = defender.to_tables(company().records)
+    return Graph({k: v for k, v in frames.items() if k not in without}, DEVICES)
 
 
 def sentinel_at(url: str, credential: Any = None) -> Any:

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.loopback.engine import Table
-from tests.loopback.graph import answered as graph_answer
 from tests.loopback.live import defender_at, sentinel_at
-from tests.loopback.log_analytics import answered as log_analytics_answer
 
 from nbcore.errors import QueryError
 from nbcore.records import LOGON
 from nbcore.records.frames import conform
 from nblang_kql.http.connection import STRANGE
+from nblang_kql.testing import Table
+from nblang_kql.testing.graph import answered as graph_answer
+from nblang_kql.testing.log_analytics import answered as log_analytics_answer
 
 TABLE = Table(
     ["time", "count", "share", "known", "user"],

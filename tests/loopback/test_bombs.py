@@ -10,14 +10,11 @@ import sys
 import time
 
 import pytest
-from tests.loopback.graph import Graph
-from tests.loopback.live import FILES, defender_at, sentinel_at
-from tests.loopback.log_analytics import LogAnalytics
-from tests.loopback.server import Reply
+from tests.loopback.live import FILES, defender_at, sentinel_at, served_defender, served_sentinel
 
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import Outcome
-from nbcore.testing import ask
+from nbcore.testing import Reply, ask
 from nbcore.timespan import TimeSpan
 from nbpack_demo import company
 
@@ -41,7 +38,7 @@ async def longest_stall(stop: asyncio.Event) -> float:
 
 def asked(name: str, reply: Reply) -> tuple[Outcome, float, float]:
     """How the query ends, the loop's longest stall, and the megabytes that memory grew by."""
-    service = {"sentinel": LogAnalytics, "mde": Graph}[name]
+    service = {"sentinel": served_sentinel, "mde": served_defender}[name]
     opened = {"sentinel": sentinel_at, "mde": defender_at}[name]
     files = [file for file in FILES[name] if file.part != "linux"]
     with service() as running:
@@ -115,7 +112,7 @@ def test_an_answer_in_gzip_is_read_as_any_other():
         plain = running.answer(request)
         return Reply(200, gzip.compress(plain.body), PACKED)
 
-    with LogAnalytics() as running:
+    with served_sentinel() as running:
         connection = sentinel_at(running.url)
         running.script(zipped)
         windows = [file for file in FILES["sentinel"] if file.part == "windows"]

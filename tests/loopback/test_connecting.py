@@ -15,17 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.loopback.credentials import Fixed, Token
-from tests.loopback.graph import Graph
-from tests.loopback.live import FILES, defender_at, sentinel_at
-from tests.loopback.log_analytics import LogAnalytics
-from tests.loopback.server import HTML_502, Loopback, Reply, Request
+from tests.loopback.live import FILES, defender_at, sentinel_at, served_defender, served_sentinel
 
 from nbcore.queries.connection import Limits
 from nbcore.queries.loop import submit
 from nbcore.queries.outcome import QueryResult
-from nbcore.testing import ask
+from nbcore.testing import HTML_502, Loopback, Reply, Request, ask
 from nbcore.timespan import TimeSpan
+from nblang_kql.testing import Fixed, LogAnalytics, Token
 from nbpack_demo import company
 
 WEEK = TimeSpan(start=company().start, end=company().end)
@@ -36,7 +33,7 @@ At = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def sentinel() -> Iterator[LogAnalytics]:
-    with LogAnalytics() as running:
+    with served_sentinel() as running:
         yield running
 
 
@@ -111,7 +108,7 @@ def test_this_machine_is_asked_without_a_proxy(monkeypatch: pytest.MonkeyPatch, 
         def answer(self, request: Request) -> Reply:
             return HTML_502
 
-    with Proxy() as proxy, LogAnalytics() if at is sentinel_at else Graph() as service:
+    with Proxy() as proxy, served_sentinel() if at is sentinel_at else served_defender() as service:
         for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
             monkeypatch.setenv(name, proxy.url)
         monkeypatch.delenv("NO_PROXY", raising=False)

@@ -10,15 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from tests.loopback.graph import Graph
-from tests.loopback.live import FILES, defender_at, sentinel_at
-from tests.loopback.log_analytics import LogAnalytics
-from tests.loopback.server import CUT, HTML_502, NOT_JSON, Loopback, Reply, Request, Step
+from tests.loopback.live import FILES, defender_at, sentinel_at, served_defender, served_sentinel
 
 from nbcore.queries.connection import Connection, Limits
 from nbcore.queries.files import QueryFile
 from nbcore.queries.loop import submit
-from nbcore.testing import ask
+from nbcore.testing import CUT, HTML_502, NOT_JSON, Loopback, Reply, Request, Step, ask
 from nbcore.timespan import TimeSpan
 from nbpack_demo import company
 
@@ -95,7 +92,7 @@ CELLS = [
 
 @pytest.fixture(scope="module")
 def services() -> Iterator[dict[str, Loopback]]:
-    with LogAnalytics() as sentinel, Graph() as graph:
+    with served_sentinel() as sentinel, served_defender() as graph:
         running: dict[str, Loopback] = {"sentinel": sentinel, "mde": graph}
         for provider, service in running.items():
             # Each service answers once before the table: its engine is slow the first time.

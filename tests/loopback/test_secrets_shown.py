@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.loopback.credentials import Token
-from tests.loopback.graph import Graph
-from tests.loopback.live import defender_at, sentinel_at
-from tests.loopback.log_analytics import LogAnalytics
-from tests.loopback.server import Loopback, Reply, Request, Step
+from tests.loopback.live import defender_at, sentinel_at, served_defender, served_sentinel
 from tests.loopback.shown import everything, logged
 
 import nbcore as nb
 from nbcore.queries.loop import submit
 from nbcore.queries.secrets import PIECE
+from nbcore.testing import Loopback, Reply, Request, Step
+from nblang_kql.testing import Token
 from nbpack_demo import company
 from nbpack_mde.live import hunting
 from nbpack_mde.settings import DefenderSettings
@@ -109,7 +107,7 @@ PATHS: dict[str, Step] = {
 
 @pytest.fixture(scope="module")
 def services() -> Iterator[dict[str, Loopback]]:
-    with LogAnalytics() as sentinel, Graph() as graph:
+    with served_sentinel() as sentinel, served_defender() as graph:
         yield {"sentinel": sentinel, "mde": graph}
 
 

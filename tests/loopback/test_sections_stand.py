@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 import pytest
-from tests.loopback import splunkd
-from tests.loopback.graph import Graph
-from tests.loopback.live import defender_at, sentinel_at
-from tests.loopback.log_analytics import LogAnalytics
-from tests.loopback.server import Loopback, Reply, Request
+from tests.loopback.live import defender_at, sentinel_at, served_defender, served_sentinel
 
 from nbcore.queries.connection import Connection
 from nbcore.session import Session
+from nbcore.testing import Loopback, Reply, Request
+from nblang_spl.testing import splunkd
 from nbpack_demo import company
 from nbpack_soc.host.logons_summary import HostLogonsSummary
 from nbpack_splunk.provider import splunk
@@ -99,7 +97,7 @@ def splunk_rows(search: str) -> list[dict[str, object]]:
 
 @pytest.fixture(scope="module")
 def services() -> Iterator[dict[str, Service]]:
-    with LogAnalytics() as sentinel, Graph() as graph, splunkd.Splunkd() as port:
+    with served_sentinel() as sentinel, served_defender() as graph, splunkd.Splunkd() as port:
         port.found = splunk_rows
         yield {
             "sentinel": Kql(sentinel, lambda url, tenant: sentinel_at(url)),

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.loopback.splunkd import TOKEN, Rows, Splunkd
 
 import nbcore as nb
 from nbcore.records import LOGON_COUNT
 from nbcore.records.counting import count_rows
 from nbcore.testing import files_of
 from nbcore.timespan import TimeSpan
+from nblang_spl.testing import TOKEN, Rows, Splunkd
 from nbpack_demo import company
 
 DEMO = company()

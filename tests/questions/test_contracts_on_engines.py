@@ -10,9 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.loopback.graph import Graph
-from tests.loopback.live import defender_at, sentinel_at
-from tests.loopback.log_analytics import LogAnalytics
+from tests.loopback.live import defender_at, sentinel_at, served_defender, served_sentinel
 
 import nbcore as nb
 from nbcore import (
@@ -79,10 +77,10 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Session]:
         if place == "demo":
             session.connect(provider, source="demo")
         elif provider == "sentinel":
-            url = stack.enter_context(LogAnalytics()).url
+            url = stack.enter_context(served_sentinel()).url
             session.add(sentinel_at(url), provider)
         else:
-            url = stack.enter_context(Graph()).url
+            url = stack.enter_context(served_defender()).url
             session.add(defender_at(url, tenant="tenant-lists"), provider)
         yield session
 

@@ -9,16 +9,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from packs.mde.tests.served import FILES, defender_at, served
 from pydantic import SecretStr, ValidationError
-from tests.loopback.credentials import Fixed
-from tests.loopback.graph import Graph
-from tests.loopback.live import FILES, defender_at
-from tests.loopback.server import Reply
 
 from nbcore import Connection, Limits, TimeSpan
 from nbcore.lang import submit
-from nbcore.testing import QueryResult, ask
+from nbcore.testing import QueryResult, Reply, ask
 from nblang_kql.http.pace import shared_pace
+from nblang_kql.testing import Fixed
 from nbpack_demo import company
 from nbpack_mde.settings import DefenderSettings
 
@@ -27,7 +25,7 @@ WEEK = TimeSpan(start=company().start, end=company().end)
 
 @pytest.fixture(scope="module")
 def service():
-    with Graph() as running:
+    with served() as running:
         yield running
 
 
@@ -45,7 +43,7 @@ def connection(service, credential, request):
 
 
 def logons(connection: Connection, **more: Any) -> QueryResult:
-    return ask(connection, FILES["mde"], "host.logons", "web01", WEEK, **more)
+    return ask(connection, FILES, "host.logons", "web01", WEEK, **more)
 
 
 def test_the_live_answer_is_the_demo(connection):
@@ -103,7 +101,7 @@ def test_an_empty_answer_is_no_answer(connection, service, reply):
 def test_a_range_from_before_the_days_that_are_held_is_told(connection, days):
     end = company().end
     span = TimeSpan(start=end - timedelta(days=days), end=end)
-    answer = ask(connection, FILES["mde"], "host.logons", "web01", span)
+    answer = ask(connection, FILES, "host.logons", "web01", span)
     assert answer.status == ("ok" if days == 30 else "partial")
     assert answer.reason == (
         ""
@@ -125,9 +123,9 @@ def test_decimals_keep_their_digits(connection, service):
 
 
 def test_a_table_that_is_not_there_is_unavailable():
-    with Graph(without=["DeviceInfo"]) as bare:
+    with served(without=["DeviceInfo"]) as bare:
         connection = defender_at(bare.url, tenant="bare")
-        answer = ask(connection, FILES["mde"], "host.info", "web01", WEEK)
+        answer = ask(connection, FILES, "host.info", "web01", WEEK)
         submit(connection.close()).result()
     assert answer.status == "unavailable"
     assert "no table DeviceInfo" in answer.reason

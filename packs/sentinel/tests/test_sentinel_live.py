@@ -8,23 +8,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.loopback.credentials import Fixed
-from tests.loopback.live import FILES, sentinel_at
-from tests.loopback.log_analytics import WORKSPACE, LogAnalytics
-from tests.loopback.server import CUT, HTML_502, NOT_JSON, Reply
+from packs.sentinel.tests.served import FILES, sentinel_at, served
 
 from nbcore import CORE, Bound, Connection, Host, Limits, Outcome, TimeSpan
 from nbcore.lang import submit
-from nbcore.testing import QueryResult, ask
+from nbcore.testing import CUT, HTML_502, NOT_JSON, QueryResult, Reply, ask
+from nblang_kql.testing import WORKSPACE, Fixed
 from nbpack_demo import company
 
 WEEK = TimeSpan(start=company().start, end=company().end)
-WINDOWS = [file for file in FILES["sentinel"] if file.part == "windows"]
+WINDOWS = [file for file in FILES if file.part == "windows"]
 
 
 @pytest.fixture(scope="module")
 def service():
-    with LogAnalytics() as running:
+    with served() as running:
         yield running
 
 
@@ -219,9 +217,9 @@ def test_100_000_rows_come_whole_and_one_more_is_cut(connection, service):
 
 
 def test_a_table_that_is_not_there_is_unavailable():
-    with LogAnalytics(without=["Heartbeat"]) as bare:
+    with served(without=["Heartbeat"]) as bare:
         connection = sentinel_at(bare.url)
-        answer = ask(connection, FILES["sentinel"], "host.info", "web01", WEEK)
+        answer = ask(connection, FILES, "host.info", "web01", WEEK)
         submit(connection.close()).result()
     assert answer.status == "unavailable"
     assert "no table Heartbeat" in answer.reason
@@ -254,7 +252,7 @@ def test_a_token_never_reaches_a_message(connection, service, credential):
 
 
 def test_a_service_that_is_not_there_is_named():
-    with LogAnalytics() as gone:
+    with served() as gone:
         connection = sentinel_at(gone.url)
     failed = outcome(connection, limits=Limits(seconds=1.0))
     assert failed.status == "failed"

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.loopback.certificate import Certificate
-from tests.loopback.credentials import Fixed
-from tests.loopback.live import FILES
-from tests.loopback.log_analytics import WORKSPACE, LogAnalytics
+from packs.sentinel.tests.served import FILES, served
 
 from nbcore import TimeSpan
 from nbcore.lang import submit
-from nbcore.testing import QueryResult, ask
+from nbcore.testing import Certificate, QueryResult, ask
+from nblang_kql.testing import WORKSPACE, Fixed, LogAnalytics
 from nbpack_demo import company
 from nbpack_sentinel.provider import sentinel
 
@@ -28,7 +26,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 
 @pytest.fixture(scope="module")
 def service(certificate: Certificate) -> Iterator[LogAnalytics]:
-    running = LogAnalytics()
+    running = served()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate.chain, certificate.key)
     running._server.socket = context.wrap_socket(
@@ -45,7 +43,7 @@ def host_info(service: LogAnalytics) -> QueryResult:
     )
     connection = sentinel.live(settings)
     try:
-        return ask(connection, FILES["sentinel"], "host.info", "web01", WEEK)
+        return ask(connection, FILES, "host.info", "web01", WEEK)
     finally:
         submit(connection.close()).result()
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, Ask, values
-from tests.loopback.splunkd import TOKEN, Splunkd
 
 from nbcore import CORE, Connection, Limits
 from nbcore.testing import QueryResult, Runner
+from nblang_spl.testing import TOKEN, Splunkd
 from nbpack_splunk import patience, search
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings

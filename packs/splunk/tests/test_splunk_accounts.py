@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, Ask, row, values
-from tests.loopback.splunkd import PASSWORD, USER, Splunkd, problem, said
 
 from nbcore import CORE, Connection
 from nbcore.testing import QueryResult, Runner
+from nblang_spl.testing import PASSWORD, USER, Splunkd, problem, said
 
 BY_NAME = {"token": None, "username": USER, "password": PASSWORD}
 REFUSED = f"Splunk at 127.0.0.1 refused the name and password of {USER}; it was tried once."

@@ -9,10 +9,10 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, Ask, comes, row, until, values
-from tests.loopback.splunkd import PASSWORD, TOKEN, USER, Splunkd, problem, said
 
 from nbcore import CORE, Connection, Limits, TimeSpan
 from nbcore.testing import Runner
+from nblang_spl.testing import PASSWORD, TOKEN, USER, Splunkd, problem, said
 
 Open = Callable[..., Connection]
 

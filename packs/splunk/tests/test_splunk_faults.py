@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import pytest
 from packs.splunk.tests.asking import Ask, row, until
-from tests.loopback.server import Reply
-from tests.loopback.splunkd import BUSY, Splunkd, cut, problem, said
 
 from nbcore import Limits
+from nbcore.testing import Reply
+from nblang_spl.testing import BUSY, Splunkd, cut, problem, said
 
 # A text that only the Windows search of a question holds (host.info has one for both systems).
 QUERIES = {

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, Ask, row, until, values
-from tests.loopback.splunkd import TOKEN, Splunkd, cut, dripping, problem
 
 from nbcore import CORE, Connection, Limits
 from nbcore.testing import Runner
+from nblang_spl.testing import TOKEN, Splunkd, cut, dripping, problem
 from nbpack_splunk import ending, search, transport
 
 ROOT = Path(__file__).parents[3]

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, comes, row, until, values
-from tests.loopback.splunkd import Splunkd, problem
 
 from nbcore import CORE, Connection, TimeSpan
 from nbcore.testing import Runner
+from nblang_spl.testing import Splunkd, problem
 from nbpack_splunk.models import DataModel
 
 Open = Callable[..., Connection]

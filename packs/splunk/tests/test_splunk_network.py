@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 from packs.splunk.tests.asking import Ask, row
-from tests.loopback.server import Loopback, Reply, Request
-from tests.loopback.splunkd import Splunkd, problem, said
 
 from nbcore import Limits
+from nbcore.testing import Loopback, Reply, Request
+from nblang_spl.testing import Splunkd, problem, said
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 

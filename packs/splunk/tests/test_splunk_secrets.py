@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from packs.splunk.tests.asking import Ask, row
-from tests.loopback.splunkd import PASSWORD, SESSION, TOKEN, USER, Splunkd, problem, said
 
 from nbcore import UserError
 from nbcore.testing import QueryResult, read_settings
+from nblang_spl.testing import PASSWORD, SESSION, TOKEN, USER, Splunkd, problem, said
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings
 

@@ -13,11 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packs.splunk.tests.asking import LIBRARY, SPAN, row, values
-from tests.loopback.server import Reply
-from tests.loopback.splunkd import Splunkd, said
 
 from nbcore import CORE, Connection
-from nbcore.testing import QueryResult, Runner
+from nbcore.testing import QueryResult, Reply, Runner
+from nblang_spl.testing import Splunkd, said
 
 STATUSES = {"ok", "empty", "partial", "failed", "denied"}
 PYTHONS = re.compile(

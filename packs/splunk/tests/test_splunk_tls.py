@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from packs.splunk.tests.asking import LIBRARY, SPAN, row, values
-from tests.loopback.certificate import Certificate
-from tests.loopback.splunkd import TOKEN, Splunkd
 
 from nbcore import CORE
-from nbcore.testing import QueryResult, Runner
+from nbcore.testing import Certificate, QueryResult, Runner
+from nblang_spl.testing import TOKEN, Splunkd
 from nbpack_splunk.provider import splunk
 from nbpack_splunk.settings import SplunkSettings
 

@@ -11,10 +11,10 @@ import threading
 import time
 
 import pytest
-from tests.loopback.credentials import Fixed, Token
 
 from nbcore import DeniedError, QueryTimeoutError, UnavailableError
 from nblang_kql.http import Tokens
+from nblang_kql.testing import Fixed, Token
 
 SCOPE = "https://api.loganalytics.io/.default"
 

@@ -9,11 +9,11 @@ import duckdb_kql
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.kusto_escapes import unescaped
 
 from nbcore import AuthorError, UserError
 from nblang_kql import quote
 from nblang_kql.literals import literal
+from nblang_kql.testing import unescaped
 from nblang_kql.tokens import tokens
 
 # Several values an example: the parser takes longer over a query than over a value.

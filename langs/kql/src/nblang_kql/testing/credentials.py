@@ -17,6 +17,11 @@ class Token:
 class Fixed:
     """Gives one token after the other, each good for an hour unless told.
 
+    Parameters
+    ----------
+    lasts : float
+        Seconds that a token is good for.
+
     Attributes
     ----------
     asked : list of tuple of str
@@ -29,8 +34,10 @@ class Fixed:
 
     @property
     def last(self) -> str:
+        """The token that was given last."""
         return f"secret-token-{len(self.asked)}"
 
     def get_token(self, *scopes: str) -> Token:
+        """The next token, as azure-identity's credentials give one."""
         self.asked.append(scopes)
         return Token(self.last, int(time.time() + self.lasts))

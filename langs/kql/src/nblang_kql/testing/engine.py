@@ -1,4 +1,4 @@
-"""What stands behind a loopback service: a real engine over the demo's tables.
+"""What stands behind a loopback service: a real engine over frames of a product's tables.
 
 The text that a client sends is run as it is, so that what a live service would be sent is proved
 to be KQL, with its values in it.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
-import duckdb_kql
-import pandas as pd
-from tests.kusto_escapes import unescaped
+from nblang_kql.testing.escapes import unescaped
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _KINDS = {
     "VARCHAR": "string", "TIMESTAMP": "datetime", "BIGINT": "long", "INTEGER": "long",
@@ -28,7 +28,15 @@ _TYPES = {
 
 @dataclass
 class Table:
-    """An answer: names, the service's types, rows of plain values."""
+    """An answer.
+
+    Attributes
+    ----------
+    names, kinds : list of str
+        Of the columns, with their types in KQL.
+    rows : list of list
+        Plain values.
+    """
 
     names: list[str]
     kinds: list[str]
@@ -56,6 +64,8 @@ class Engine:
     def __init__(
         self, frames: Mapping[str, pd.DataFrame], schema: Mapping[str, Mapping[str, str]]
     ) -> None:
+        import duckdb
+
         self._known = set(schema)
         self._columns = {name: list(schema[name]) for name in frames}
         self._database = duckdb.connect()
@@ -75,6 +85,7 @@ class Engine:
         Raises
         ------
         MissingTableError
+            It reads a table of the schema that is not there.
         """
         named = {word for word in self._known - set(self._columns) if word in text}
         if named:
@@ -85,6 +96,8 @@ class Engine:
             return self._answers[text]
 
     def _run(self, text: str) -> Table:
+        import duckdb_kql
+
         with self._database.cursor() as cursor:
             translated = duckdb_kql.to_sql(unescaped(text), schema=self._columns, allow_write=False)
             cursor.execute(translated, translated.parameters or None)

@@ -5,14 +5,14 @@ https://learn.microsoft.com/graph/api/security-security-runhuntingquery
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from tests.loopback.engine import Engine, MissingTableError, Table, many
-from tests.loopback.server import Loopback, Reply, Request
+from nbcore.testing import Loopback, Reply, Request
+from nblang_kql.testing.engine import Engine, MissingTableError, Table, many
 
-from nbpack_demo import company
-from nbpack_mde.native import to_tables
-from nbpack_mde.tables import TABLES
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROWS = 100_000
 _KINDS = {
@@ -22,19 +22,25 @@ _KINDS = {
 
 
 class Graph(Loopback):
-    """The demo in one tenant's advanced hunting.
+    """One tenant's advanced hunting on the loopback address.
+
+    By name a script knows ``401``, ``403``, ``429``, ``500``, ``missing`` (the table that the
+    query reads is not there), ``empty``, ``many`` (100,000 rows).
 
     Parameters
     ----------
-    without : collection of str
-        Tables that the tenant lacks.
+    frames : mapping of str to pandas.DataFrame
+        The tables that are there.
+    schema : mapping of table to mapping of column to KQL type
+        All tables of the service.
     """
 
-    def __init__(self, without: Collection[str] = ()) -> None:
+    def __init__(
+        self, frames: Mapping[str, pd.DataFrame], schema: Mapping[str, Mapping[str, str]]
+    ) -> None:
         super().__init__()
-        demo = company()
-        frames = to_tables(demo.records)
-        self._engine = Engine({k: v for k, v in frames.items() if k not in without}, TABLES)
+        self._schema = schema
+        self._engine = Engine(frames, schema)
 
     def answer(self, request: Request) -> Reply:
         if request.path != "/v1.0/security/runHuntingQuery" or request.method != "POST":
@@ -56,13 +62,17 @@ class Graph(Loopback):
         if name == "500":
             return error(500, "InternalServerError", "Something went wrong.")
         if name == "missing":
-            return _semantic_error("DeviceLogonEvents")
+            return _semantic_error(self._table(request.json["Query"]))
         table = self._engine.query(request.json["Query"])
         if name == "empty":
             return answered(Table(table.names, table.kinds, []))
         if name == "many":
             return answered(many(table, ROWS))
         raise AssertionError(name)
+
+    def _table(self, text: str) -> str:
+        """The table that a query reads."""
+        return next((name for name in self._schema if name in text), "Nothing")
 
 
 def answered(table: Table) -> Reply:

@@ -6,15 +6,14 @@ https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format and ...
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from tests.loopback.engine import Engine, MissingTableError, Table, many
-from tests.loopback.server import Loopback, Reply, Request
+from nbcore.testing import Loopback, Reply, Request
+from nblang_kql.testing.engine import Engine, MissingTableError, Table, many
 
-from nbpack_demo import company
-from nbpack_sentinel.native import to_tables
-from nbpack_sentinel.tables import TABLES
+if TYPE_CHECKING:
+    import pandas as pd
 
 WORKSPACE = "00000000-0000-0000-0000-000000000001"
 ROWS = 100_000
@@ -22,19 +21,25 @@ _PATH = re.compile(r"/v1/workspaces/([^/]+)/query")
 
 
 class LogAnalytics(Loopback):
-    """One workspace that holds the demo.
+    """One workspace on the loopback address.
+
+    By name a script knows ``401``, ``403``, ``429``, ``500``, ``missing`` (the table that the
+    query reads is not there), ``empty``, ``many`` (100,000 rows), ``partial``.
 
     Parameters
     ----------
-    without : collection of str
-        Tables that the workspace lacks.
+    frames : mapping of str to pandas.DataFrame
+        The tables that are there.
+    schema : mapping of table to mapping of column to KQL type
+        All tables of the service.
     """
 
-    def __init__(self, without: Collection[str] = ()) -> None:
+    def __init__(
+        self, frames: Mapping[str, pd.DataFrame], schema: Mapping[str, Mapping[str, str]]
+    ) -> None:
         super().__init__()
-        demo = company()
-        frames = to_tables(demo.records)
-        self._engine = Engine({k: v for k, v in frames.items() if k not in without}, TABLES)
+        self._schema = schema
+        self._engine = Engine(frames, schema)
 
     def answer(self, request: Request) -> Reply:
         path = _PATH.fullmatch(request.path)
@@ -60,7 +65,7 @@ class LogAnalytics(Loopback):
         if name == "500":
             return error(500, "InternalServerError", "Something went wrong.")
         if name == "missing":
-            return Reply.of(400, _semantic_error("SecurityEvent"))
+            return Reply.of(400, _semantic_error(self._table(request.json["query"])))
         table = self._engine.query(request.json["query"])
         if name == "empty":
             return answered(Table(table.names, table.kinds, []))
@@ -69,6 +74,10 @@ class LogAnalytics(Loopback):
         if name == "partial":
             return answered(table, partial="E_QUERY_RESULT_SET_TOO_LARGE")
         raise AssertionError(name)
+
+    def _table(self, text: str) -> str:
+        """The table that a query reads."""
+        return next((name for name in self._schema if name in text), "Nothing")
 
 
 def answered(table: Table, partial: str = "") -> Reply:

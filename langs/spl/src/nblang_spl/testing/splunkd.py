@@ -20,10 +20,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
-from tests.loopback.certificate import Certificate
-from tests.loopback.server import Loopback, Reply, Request
+from nbcore.testing import Certificate, Loopback, Reply, Request
 
-TOKEN = "loopback-token"
+TOKEN = "loopback-token"  # noqa: S105  (opens nothing but this server)
 USER, PASSWORD = "analyst", "loopback-password"
 SESSION = "loopback-session"
 BUSY = (
@@ -54,6 +53,11 @@ class Job:
 
 class Splunkd(Loopback):
     """A management port whose jobs do what a test says.
+
+    Parameters
+    ----------
+    certificate : Certificate, optional
+        Makes it speak TLS.
 
     Attributes
     ----------
@@ -88,7 +92,7 @@ class Splunkd(Loopback):
             self._server.socket = context.wrap_socket(
                 self._server.socket, server_side=True, do_handshake_on_connect=False
             )
-        self.found: Callable[[str], Rows] = lambda search: []
+        self.found: Callable[[str], Rows] = lambda _: []
         self.looks = 2
         self.failure = ""
         self.messages: list[tuple[str, str]] = []

@@ -19,7 +19,18 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Request:
-    """What came in; header names in lower case."""
+    """What came in.
+
+    Attributes
+    ----------
+    method, path : str
+        The path with its query.
+    headers : mapping of str to str
+        Names in lower case.
+    body : bytes
+    at : float
+        When it came, by ``time.monotonic``.
+    """
 
     method: str
     path: str
@@ -29,12 +40,26 @@ class Request:
 
     @property
     def json(self) -> Any:
+        """The body, read as JSON."""
         return json.loads(self.body)
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes out: after a delay, whole, cut off in the middle, or one byte each ``drip`` seconds."""
+    """What goes out.
+
+    Attributes
+    ----------
+    status : int
+    body : bytes
+    headers : mapping of str to str
+    delay : float
+        Seconds that it lets the client wait.
+    cut : bool
+        Whether the connection ends in the middle of the body.
+    drip : float
+        Seconds between one byte and the next; 0 for all at once.
+    """
 
     status: int = 200
     body: bytes = b""
@@ -61,7 +86,10 @@ NOT_JSON = Reply(200, b'{"tables": [ and then', {"Content-Type": "application/js
 
 
 class Loopback:
-    """A service; use it as a context manager.
+    """A service on 127.0.0.1 that ends with its ``with`` block.
+
+    A subclass says how its answers are spelled, in :meth:`answer` and :meth:`named`; nobody else on
+    the network reaches it, and its threads end with the process.
 
     Attributes
     ----------
@@ -69,6 +97,8 @@ class Loopback:
         ``http://127.0.0.1:<port>``.
     requests : list of Request
         Everything that came in.
+    most_at_once : int
+        The most requests that were answered at the same time.
     """
 
     def __init__(self) -> None:
@@ -110,8 +140,16 @@ class Loopback:
         self._server.shutdown()
         self._server.server_close()
 
-    def script(self, *steps: Step, where: Callable[[Request], bool] = lambda request: True) -> None:
-        """How the next requests are answered, one after the other; just those that fit ``where``."""
+    def script(self, *steps: Step, where: Callable[[Request], bool] = lambda _: True) -> None:
+        """Say how the next requests are answered.
+
+        Parameters
+        ----------
+        *steps : Reply, str or callable
+            One for each request, in turn; see :data:`Step`.
+        where : callable, optional
+            Only requests for which it is true take a step.
+        """
         with self._lock:
             self._script.extend((step, where) for step in steps)
 

@@ -17,7 +17,7 @@ class Certificate:
 
     @classmethod
     def made(cls, folder: Path) -> Certificate:
-        """A new one, in a folder."""
+        """A new one, good for a day, in a folder; needs the library cryptography."""
         from cryptography import x509
         from cryptography.hazmat.primitives import hashes, serialization
         from cryptography.hazmat.primitives.asymmetric import ec
