@@ -179,6 +179,18 @@ def test_what_only_one_alert_names_does_not_recur():
     assert (row["value"], row["alerts"], row["severity"]) == ("web01", 2, "high")
 
 
+def test_a_host_in_another_spelling_is_the_same_host():
+    given = {
+        "alerts": alerts(("a", "10", "low"), ("b", "11", "low")),
+        "named": named(
+            ("a", "host", "web01"), ("b", "host", "WEB01"),
+            ("a", "url", "http://x.example/a"), ("b", "url", "http://x.example/A"),
+        ),
+    }  # fmt: skip
+    (row,) = run(given).entities.to_dict("records")
+    assert (row["value"], row["alerts"]) == ("web01", 2)
+
+
 def test_alerts_are_related_over_others_but_not_over_what_most_of_them_name():
     many = [(f"m{number}", "09", "low") for number in range(12)]
     given = {

@@ -11,14 +11,21 @@ if TYPE_CHECKING:
 
 LOOKED_UP = frozenset({"ip", "domain", "url", "file_hash"})
 """Kinds of entity that threat intelligence lists."""
+_EXACT = frozenset({"url", "file", "process", "registry_key", "other"})
 COMMON, FEW, SHARE = 50, 5, 0.25
 """What more than 50 alerts name, or more than a quarter of them (but 5), says nothing about which
 of them belong together: a backup server, a proxy."""
 
 
 def joined(entities: pd.DataFrame, alerts: pd.DataFrame) -> pd.DataFrame:
-    """Each thing that an alert names, once an alert, with the alert's time, severity and rule."""
+    """Each thing that an alert names, once an alert, with the alert's time, severity and rule.
+
+    What only differs in case is one thing, but for URLs, files and command lines.
+    """
     told = entities[["alert_id", "entity_kind", "value"]].dropna(subset=["value"])
+    alike = told["value"].where(told["entity_kind"].isin(_EXACT), told["value"].str.casefold())
+    first = told["value"].groupby([told["entity_kind"], alike], sort=False, observed=True)
+    told = told.assign(value=first.transform("first"))
     about = alerts[["alert_id", "time", "severity", "rule", "title"]].drop_duplicates("alert_id")
     return told.drop_duplicates().merge(about, on="alert_id", how="inner")
 
