@@ -52,7 +52,7 @@ def test_the_story_begins_with_where_the_data_went_and_what_is_called_by_the_clo
         "198.51.100.44 took 2.2 GB, 90 % of all that was sent, and was not seen before"
     ]
     (beacon,) = found(result, "regular")
-    assert beacon.startswith("203.0.113.91 port 443 was called every 10 min (jitter 2 %), ")
+    assert beacon.startswith(f"{STORY.beacon} port 443 was called every 10 min (jitter ")
     assert beacon.endswith(", and was not seen before")
     assert any("lists 203.0.113.77 as high" in text for text in found(result, "listed"))
     assert result.peers["peer"].iloc[0] == STORY.exfiltration

@@ -64,7 +64,7 @@ def regular(flows: DataFrame, peers: DataFrame) -> Iterator[Finding]:
             "peer": str(peer),
             "port": "" if pd.isna(row["port"]) else f" port {int(row['port'])}",
             "count": connections(int(row["count"])),
-            "interval": duration(timedelta(seconds=round(row["interval"]))),
+            "interval": _about(row["interval"]),
             "jitter": f"{100 * row['jitter']:.0f} %",
         }
         template = "{peer}{port} was called every {interval} (jitter {jitter}), {count}"
@@ -121,6 +121,12 @@ def listed(threats: DataFrame, peers: DataFrame) -> Iterator[Finding]:
         }
         template = "{source} lists {value} as {severity}: {what}; {times}, {sent} sent to it"
         yield Finding(_LEVEL[first["severity"]], template, values, "threats", rows)
+
+
+def _about(seconds: float) -> str:
+    """An interval in words, as exact as it is steady: ``10 min``, not ``9 min 59 s``."""
+    step = 1 if seconds < 60 else 10 if seconds < 3600 else 60
+    return duration(timedelta(seconds=round(seconds / step) * step))
 
 
 def _largest(rows: DataFrame) -> int:
