@@ -12,7 +12,7 @@ import pytest
 
 from nbcore.queries.connection import Connection
 from nbcore.testing import ask, files_of
-from nbpack_mde.native import TYPES as DEFENDER_TYPES
+from nbpack_mde.native.logons import TYPES as DEFENDER_TYPES
 from nbpack_mde.provider import mde
 from nbpack_sentinel.native.security_event import TYPES
 from nbpack_sentinel.provider import sentinel

@@ -12,6 +12,7 @@ from nbcore.testing import RoundTrip, files_of, odd_values
 from nblang_kql import embedded
 from nbpack_demo import company
 from nbpack_mde.native import to_tables
+from nbpack_mde.native.cloud import APPLICATIONS
 from nbpack_mde.tables import TABLES
 
 
@@ -20,11 +21,16 @@ def lower(text: str | None) -> str | None:
 
 
 class TestDefender(RoundTrip):
-    """DeviceLogonEvents, DeviceInfo and DeviceNetworkInfo."""
+    """Every table that the pack's queries read, but the one that EntraIdSignInEvents replaced."""
 
     words: ClassVar[Mapping[str, frozenset[str]]] = {
         "Logon": frozenset({"logon_type_raw", "failure_reason_raw", "event_id"}),
         "HostInfo": frozenset({"os_name"}),
+        "HostAddress": frozenset({"source"}),
+        # From the other end it is the name of the device that wrote the row.
+        "Flow": frozenset({"peer_name"}),
+        "Alert": frozenset({"link"}),
+        "AlertEntity": frozenset({"entity_kind_raw"}),
     }
     keeps: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
         "host": lower,
@@ -33,19 +39,27 @@ class TestDefender(RoundTrip):
         # A logon at the start of a system comes before the sensor; there is no word for it.
         "logon_type": lambda kind: "other" if kind == "system" else kind,
         "environment": lambda place: "Azure" if place == "Azure" else None,
+        # A row is one connection.
+        "flows": lambda _: 1,
+        "severity": lambda word: "high" if word == "critical" else word,
+        # An alert is of one category.
+        "tactics": lambda names: names[:1],
+        "application": lambda name: APPLICATIONS.get(name, name),
     }
 
-    excused: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        (
-            "alert.list", "alert.get", "alert.entities", "host.alerts", "account.alerts",
-            "ip.alerts", "host.addresses", "ip.hosts", "ip.flows", "ip.flow_counts",
-            "ip.flow_peers", "ip.cloud_activity", "ip.cloud_activity_counts",
-        ),
-        "the story's rows are not written into the product's tables yet",
-    )  # fmt: skip
-
     def story(self) -> Any:
-        return company().records
+        records = dict(company().records)
+        addresses, flows = records["HostAddress"], records["Flow"]
+        # The sensor reports network cards, and connections of which it knows who opened them.
+        records["HostAddress"] = addresses[addresses["mac"].notna()]
+        records["Flow"] = flows[flows["direction"] != "unknown"]
+        # What an alert says of itself is its title; of when its activity went on it says nothing.
+        alerts = records["Alert"]
+        title, never = alerts["title"], pd.Series(pd.NaT, alerts.index, alerts["time"].dtype)
+        records["Alert"] = alerts.assign(
+            rule=title, description=title, start_time=never, end_time=never
+        )
+        return records
 
     def files(self) -> Any:
         return files_of("mde")

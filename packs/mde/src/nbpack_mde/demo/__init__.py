@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-NAMES = ("DeviceLogonEvents", "DeviceInfo")
+NAMES = (
+    "DeviceLogonEvents", "DeviceInfo", "DeviceNetworkInfo", "DeviceNetworkEvents", "DeviceEvents",
+    "AlertInfo", "AlertEvidence", "EntraIdSignInEvents", "CloudAppEvents",
+)  # fmt: skip
 
 
 def tables() -> dict[str, Path]:
