@@ -75,7 +75,13 @@ def _subjects(
         return [(entity, ()) for entity in _sample(found, most)]
     if question.takes:
         values = [_apart(rows, place, places, most) for place in places]
-        lists = [(*mine, *(name for value in mine for name in _near(value))) for mine in values]
+        # One that the rows name as well may be the other end of a row that is meant already.
+        known = {cell for place in places for cell in rows[place].dropna()}
+        strangers = [[name for value in mine for name in _near(value)] for mine in values]
+        lists = [
+            (*mine, *(name for name in others if name not in known))
+            for mine, others in zip(values, strangers, strict=True)
+        ]
         return [(None, mine) for mine in (*lists, *(mine[:1] for mine in values)) if mine]
     return [(None, ())]
 
