@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from nbpack_mde.native import alerts, cloud, connections, devices, logons
@@ -10,16 +10,16 @@ from nbpack_mde.native import alerts, cloud, connections, devices, logons
 if TYPE_CHECKING:
     import pandas as pd
 
-_TABLES = {
-    "DeviceLogonEvents": (logons.device_logon_events, "Logon"),
-    "DeviceInfo": (devices.device_info, "HostInfo"),
-    "DeviceNetworkInfo": (devices.device_network_info, "HostAddress"),
-    "DeviceNetworkEvents": (connections.device_network_events, "Flow"),
-    "DeviceEvents": (connections.device_events, "Flow"),
-    "AlertInfo": (alerts.alert_info, "Alert"),
-    "AlertEvidence": (alerts.alert_evidence, "Alert", "AlertEntity"),
-    "EntraIdSignInEvents": (cloud.entra_id_sign_in_events, "CloudActivity"),
-    "CloudAppEvents": (cloud.cloud_app_events, "CloudActivity"),
+_TABLES: Mapping[str, tuple[Callable[..., pd.DataFrame], tuple[str, ...]]] = {
+    "DeviceLogonEvents": (logons.device_logon_events, ("Logon",)),
+    "DeviceInfo": (devices.device_info, ("HostInfo",)),
+    "DeviceNetworkInfo": (devices.device_network_info, ("HostAddress",)),
+    "DeviceNetworkEvents": (connections.device_network_events, ("Flow",)),
+    "DeviceEvents": (connections.device_events, ("Flow",)),
+    "AlertInfo": (alerts.alert_info, ("Alert",)),
+    "AlertEvidence": (alerts.alert_evidence, ("Alert", "AlertEntity")),
+    "EntraIdSignInEvents": (cloud.entra_id_sign_in_events, ("CloudActivity",)),
+    "CloudAppEvents": (cloud.cloud_app_events, ("CloudActivity",)),
 }
 """What writes each table, and the records that it is written of."""
 
@@ -42,6 +42,6 @@ def to_tables(records: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """
     return {
         table: write(*(records[name] for name in names))
-        for table, (write, *names) in _TABLES.items()
+        for table, (write, names) in _TABLES.items()
         if all(name in records for name in names)
     }
