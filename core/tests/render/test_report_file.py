@@ -74,7 +74,7 @@ def test_every_link_leads_to_a_place_in_it(tree: Element):
 
 def test_several_pages_have_contents_and_one_has_its_own(tree: Element):
     assert [item.text for item in tree.one("div", "nb-contents").all("a")] == [
-        "Logons on ordinary · ordinary", "Logons on second · second",
+        "Logons on ordinary · ordinary partial", "Logons on second · second partial",
     ]  # fmt: skip
     assert read(report.write([page()], "Case", core_alone)).all("div", "nb-contents") == []
 

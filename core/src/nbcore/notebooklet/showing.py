@@ -13,6 +13,7 @@ from nbcore.errors import UserError
 from nbcore.figures import FigureError
 from nbcore.render import defaults, words
 from nbcore.render.defaults import Render, Rendered
+from nbcore.render.overview import MANY
 from nbcore.render.parts import Page, Part
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def text(pages: Sequence[Page], width: int | None = None) -> str:
     """The terminal's face as plain text."""
     from nbcore.render import text as face
 
+    if len(pages) > MANY:
+        return face.many_pages(pages, width=width)
     return "\n\n".join(
         face.page(page, renderer([page]), width=width, holder=words.result_expression(page, pages))
         for page in pages
@@ -96,6 +99,9 @@ def to_console(pages: Sequence[Page], console: Console | None = None) -> None:
     """The terminal's face, in colour where the terminal has it."""
     from nbcore.render import text as face
 
+    if len(pages) > MANY:
+        face.print_many_pages(pages, console=console)
+        return
     for page in pages:
         face.print_page(
             page, renderer([page]), console=console, holder=words.result_expression(page, pages)

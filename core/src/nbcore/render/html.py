@@ -11,6 +11,7 @@ from nbcore.figures import Figure
 from nbcore.render import blocks, embed, notebook, words
 from nbcore.render.content import ROWS, draw_figure
 from nbcore.render.defaults import Render, core_alone
+from nbcore.render.overview import MANY, overview, page_names
 from nbcore.render.parts import FindingPart, Page
 from nbcore.render.tables import table
 from nbcore.render.templating import template
@@ -44,6 +45,14 @@ def pages(pages: Sequence[Page], render: Render, *, keys: Sequence[str] = ()) ->
         What the anchors of each begin with, from :func:`new_key`, so that a page that is shown
         anew replaces the one before; by default each is a page of its own.
     """
+    if len(pages) > MANY:
+        made = template("notebook.jinja").render(
+            style=Markup(embed.style()),  # noqa: S704 - a file of ours
+            bodies=[many_pages(pages, [])],
+            figures=False,
+            loader="",
+        )
+        return Markup(made)  # noqa: S704 - made by a template that escapes
     bodies = [
         body(item, render, "html", key=key, holder=words.result_expression(item, pages))
         for item, key in zip(pages, keys or [new_key() for _ in pages], strict=True)
@@ -54,6 +63,18 @@ def pages(pages: Sequence[Page], render: Render, *, keys: Sequence[str] = ()) ->
         bodies=bodies,
         figures=figures,
         loader=notebook.loader() if figures else "",
+    )
+    return Markup(made)  # noqa: S704 - made by a template that escapes
+
+
+def many_pages(pages: Sequence[Page], keys: Sequence[str]) -> Markup:
+    """What many connections have in common, and links to their pages where these follow."""
+    made = template("overview.jinja").render(
+        told=overview(pages),
+        links=[
+            (key, name, page.status, words.STATUS.get(page.status, ""))
+            for key, name, page in zip(keys, page_names(pages), pages, strict=False)
+        ],
     )
     return Markup(made)  # noqa: S704 - made by a template that escapes
 

@@ -33,7 +33,6 @@ def write(pages: Sequence[Page], title: str, render: Render) -> str:
         by their hashes, and nothing be fetched; it follows the reader's light or dark scheme,
         and prints light.
     """
-    several = len(pages) > 1
     keys = [f"p{place}" for place in range(len(pages))]
     bodies = [
         html.body(
@@ -54,12 +53,7 @@ def write(pages: Sequence[Page], title: str, render: Render) -> str:
         style=Markup(embed.style()),  # noqa: S704 - a file of ours
         bodies=bodies,
         # A page's own list of sections will do for a single one.
-        contents=[
-            (key, f"{page.title} · {', '.join(page.sources)}" if page.sources else page.title)
-            for key, page in zip(keys, pages, strict=True)
-        ]
-        if several
-        else [],
+        contents=html.many_pages(pages, keys) if len(pages) > 1 else "",
         scripts=[Markup(text) for text in scripts],  # noqa: S704 - program text of ours and bokeh's
     )
 

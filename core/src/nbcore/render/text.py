@@ -16,6 +16,7 @@ from nbcore.figures import Figure, FigureError, drawing
 from nbcore.queries.outcome import CAME, EnrichmentOutcome
 from nbcore.render import blocks, tables, terminal, words
 from nbcore.render.defaults import Render, core_alone
+from nbcore.render.overview import overview
 from nbcore.render.parts import FindingPart, Page, SectionPart
 from nbcore.render.troubles import failure_text
 from nbcore.values import count_noun, make_visible
@@ -80,6 +81,21 @@ def print_page(
     plain_text = _print_plain(_lines(page, render, width, holder), width)
     known = plain_text.encode(target.encoding, "replace").decode(target.encoding)
     target.print(Text(known), soft_wrap=True)
+
+
+def many_pages(pages: Sequence[Page], *, width: int | None = None) -> str:
+    """Many connections as plain text: what they have in common, and how one is had."""
+    wide = _columns(width)
+    return _print_plain(_overview(pages), wide)
+
+
+def print_many_pages(pages: Sequence[Page], *, console: Console | None = None) -> None:
+    """Print many connections, as :func:`many_pages` says them."""
+    from rich.console import Console
+
+    target = console or Console(highlight=False, emoji=False, markup=False)
+    for item in _overview(pages):
+        target.print(item)
 
 
 def figure(figure: Figure, width: int = WIDTH) -> str:
@@ -162,6 +178,36 @@ def _lines(page: Page, render: Render, width: int, holder: str) -> list[Any]:
             for pack, text in page.problems
         ]
     return found
+
+
+def _overview(pages: Sequence[Page]) -> list[Any]:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    told = overview(pages)
+    found: list[Any] = [
+        Text(make_visible(told.title), style="bold"),
+        Text(make_visible(told.amount)),
+    ]
+    if told.findings:
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(no_wrap=True)
+        grid.add_column(ratio=5, overflow="fold")
+        grid.add_column(ratio=2)
+        for one, where in told.findings:
+            mark = Text(f"● {make_visible(one.severity)}", style=_STYLES.get(one.severity, ""))
+            grid.add_row(mark, Text(one.text), Text(make_visible(where), style="dim"))
+        found += ["", Padding(grid, (0, 0, 0, 2))]
+    if told.troubles:
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for many in (2, 0, 5):
+            grid.add_column(ratio=many or None, no_wrap=not many)
+        for item in told.troubles:
+            word = Text(item.word, style=_STYLES.get(item.status, "dim"))
+            grid.add_row(Text(make_visible(item.where)), word, Text(make_visible(item.reason)))
+        found += ["", Text("Not complete", style="bold"), Padding(grid, (0, 0, 0, 2))]
+    return [*found, "", Text(make_visible(told.hint), style="dim")]
 
 
 def _title(page: Page) -> Any:

@@ -24,6 +24,8 @@ STATUS = {
     "running": "running",
 }
 """A status as a person reads it."""
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+"""The worst first."""
 COMPLETE = frozenset({"ok", "empty"})
 _CURES = {
     "unsupported": "“nbcore packs” lists the packs that are installed.",
@@ -233,10 +235,16 @@ def rules(page: Page) -> tuple[str, list[tuple[str, str]]]:
     """
     if not page.rules or page.status in ("running", "skipped"):
         return "", []
-    silent = [(rule.name, rule.reason) for rule in page.rules if not rule.applied]
+    silent: dict[str, list[str]] = {}  # one reason is said once
+    for rule in page.rules:
+        if not rule.applied:
+            silent.setdefault(rule.reason, []).append(rule.name)
     if silent:
         many = "rule" if len(page.rules) == 1 else "rules"
-        return f"{len(silent)} of {len(page.rules)} {many} could not be applied:", silent
+        count = sum(map(len, silent.values()))
+        return f"{count} of {len(page.rules)} {many} could not be applied:", [
+            (", ".join(names), reason) for reason, names in silent.items()
+        ]
     if page.findings:
         return "", []
     if len(page.rules) == 1:
