@@ -338,3 +338,40 @@ def test_rows_are_of_an_entity_by_the_field_that_the_question_names():
     assert result.bookmarks["title"].tolist() == ["a"]
     assert notes(result, "ip.bookmarks") == ["1 given row is of another ip."]
     assert result.logons["src_ip"].tolist() == ["10.0.0.5"]
+
+
+class Talked(Notebooklet):
+    """The connections of the addresses that a host had."""
+
+    entity = Host | IpAddress
+    addresses = query("host.addresses", "ip.hosts")
+    flows = query("ip.flows", of="addresses.ip", title="Flows")
+
+
+FLOWS = {
+    "time": "2026-03-02T10:00",
+    "direction": "out",
+    "ip": ["10.1.4.10", "10.1.4.11"],
+    "peer": "203.0.113.77",
+    "disposition": "allowed",
+}
+
+
+def test_rows_about_addresses_are_kept_for_the_host_that_had_them():
+    data = {"flows": pd.DataFrame(FLOWS)}
+    result = run(data, "web01", Talked, timespan=DAY)
+    assert result.flows["ip"].tolist() == FLOWS["ip"]
+    assert notes(result, "ip.flows") == []
+
+
+def test_rows_about_addresses_are_those_of_the_address_that_was_asked_for():
+    data = {"flows": pd.DataFrame(FLOWS)}
+    result = run(data, "10.1.4.11", Talked, timespan=DAY)
+    assert result.flows["ip"].tolist() == ["10.1.4.11"]
+    assert notes(result, "ip.flows") == ["1 given row is of another ip."]
+
+
+def test_a_host_is_never_written_where_an_address_belongs():
+    rows = pd.DataFrame(FLOWS).drop(columns="ip")
+    with pytest.raises(UserError, match="ip"):
+        run({"flows": rows}, "web01", Talked, timespan=DAY)

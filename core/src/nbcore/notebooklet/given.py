@@ -243,7 +243,8 @@ def _limit_to_run(
         notes += _left_out(timeless, "has no time", "have no time")
         if (outside | timeless).any():
             frame = frame[~(outside | timeless)]
-    if entity is not None and question.subject:
+    subject = _subject(question, entity)
+    if entity is not None and subject:
         others = ~_about(frame, question, entity)
         other = f"of another {entity.kind}"
         notes += _left_out(others, f"is {other}", f"are {other}")
@@ -277,6 +278,16 @@ def _outside(frame: pd.DataFrame, question: Question, timespan: TimeSpan) -> tup
     return outside.to_numpy(dtype=bool) & ~timeless.to_numpy(dtype=bool), timeless.to_numpy(bool)
 
 
+def _subject(question: Question, entity: Entity | None) -> str:
+    """The field by which rows are about the entity; empty where the question is about another.
+
+    A notebooklet about a host asks for connections by the addresses that it had: no field of
+    these holds the host.
+    """
+    kind = question.entity.kind if question.entity else question.subject
+    return question.subject if entity is not None and entity.kind == kind else ""
+
+
 def _about(frame: pd.DataFrame, question: Question, entity: Entity) -> Mask:
     """Which rows are about the entity."""
     import numpy as np
@@ -304,7 +315,7 @@ def _no_twins(frame: Any) -> None:
 
 
 def _missing_fields(frame: pd.DataFrame, question: Question, entity: Entity | None) -> list[str]:
-    filled = {question.subject} if entity is not None else set()
+    filled = {_subject(question, entity)}
     return [
         item.name
         for item in question.record.fields
@@ -315,7 +326,7 @@ def _missing_fields(frame: pd.DataFrame, question: Question, entity: Entity | No
 def _fill_entity(frame: pd.DataFrame, question: Question, entity: Entity | None) -> pd.DataFrame:
     import pandas as pd
 
-    subject = question.subject
+    subject = _subject(question, entity)
     if entity is None or not subject or subject in frame.columns:
         return frame
     value: Any = entity.value
