@@ -10,10 +10,10 @@ from datetime import timedelta
 
 import pytest
 from tests.loopback.live import FILES, sentinel_at
-from tests.loopback.server import Loopback, Reply, Request
 
 from nbcore import CORE, Answer, Bound, Connection, Host, Limits, QueryError, TimeSpan
 from nbcore.lang import submit
+from nbcore.testing import Loopback, Reply, Request
 from nbpack_demo import company
 
 MONTH = TimeSpan(start=company().end - timedelta(days=30), end=company().end)
