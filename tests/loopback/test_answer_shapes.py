@@ -169,7 +169,7 @@ def test_many_empty_rows_of_many_columns_are_not_made():
 def test_two_columns_of_one_name_are_an_error_of_the_answer(name):
     twins = Table(["time", "user", "user"], ["datetime", "string", "string"], [])
     content = ANSWERED[name](twins).body
-    assert "it has two columns of the name user" in read(name, content)
+    assert "it has two columns named user" in read(name, content)
 
 
 def test_the_rows_are_the_table_of_their_name_wherever_it_stands():

@@ -308,7 +308,7 @@ def test_a_sign_in_that_takes_all_of_a_query_s_time_is_named(service: LogAnalyti
     answer = asked(service.url, credential=credential, seconds=0.5)
     credential.release.set()
     assert answer.status == "failed"
-    assert "Signing in for Microsoft Sentinel did not end within 0.5 seconds" in answer.reason
+    assert "The sign-in to Microsoft Sentinel did not finish within 0.5 seconds" in answer.reason
 
 
 # A challenge

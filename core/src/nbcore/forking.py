@@ -78,7 +78,7 @@ def _notify_holders() -> None:
             errors.append(error)
     if errors:
         # Python prints it and goes on.
-        raise ExceptionGroup("Not everything can be used in this forked process.", errors)
+        raise ExceptionGroup("Some resources cannot be used in this forked process.", errors)
 
 
 if hasattr(os, "register_at_fork"):

@@ -73,9 +73,9 @@ def fault(claim: Claim, loaded: Any) -> str:
         return f"{claim.value} calls itself {loaded.name!r}"
     aliases: Any = loaded.aliases
     if not isinstance(aliases, (tuple, list)) or not all(isinstance(one, str) for one in aliases):
-        return f"the aliases of {claim.value} are no tuple of texts"
+        return f"the aliases of {claim.value} are not a tuple of strings"
     if not loaded.sources:
-        return f"{claim.value} opens nothing; it has none of the methods {join_names(SOURCES)}"
+        return f"{claim.value} has no source; it defines none of the methods {join_names(SOURCES)}"
     return ""
 
 

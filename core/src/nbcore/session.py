@@ -95,13 +95,11 @@ class Session:
                 f"{join_names(discovery.providers()) or 'none'}."
             )
         if name is not None and (not isinstance(name, str) or not name.strip()):  # type: ignore[redundant-expr]
-            raise UserError(f"A connection's name= is a text in quotes, not {name!r}.")
+            raise UserError(f"A connection's name= is a string in quotes, not {name!r}.")
         brought = load_provider(provider)
         called = name or brought.name
         if called in self.connections:
-            raise UserError(
-                f"There is a connection {called!r} already; give this one another name=."
-            )
+            raise UserError(f"A connection named {called!r} already exists; choose another name=.")
         return self.add(open_connection(brought, source, given, self.company), called)
 
     def company(self) -> Company:
@@ -114,9 +112,7 @@ class Session:
         """
         for _, company in self.call("nb_company"):
             return company  # type: ignore[no-any-return]
-        raise UserError(
-            "The demo is about an invented company, which a pack brings. Try: pip install nbpack-demo"
-        )
+        raise UserError("The demo needs the pack nbpack-demo. Try: pip install nbpack-demo")
 
     def add(self, connection: Connection, name: str) -> Connection:
         """Add a connection that is open already."""

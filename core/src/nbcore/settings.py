@@ -51,7 +51,7 @@ def read_settings(provider: Provider, given: Mapping[str, Any], *, live: bool = 
                 if offer
                 else f"it knows {join_names(names)}."
             )
-            raise UserError(f"{provider.title} knows no setting {name!r}; {hint}")
+            raise UserError(f"{provider.title} has no setting {name!r}; {hint}")
     values: dict[str, Any] = {}
     for source in setting_places(provider, live=live):
         for name, value in source[1].items():
@@ -183,6 +183,6 @@ def _validate(provider: Provider, model: type[BaseModel], values: dict[str, Any]
         first = faults[0]
         name = ".".join(str(piece) for piece in first["loc"])
         raise UserError(
-            f"The setting {name} of {provider.title} does not fit: "
+            f"The setting {name} of {provider.title} is not valid: "
             f"{first['msg'].removeprefix('Value error, ')}."
         ) from None

@@ -169,7 +169,7 @@ def _moment(value: Any, clock: datetime) -> datetime:
     if isinstance(value, datetime):
         # A pandas Timestamp is a datetime; NaT claims to be one too.
         if value != value:
-            raise UserError(f"A missing time cannot bound a time range. {_HOW}")
+            raise UserError(f"A time range cannot start or end at a missing time. {_HOW}")
         # It would warn of the nanoseconds that it cuts off.
         to_python = getattr(value, "to_pydatetime", None)
         return _utc(to_python(warn=False) if to_python else value)

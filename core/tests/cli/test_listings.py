@@ -123,7 +123,7 @@ def test_doctor_names_settings_and_never_their_values(small, monkeypatch, tmp_pa
     [
         ("NBCORE_PACKS", "small,smal", "NBCORE_PACKS names 'smal', which is not installed."),
         ("NBCORE_PREFER", "other", "NBCORE_PREFER names 'other', which is not installed."),
-        ("NBCORE_SMALL_TOKN", "x", "small knows no setting 'tokn', which is in environment."),
+        ("NBCORE_SMALL_TOKN", "x", "small has no setting 'tokn', which is in environment."),
     ],
 )
 def test_doctor_finds_slips_in_what_the_user_chose(small, monkeypatch, variable, value, says):

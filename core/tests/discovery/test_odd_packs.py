@@ -68,7 +68,7 @@ def test_an_import_that_hangs_is_named_when_all_is_checked(shelf: Shelf, monkeyp
     begin = time.monotonic()
     slow, well = check_packs()
     assert time.monotonic() - begin < 10
-    assert "its import did not end within 0.3 seconds" in " ".join(slow.problems)
+    assert "its import did not finish within 0.3 seconds" in " ".join(slow.problems)
     assert well.state == "ok"
 
 
@@ -81,6 +81,8 @@ def test_a_distribution_with_two_packs_names_both(shelf: Shelf):
 def test_a_file_in_another_language_is_refused_by_name_and_alone():
     files = [parse(KQL, "acme/logons.kql"), parse(KQL, "acme/logons.spl")]
     library = Library.of("p", [Owned(file, "acme", "1") for file in files], ["host.logons"], "kql")
-    assert library.problems == [("acme", "acme/logons.spl is left out: p speaks kql, not spl.")]
+    assert library.problems == [
+        ("acme", "acme/logons.spl is left out: p uses the language kql, not spl.")
+    ]
     ((part,),) = library.parts.values()
     assert [owned.file.path for owned in part.files] == ["acme/logons.kql"]

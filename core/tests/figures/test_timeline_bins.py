@@ -82,7 +82,7 @@ def test_rows_without_a_time_are_counted_in_the_note():
     figure = figures.timeline(at("2026-03-05T10:00", None, None, count=3), noun="attempt")
 
     assert figure.data["count"].sum() == 3
-    assert figure.note == "Not drawn, having no time: 6 attempts."
+    assert figure.note == "Not drawn, because they have no time: 6 attempts."
 
 
 def test_times_of_all_centuries_fit():

@@ -21,7 +21,7 @@ DAY: dict[str, Any] = {"value": "web01", "timespan": "7d"}
     [
         ({"timespan": "7d"}, "No host was given.", 'run("web01", timespan="7d")'),
         ({**DAY, "value": "  "}, "The host is blank.", 'run("web01", timespan="7d")'),
-        ({**DAY, "value": 5}, "A host is a text in quotes, and 5 is none.", "Give one host"),
+        ({**DAY, "value": 5}, "A host is a string in quotes, not 5.", "Give one host"),
         ({**DAY, "value": ["web01"]}, "A list is not one host.", "Give one host"),
         ({"value": "web01"}, "A time range is needed.", '"7d"'),
         ({**DAY, "timespan": "7x"}, "The time range '7x' cannot be read.", '"7d"'),
@@ -85,7 +85,7 @@ def test_a_keyword_that_a_notebooklet_does_not_have_is_named_with_those_it_has()
     with pytest.raises(UserError) as caught:
         Look(provider="acme")
     assert str(caught.value) == (
-        "Look() knows no 'provider'; it takes providers, connections, session and silent."
+        "Look() has no argument 'provider'; it takes providers, connections, session and silent."
     )
 
 

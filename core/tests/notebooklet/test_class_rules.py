@@ -101,7 +101,7 @@ def test_a_name_that_is_used_already_is_refused(name: str, kind: str):
     if name == "entity":
         assert said.startswith("Made.entity is ")
     else:
-        assert said == f"Made.{name}: that name is taken already; give another."
+        assert said == f"Made.{name}: that name is already in use; choose another."
 
 
 def test_sections_that_wait_for_each_other_are_refused():
@@ -114,14 +114,14 @@ def test_sections_that_wait_for_each_other_are_refused():
     @section("C")
     def c(self, a): ...
 
-    assert refused(a=a, b=b, c=c) == "Made: a circle: a -> b -> c -> a."
+    assert refused(a=a, b=b, c=c) == "Made: circular dependency: a -> b -> c -> a."
 
 
 def test_a_section_that_waits_for_itself_is_refused():
     @section("A")
     def a(self, a): ...
 
-    assert refused(a=a) == "Made: a circle: a -> a."
+    assert refused(a=a) == "Made: circular dependency: a -> a."
 
 
 def test_one_headline_is_enough():
@@ -142,7 +142,7 @@ def test_inputs_are_named_one_by_one(mark: Any):
 
     for method in (many, any_):
         said = refused(rule=mark(method))
-        assert said == "rule: name each input; *args and **kwargs name none."
+        assert said == "rule: name each input; *args and **kwargs are not allowed."
 
 
 def test_a_drill_down_takes_what_it_likes():

@@ -69,7 +69,7 @@ def test_without_an_enricher_it_is_unavailable(enrichers):
     result = run()
     assert result.sections["owners"].status == "skipped"
     assert result.sections["owners"].reason == (
-        "It needs owner (owner), which is unavailable: No installed pack can say the owner of a "
+        "It needs owner (owner), which is unavailable: No installed pack provides owner for a "
         "value."
     )
     assert result.maybe == "without"

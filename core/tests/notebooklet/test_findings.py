@@ -109,8 +109,8 @@ def test_a_rule_may_do_without_what_is_optional():
 @pytest.mark.parametrize(
     ("raised", "says"),
     [
-        (ValueError("odd"), "rule could not look: ValueError: odd"),
-        (SystemExit("odd"), "rule could not look: SystemExit: odd"),
+        (ValueError("odd"), "rule could not run: ValueError: odd"),
+        (SystemExit("odd"), "rule could not run: SystemExit: odd"),
     ],
 )
 def test_a_rule_that_fails_is_a_problem_and_the_others_still_look(raised: Any, says: str):
@@ -136,8 +136,8 @@ def test_a_rule_that_fails_is_a_problem_and_the_others_still_look(raised: Any, s
 @pytest.mark.parametrize(
     ("bad", "says"),
     [
-        ("words", "it gave a str, not a Finding"),
-        (one("grave"), "its severity 'grave' is none of critical, high, medium, low and info"),
+        ("words", "it returned a str, not a Finding"),
+        (one("grave"), "its severity 'grave' is not one of critical, high, medium, low and info"),
         (one(part="logins"), "there is no section 'logins'"),
         (Finding("high", "A.", {}, "logons", None), "its rows are None, not a DataFrame"),  # type: ignore[arg-type]
     ],

@@ -56,7 +56,7 @@ def test_nothing_is_asked_of_a_siem():
     result = Both(session=opened(siem), silent=True).run("web01", data=FEW)
     assert siem.asked == []
     assert result.sections["info"].status == "skipped"
-    assert result.sections["info"].reason == "No rows were given for what it needs."
+    assert result.sections["info"].reason == "data= has no rows for its inputs."
     assert result.connection == "data"
     assert result.page.sources == ["given rows"]
 
@@ -99,11 +99,11 @@ def test_every_section_of_a_notebooklet_works_on_rows():
         (pd.DataFrame(), "they have no columns."),
         (
             {"counts": FEW},
-            "The given rows lack the columns count, first_seen and last_seen of the record LogonCount",
-        ),
+            "The given rows lack the columns count, first_seen and last_seen of the record "
+            "LogonCount",        ),
         (
             pd.DataFrame([["a", "b"]], columns=["time", "time"]),
-            "The given rows have two columns of the name time; rename one.",
+            "The given rows have two columns named time; rename one.",
         ),
         (FEW.assign(time=None), "The given rows have no times; name the range with timespan=."),
         (FEW.head(0), "The given rows have no times; name the range with timespan=."),

@@ -33,8 +33,8 @@ from nbcore.queries.loop import background, submit
 
 LONG = 30
 """Seconds that no test should come near."""
-REASON = "It was interrupted before this came."
-NOTE = "It was interrupted; what had come is kept."
+REASON = "The run was interrupted before this arrived."
+NOTE = "The run was interrupted; what arrived before is kept."
 
 
 class Two(Notebooklet):

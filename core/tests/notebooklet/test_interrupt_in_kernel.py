@@ -40,7 +40,7 @@ def test_the_prompt_comes_back_with_what_had_come_and_jobs_are_cancelled(kernel:
     assert kernel.run("print(len(result.logons), siem.cancelled)").strip() == (
         "3 ['host.logon_counts']"
     )
-    assert "It was interrupted before this came." in kernel.run(
+    assert "The run was interrupted before this arrived." in kernel.run(
         "print(result.sections['counts'].reason)"
     )
 

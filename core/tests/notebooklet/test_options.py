@@ -72,7 +72,7 @@ def test_only_what_the_chosen_sections_need_is_asked():
         "facts": "skipped",
         "words": "skipped",
     }
-    assert result.sections["logons"].reason == "Not asked for by the options."
+    assert result.sections["logons"].reason == "The options leave it out."
     assert result.results is None, "the chart rests on it, and it was not asked for"
     assert result.overall == "ok", "what was not asked for does not count"
 

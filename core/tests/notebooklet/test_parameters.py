@@ -56,13 +56,13 @@ def test_values_and_their_texts_are_read_as_the_parameters_type():
     ("given", "says"),
     [
         ({"level": "hihg"}, "Tuned takes high or low for level, not 'hihg'; did you mean high?"),
-        ({"top": "ten"}, "Tuned takes a whole number for top, and 'ten' is none."),
+        ({"top": "ten"}, "Tuned takes a whole number for top, not 'ten'."),
         ({"top": 1.5}, "Tuned takes a whole number for top"),
         ({"top": True}, "Tuned takes a whole number for top"),
         ({"share": float("nan")}, "Tuned takes a number for share"),
         ({"strict": "maybe"}, "Tuned takes True or False for strict"),
-        ({"text": 5}, "Tuned takes a text for text, and 5 is none."),
-        ({"colour": 1}, r"run\(\) knows no 'colour'; it takes value, .*, level, top, share"),
+        ({"text": 5}, "Tuned takes a text for text, not 5."),
+        ({"colour": 1}, r"run\(\) has no argument 'colour'; it takes value, .*, level, top, share"),
     ],
 )
 def test_what_does_not_fit_is_refused_before_anything_is_asked(given: Any, says: str):

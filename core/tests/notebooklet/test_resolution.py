@@ -83,7 +83,7 @@ def test_near_names_are_offered_and_never_asked_about():
     assert result.entity == "web01"
     assert result.notes[0] == (
         "web01 was not seen on Acme SIEM in this time range; did you mean web010, myweb01 or "
-        'web01x? Go on with .select("web010").'
+        'web01x? Continue with .select("web010").'
     )
     assert result.candidates is not None
     assert result.candidates["host"].tolist() == ["web010", "myweb01", "web01x"]
@@ -156,7 +156,7 @@ def test_a_choice_has_to_be_a_host():
 def test_where_names_cannot_be_checked_the_run_goes_on_with_a_note(error: Exception, reason: str):
     result = run(error)
     assert result.entity == "web01"
-    assert result.notes[0] == f"Whether web01 exists could not be checked: {reason}"
+    assert result.notes[0] == f"Could not check whether web01 exists: {reason}"
     assert result.logons is not None
     outcome = next(item for item in result.outcomes if item.query == "host.resolve")
     assert outcome.reason == reason
@@ -207,7 +207,7 @@ def test_the_narrower_kind_is_meant_where_two_would_do(typed: Any, what: str):
 
 def test_a_question_about_another_kind_is_left_out():
     class Mixed(Notebooklet):
-        """Asks about hosts, and is given an account."""
+        """Asks about hosts, but gets an account."""
 
         entity = Account | Host
         logons = query("host.logons", title="Logons")
@@ -302,7 +302,7 @@ def test_a_directory_that_hangs_is_not_waited_for_longer_than_a_query(directory)
     over.set()
     assert result.candidates is not None
     assert result.logons is not None
-    assert "Other places that know hosts did not answer within 0.1 seconds." in result.notes
+    assert "Other sources of hosts did not answer within 0.1 seconds." in result.notes
 
 
 def test_a_resolution_that_hangs_is_cancelled_and_the_run_goes_on():

@@ -100,7 +100,7 @@ def test_a_question_that_no_catalogue_knows_is_unsupported_and_the_rest_stands()
     part = result.sections["rules"]
     assert (part.status, part.reason) == (
         "unsupported",
-        "No installed catalogue knows the question acme.mailbox_rules.",
+        "No installed catalogue defines the question acme.mailbox_rules.",
     )
     assert result.logons is not None
 
@@ -314,7 +314,7 @@ def test_a_headline_that_fails_is_a_problem_and_not_a_failure():
     result = run(Bad, usual())
     assert result.page.headline == ""
     assert result.overall == "ok"
-    assert [text for _, text in result.problems] == ["line could not look: SystemExit: odd"]
+    assert [text for _, text in result.problems] == ["line could not run: SystemExit: odd"]
 
 
 @pytest.mark.parametrize(

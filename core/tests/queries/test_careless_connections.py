@@ -68,7 +68,7 @@ def test_an_answer_that_is_none_is_that_querys_failure(answer: Any):
 def test_an_answer_with_two_columns_of_one_name_is_refused_by_the_name():
     result = ask(Siem({"host.logons": pd.concat([FEW, FEW[["user"]]], axis=1)}))
     assert result.status == "failed"
-    assert result.reason == "TypeError: the Answer has two columns of the name user"
+    assert result.reason == "TypeError: the Answer has two columns named user"
 
 
 def test_a_column_that_the_rows_need_and_do_not_have_is_told():

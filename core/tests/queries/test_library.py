@@ -86,7 +86,7 @@ def test_a_file_for_a_question_that_nobody_knows_is_its_packs_problem():
     library = of(stranger(file("host.logins", path="other/logins.kql")), own(file("host.logons")))
     assert list(library.parts) == ["host.logons"]
     assert library.problems == [
-        ("nbpack-other", "other/logins.kql answers host.logins, which no catalogue knows.")
+        ("nbpack-other", "other/logins.kql answers host.logins, which no catalogue defines.")
     ]
 
 

@@ -111,8 +111,8 @@ def test_a_file_that_is_no_toml_is_named(clean: Path, content: bytes):
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"hosts": "x"}, "Acme SIEM knows no setting 'hosts'; did you mean host?"),
-        ({"workspace": "x"}, "Acme SIEM knows no setting 'workspace'; did you mean workspace_id?"),
+        ({"hosts": "x"}, "Acme SIEM has no setting 'hosts'; did you mean host?"),
+        ({"workspace": "x"}, "Acme SIEM has no setting 'workspace'; did you mean workspace_id?"),
         ({"zzz": "x"}, "it knows host, port, token, scheme and workspace_id."),
     ],
 )
@@ -143,7 +143,7 @@ def refused() -> str:
 
 
 def check(sentence: str, name: str) -> None:
-    assert sentence.startswith(f"The setting {name} of Acme SIEM does not fit: ")
+    assert sentence.startswith(f"The setting {name} of Acme SIEM is not valid: ")
     assert "\n" not in sentence
     assert SECRET not in sentence
 

@@ -108,7 +108,7 @@ def test_a_host_is_read_without_what_only_surrounds_its_name(typed: Any):
         (None, "No host was given."),
         ("", "The host is blank."),
         (" \t\n", "The host is blank."),
-        (5, "A host is a text in quotes, and 5 is none."),
+        (5, "A host is a string in quotes, not 5."),
         (["web01"], "A list is not one host."),
         (("web01",), "A tuple is not one host."),
         ({"web01"}, "A set is not one host."),

@@ -90,7 +90,7 @@ def test_start_and_end_may_be_named_and_the_end_left_to_the_clock():
         ({"value": pd.NaT}, "The time range is a NaTType, which cannot be read."),
         ({"value": ("2026-03-08", "soon")}, "The time 'soon' cannot be read."),
         ({"value": ("2026-03-08", 5)}, "The time is an int, which cannot be read."),
-        ({"value": (pd.NaT, NOW)}, "A missing time cannot bound a time range."),
+        ({"value": (pd.NaT, NOW)}, "A time range cannot start or end at a missing time."),
         ({"value": (NOW, None)}, "The time is None, which cannot be read."),
         ({"start": "2026-03-08", "end": ""}, "The time '' cannot be read."),
         ({"start": "2026-03-08", "end": 0}, "The time is an int, which cannot be read."),

@@ -129,13 +129,13 @@ def test_a_value_in_the_environment_is_taken_from_there(here: Path, monkeypatch)
     [
         ({"KeyVault": None}, "is in a key vault, which is not read"),
         ({"KeyVault": "vault/secret"}, "is in a key vault, which is not read"),
-        ({"Other": 1}, "is a dict and no text"),
+        ({"Other": 1}, "is a dict and not text"),
         ("your-workspace-id", "is not a GUID"),
         ("[PLACEHOLDER]", "is not a GUID"),
         ("", "is blank"),
         (None, "is blank"),
-        (12, "is an int and no text"),
-        ([ONE], "is a list and no text"),
+        (12, "is an int and not text"),
+        ([ONE], "is a list and not text"),
     ],
 )
 def test_what_is_no_id_is_told_with_the_file_and_what_to_give(here: Path, value: Any, why: str):

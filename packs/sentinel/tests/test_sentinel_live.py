@@ -185,7 +185,7 @@ def test_a_range_before_a_table_s_first_row_is_told_once_it_is_asked(connection,
         answer = month(connection)
         assert answer.status == "ok"
         assert answer.notes == [
-            "SecurityEvent holds nothing from before 2026-03-02, and the time range begins earlier."
+            "SecurityEvent has no data from before 2026-03-02, but the time range begins earlier."
         ]
     probes = [request.json for request in service.requests if "summarize" in request.json["query"]]
     assert probes == [{"query": "SecurityEvent | summarize begins = min(TimeGenerated)"}]

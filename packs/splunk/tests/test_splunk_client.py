@@ -71,7 +71,7 @@ def test_rows_that_a_job_counts_and_does_not_hand_over_make_the_answer_partial(
     splunkd.faults["results"].append(nothing)
     (result,) = ask("host.info")
     assert result.status == "partial"
-    assert result.reason == "Splunk found 2 rows and handed over 0."
+    assert result.reason == "Splunk found 2 rows but returned 0."
 
 
 def test_times_in_unix_seconds_become_times_to_the_microsecond(splunkd: Splunkd, ask: Ask):

@@ -44,7 +44,7 @@ def test_a_name_that_is_not_known_is_said_within_five_seconds(host: str, ask: As
     began = time.monotonic()
     (result,) = ask("host.info", host=host, scheme="https")
     assert result.reason == (
-        f"Splunk at {host} could not be reached: the name {host} is not known here; check host=."
+        f"Splunk at {host} could not be reached: the name {host} cannot be resolved; check host=."
     )
     assert time.monotonic() - began < 5
 

@@ -115,7 +115,7 @@ def _exit_code(error: Exception) -> int:
         say(str(error))
         return MISTAKE
     say(
-        f"nbcore failed with {type(error).__name__}: {error}. That is a fault in nbcore or "
-        "in a pack, not yours; NBCORE_DEBUG=1 shows where."
+        f"nbcore failed with {type(error).__name__}: {error}. This is a bug in nbcore or in a pack. "
+        "Set NBCORE_DEBUG=1 to see the traceback."
     )
     return WRONG

@@ -9,7 +9,7 @@ import typer
 
 app = typer.Typer(
     name="nbcore",
-    help="Run security notebooklets on any SIEM: Sentinel, Defender, Splunk, and what packs add.",
+    help="Run security notebooklets on any SIEM: Sentinel, Defender, Splunk, and those that packs add.",
     epilog="Begin with: nbcore demo",
     no_args_is_help=True,
     add_completion=False,
@@ -46,7 +46,9 @@ def packs(
     *,
     check: Annotated[
         bool,
-        typer.Option("--check", metavar="", help="Import them all; exit 1 if something is wrong."),
+        typer.Option(
+            "--check", metavar="", help="Import every pack; exit with 1 if one has a problem."
+        ),
     ] = False,
     json: Json = False,
 ) -> int:
@@ -66,7 +68,9 @@ def list_(*, json: Json = False) -> int:
 
 @app.command(epilog="Example: nbcore show host.HostLogonsSummary")
 def show(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Its full name; see nbcore list.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Full name of the notebooklet; see nbcore list.")
+    ],
     *,
     json: Json = False,
 ) -> int:
@@ -81,12 +85,14 @@ def show(
     "--timespan 7d"
 )
 def run(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Its full name; see nbcore list.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Full name of the notebooklet; see nbcore list.")
+    ],
     value: Annotated[
         str | None,
         typer.Argument(
             metavar="VALUE",
-            help="What it is about, such as a host. Write -- before one that begins with a dash.",
+            help="The entity, such as a host name. Write -- before a value that begins with a dash.",
             show_default=False,
         ),
     ] = None,
@@ -94,7 +100,8 @@ def run(
     provider: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME", help="Which SIEM to ask; repeat it, part by commas, or say all."
+            metavar="NAME",
+            help="The SIEM to query. Repeat the option, separate names with commas, or write all.",
         ),
     ] = None,
     source: Annotated[
@@ -105,20 +112,26 @@ def run(
         ),
     ] = None,
     timespan: Annotated[
-        str | None, typer.Option(metavar="LENGTH", help="Back from now, such as 7d, 12h or 30m.")
+        str | None,
+        typer.Option(
+            metavar="LENGTH", help="Length of the time range up to now, such as 7d, 12h or 30m."
+        ),
     ] = None,
     start: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Instead: where it starts, in ISO 8601.")
+        str | None,
+        typer.Option(
+            metavar="TIME", help="Start of the time range in ISO 8601, instead of --timespan."
+        ),
     ] = None,
     end: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Where it ends, itself left out; now.")
+        str | None,
+        typer.Option(metavar="TIME", help="End of the time range (exclusive); the default is now."),
     ] = None,
     options: Annotated[
         list[str] | None,
         typer.Option(
             metavar="SECTION",
-            help="Only these sections; +name and -name change the default ones. Repeat it, or "
-            "part by commas.",
+            help="Only these sections; +name and -name change the default set. Repeat the option, or separate names with commas.",
         ),
     ] = None,
     parameters: Annotated[
@@ -132,12 +145,12 @@ def run(
     html: Html = None,
     queries: Annotated[
         bool,
-        typer.Option("--queries", metavar="", help="Print the queries as they were sent, too."),
+        typer.Option("--queries", metavar="", help="Also print the queries as they were sent."),
     ] = False,
     json: Json = False,
     data: Annotated[
         bool,
-        typer.Option("--data", metavar="", help="With --json: the rows of every section, too."),
+        typer.Option("--data", metavar="", help="With --json: also the rows of every section."),
     ] = False,
 ) -> int:
     """Run a notebooklet and print its result.
@@ -163,12 +176,12 @@ def run(
 def demo(
     *,
     html: Annotated[
-        Path, typer.Option("--html", metavar="FILE", help="Where the report is written.")
+        Path, typer.Option("--html", metavar="FILE", help="Path of the report.")
     ] = Path("nbcore-demo.html"),
     json: Json = False,
     data: Annotated[
         bool,
-        typer.Option("--data", metavar="", help="With --json: the rows of every section, too."),
+        typer.Option("--data", metavar="", help="With --json: also the rows of every section."),
     ] = False,
 ) -> int:
     """Investigate an attacked host of an invented company; no SIEM and no account is needed."""

@@ -93,7 +93,7 @@ def _settings() -> tuple[dict[str, Any], list[str]]:
                 ],
             }
             faults += [
-                f"{name} knows no setting {key!r}, which is in {place}."
+                f"{name} has no setting {key!r}, which is in {place}."
                 for place, values in places
                 for key in values
                 if key not in fields

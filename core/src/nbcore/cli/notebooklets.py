@@ -106,7 +106,7 @@ def _queries(asked: list[str]) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "meaning": known[name].meaning if name in known else "No catalogue knows it.",
+            "meaning": known[name].meaning if name in known else "No catalogue defines it.",
             "record": known[name].record.name if name in known else None,
             "providers": {
                 provider: parts

@@ -76,7 +76,7 @@ def assigned(given: list[str] | None) -> dict[str, str]:
     for text in given or ():
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise UserError(f"--set takes name=value, and {text!r} is none.")
+            raise UserError(f"--set takes name=value, not {text!r}.")
         if name.strip() in found:
             raise UserError(f"--set gives {name.strip()} twice.")
         found[name.strip()] = value.strip()
@@ -135,7 +135,7 @@ def connect(session: Session, opened: Opened, own: str = "") -> None:
         raise UserError(f"Say which SIEM to ask with --provider. Installed: {has}.")
     if names != [ALL]:
         if ALL in names:
-            raise UserError("--provider all stands for every provider; name no other beside it.")
+            raise UserError("--provider all means every provider; do not name another one with it.")
         for name in names:
             session.connect(name, source=opened.source)
         return

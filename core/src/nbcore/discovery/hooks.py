@@ -44,7 +44,7 @@ class Hooks(pluggy.PluginManager):
         with Guard() as guard:
             owner = self.get_name(plugin)
             if owner is not None:
-                self._wrong.append(f"Its plugin is that of {owner}, where it counts.")
+                self._wrong.append(f"Its plugin is that of {owner}, which already registers it.")
             else:
                 self.register(plugin, pack.distribution)
                 self._packs[pack.distribution] = pack
@@ -180,14 +180,14 @@ def _fault(hook: str, options: Mapping[str, Any], function: Any) -> str:
         if options.get("optionalhook"):
             return ""
         offer = join_names(similar_names(hook, HOOKS) or HOOKS, "or")
-        return f"nbcore has no hook of that name, perhaps {offer} is meant"
+        return f"nbcore has no hook of that name; the nearest is {offer}"
     if options.get("wrapper") or options.get("hookwrapper"):
-        return "it is a wrapper, and each pack speaks for itself only"
+        return "hook wrappers are not allowed"
     if inspect.iscoroutinefunction(function):
-        return "it is async, and hooks are plain functions"
+        return "it is async; hooks must be plain functions"
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind is not parameter.POSITIONAL_OR_KEYWORD:
-            return f"its argument {parameter} is none that a hook is given; name the ones it needs"
+            return f"a hook cannot take {parameter}; name the arguments that it needs"
         if name not in HOOKS[hook]:
             return f"{hook} has no argument {name!r}; it has {join_names(HOOKS[hook]) or 'none'}"
         if parameter.default is not parameter.empty:

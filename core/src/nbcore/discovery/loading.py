@@ -80,7 +80,7 @@ def _call_with_limit(work: Callable[[], Any], limit: float | None) -> tuple[Any,
     if came:
         return came[0]
     late = Guard()
-    late.error = TimeoutError(f"its import did not end within {limit:g} seconds")
+    late.error = TimeoutError(f"its import did not finish within {limit:g} seconds")
     return None, late
 
 

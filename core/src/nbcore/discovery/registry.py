@@ -148,14 +148,16 @@ def _pack(found: Found, choices: Choices, version: str | None) -> Pack:
     if len(plugins) > 1:
         pack.against(
             f"It registers {len(plugins)} plugins in nbcore.packs, "
-            f"{join_names(item[0] for item in plugins)}, and none counts; one is allowed."
+            f"{join_names(item[0] for item in plugins)}; all are ignored. Register exactly one."
         )
     elif not plugins:
         pack.against("It registers no plugin in nbcore.packs; name its module there.")
     elif not name.isidentifier():
         pack.against(f"Its name {name!r} is not a valid Python identifier.")
     elif name in names.CATEGORIES:
-        pack.against(f"Its name {name} is a category, so it cannot be the prefix of its own.")
+        pack.against(
+            f"Its name {name} is already a category, so the pack cannot use it as its prefix."
+        )
     return pack
 
 
@@ -164,7 +166,7 @@ def _add_claims(
 ) -> None:
     for name, value in entries:
         if name in into:
-            pack.against(f"It claims the {kind} {name} twice; only the first counts.")
+            pack.against(f"It registers the {kind} {name} twice; only the first is used.")
         else:
             into[name] = Claim(kind, name, value, pack.distribution)
 

@@ -93,7 +93,7 @@ class Account(Entity):
             return cls(object_id=text.casefold())
         name, domain = split_account(text)
         if not name:
-            raise UserError(f"The account {text!r} names a domain and no user.")
+            raise UserError(f"The account {text!r} has a domain but no user name.")
         return cls(name=name, domain=domain)
 
     @classmethod

@@ -124,7 +124,7 @@ class Entity(Frozen):
             raise UserError(f"A {type(value).__name__} is not one {what}. {ask}")
         if not isinstance(value, str):
             one = f"{'An' if what[:1] in 'aeiou' else 'A'} {what}"
-            raise UserError(f"{one} is a text in quotes, and {value!r} is none. {ask}")
+            raise UserError(f"{one} is a string in quotes, not {value!r}. {ask}")
         text = value.strip()
         if not text:
             raise UserError(f"The {what} is blank. {ask}")

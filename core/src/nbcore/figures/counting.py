@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LANES = 6
-"""Colours that are told apart at a glance; further values of a split are put together."""
+"""Colours that are told apart at a glance; further values of a split are combined."""
 _FIRST = ("success", "failure", *SEVERITY.meanings)
 """Order of a result and of a severity; other values follow, the most frequent first."""
 
@@ -70,8 +70,8 @@ def amounts(frame: pd.DataFrame, value: str) -> pd.Series[Any]:
         numbers = pd.to_numeric(column)
     except (TypeError, ValueError):
         raise UserError(
-            f"The column {value!r} holds {column.dtype} values and cannot be added up; "
-            "name a column of numbers as value=."
+            f"The column {value!r} holds {column.dtype} values and cannot be summed; name a column "
+            "of numbers as value=."
         ) from None
     kind: Any = "Float64" if pd.api.types.is_float_dtype(numbers.dtype) else "Int64"
     whole: pd.Series[Any] = numbers.astype(kind).fillna(0)

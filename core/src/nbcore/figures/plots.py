@@ -179,7 +179,7 @@ def refusal(model: Any) -> str:
         if isinstance(part, models.Widget):
             return f"it uses {kind}, a widget, which a page does not have"
         if kind.startswith("Custom"):
-            return f"it uses {kind}, program text, which a page does not run"
+            return f"it uses {kind}, which is program code; a page does not run it"
         if isinstance(part, models.HoverTool) and "{safe}" in _template(part.tooltips):
             return "its hover text has a field with {safe}, which shows a log's text as markup"
     return ""

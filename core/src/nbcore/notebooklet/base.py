@@ -214,9 +214,7 @@ class Notebooklet:
         kinds = self.shape.entities
         if not kinds:
             if value is not None:
-                raise UserError(
-                    f"{type(self).__name__} is about nothing in particular; give no value."
-                )
+                raise UserError(f"{type(self).__name__} takes no entity; leave the value out.")
             return None
         if value is None and not required:
             return None
@@ -253,7 +251,7 @@ def _none_unknown(
         known = [name for name in names if name not in ("self", "unknown", "parameters")]
         known += more
         raise UserError(
-            f"{called}() knows no {join_names(repr(name) for name in unknown)}; it takes "
+            f"{called}() has no argument {join_names(repr(name) for name in unknown)}; it takes "
             f"{join_names(known)}."
         )
 

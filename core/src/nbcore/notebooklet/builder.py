@@ -19,8 +19,8 @@ from nbcore.render.parts import RulePart, SectionPart
 if TYPE_CHECKING:
     from nbcore.queries.connection import Connection
 
-STOPPED = "It was interrupted before this came."
-LEFT_OUT = "Not asked for by the options."
+STOPPED = "The run was interrupted before this arrived."
+LEFT_OUT = "The options leave it out."
 
 
 @dataclass(frozen=True)
@@ -275,7 +275,7 @@ class SectionBuilder:
         """Keep the error of a rule or headline; what to say of it."""
         self.errors[step.name] = error
         reason = error_line(error)
-        sentence = f"{step.name} could not look: {reason}"
+        sentence = f"{step.name} could not run: {reason}"
         if sentence not in self.problems:
             self.problems.append(sentence)
         return f"{reason}."

@@ -41,7 +41,7 @@ def chosen_entity(choice: Any, candidates: pd.DataFrame | None, asked: Entity | 
         return choice
     if isinstance(choice, pd.DataFrame):
         if len(choice) != 1:
-            raise UserError(f"select() takes one row of the candidates; this has {len(choice)}.")
+            raise UserError(f"select() takes one row of the candidates, not {len(choice)}.")
         choice = choice.iloc[0]
     if isinstance(choice, int) and not isinstance(choice, bool):
         choice = _row(choice, candidates)
@@ -51,7 +51,7 @@ def chosen_entity(choice: Any, candidates: pd.DataFrame | None, asked: Entity | 
         entity = _entity_by_name(choice, kind, candidates)
     if entity == asked:
         raise UserError(
-            f"{entity} is what was asked about already; choose one of the candidates by its row, "
+            f"This result is already about {entity}; choose one of the candidates by its row, "
             "such as r.select(0)."
         )
     return entity

@@ -47,9 +47,13 @@ def _names(cls: type, shape: Shape, reserved: frozenset[str], keywords: frozense
     reserved = reserved - ({"entity"} & set(shape.parameters))
     for name in (*declared, *shape.actions, *rules):
         if name in reserved or keyword.iskeyword(name) or name.startswith("_"):
-            raise AuthorError(f"{cls.__name__}.{name}: that name is taken already; give another.")
+            raise AuthorError(
+                f"{cls.__name__}.{name}: that name is already in use; choose another."
+            )
     for name in keywords & set(shape.parameters):
-        raise AuthorError(f"{cls.__name__}.{name}: run() takes that name already; give another.")
+        raise AuthorError(
+            f"{cls.__name__}.{name}: run() already has an argument of that name; choose another."
+        )
 
 
 def _columns(cls: type, shape: Shape) -> None:
@@ -72,7 +76,7 @@ def _inputs(cls: type, shape: Shape) -> None:
                 offer = similar_names(name, known | set(shape.parameters))
                 hint = f"; did you mean {join_names(offer, 'or')}?" if offer else "."
                 raise AuthorError(
-                    f"{cls.__name__}.{step.name} uses {name!r}, which is not there{hint}"
+                    f"{cls.__name__}.{step.name} uses {name!r}, which does not exist{hint}"
                 )
         for need in (*step.mark.needs, *step.mark.exact):
             of, dot, _ = need.rpartition(".")
@@ -94,7 +98,7 @@ def _questions(cls: type, shape: Shape) -> None:
 
 def _no_circle(cls: type, shape: Shape, name: str, path: tuple[str, ...]) -> None:
     if name in path:
-        raise AuthorError(f"{cls.__name__}: a circle: {' -> '.join((*path, name))}.")
+        raise AuthorError(f"{cls.__name__}: circular dependency: {' -> '.join((*path, name))}.")
     for used in shape.inputs(name):
         if used not in shape.given:
             _no_circle(cls, shape, used, (*path, name))

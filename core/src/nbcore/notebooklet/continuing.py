@@ -36,7 +36,7 @@ def run_later_sections(results: Sequence[Result], names: Sequence[str], made: R)
                 has = f"there is {join_names(offer, 'or')}" if offer else "none waits"
                 raise UserError(f"No section {name!r} waits for more(); {has}.")
         if live.share.runner is None:
-            raise UserError("This result was made of given rows; more() has no SIEM to ask.")
+            raise UserError("This result was made from data=, so more() has no SIEM to query.")
     for live in opened:
         wanted = list(names) or live.share.builder.shape.later_sections
         live.share.more([name for name in wanted if name not in live.share.builder.chosen])
@@ -51,7 +51,7 @@ def ask(result: Result, name: str, values: Any, entity: Entity | None) -> QueryR
     if name not in questions:
         offer = similar_names(str(name), questions)
         hint = f"; did you mean {join_names(offer, 'or')}?" if offer else "."
-        raise UserError(f"No installed catalogue knows the question {name!r}{hint}")
+        raise UserError(f"No installed catalogue defines the question {name!r}{hint}")
     question = questions[name]
     about = entity if entity is not None else live.share.entity
     if question.entity and not isinstance(about, question.entity):
@@ -102,7 +102,7 @@ def reopened(result: Result) -> Live:
 
     page = result.page
     if result.connection == GIVEN:
-        raise UserError("This result was made of given rows, and has no SIEM to ask.")
+        raise UserError("This result was made from data=, so it has no SIEM to query.")
     session = sessions.default()
     connection = session.connections.get(result.connection)
     if connection is None or page.timespan is None:

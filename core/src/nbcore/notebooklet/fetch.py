@@ -75,7 +75,7 @@ async def _add(
             others = await background(others_of)
     except TimeoutError:
         decision.notes.append(
-            f"Other places that know {decision.entity.kind}s did not answer within {limit:g} seconds."
+            f"Other sources of {decision.entity.kind}s did not answer within {limit:g} seconds."
         )
         return
     frames = [frame for frame in (decision.candidates, *others) if frame is not None]
@@ -140,7 +140,7 @@ def column(state: tuple[Any, Any, str], name: str, column: str) -> pd.Series[Any
 def unknown_question(asked: str, runner: Runner) -> QueryResult:
     """The answer to a question that no catalogue has."""
     connection = runner.connection
-    reason = f"No installed catalogue knows the question {asked}."
+    reason = f"No installed catalogue defines the question {asked}."
     answer = empty_answer("unsupported", reason)
     answer.outcomes.append(
         Outcome(asked, "all", connection.provider, connection.name, "", "", "unsupported", reason)

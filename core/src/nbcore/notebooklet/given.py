@@ -311,7 +311,7 @@ def _left_out(rows: np.ndarray[Any, np.dtype[np.bool_]], one: str, many: str) ->
 def _no_twins(frame: Any) -> None:
     twins = frame.columns[frame.columns.duplicated()] if hasattr(frame, "columns") else []
     if len(twins):
-        raise UserError(f"The given rows have two columns of the name {twins[0]}; rename one.")
+        raise UserError(f"The given rows have two columns named {twins[0]}; rename one.")
 
 
 def _missing_fields(frame: pd.DataFrame, question: Question, entity: Entity | None) -> list[str]:
@@ -340,6 +340,7 @@ def _sentence(frame: pd.DataFrame, question: Question, gone: list[str]) -> str:
     shown = join_names(has[:8]) + (", ..." if len(has) > 8 else "")
     return (
         f"The given rows lack the {'column' if len(gone) == 1 else 'columns'} {join_names(gone)} of "
+        ""
         f"the record {question.record.name}; they have {shown or 'no columns'}. "
         f'See nbcore.schema("{question.record.name}").'
     )

@@ -50,7 +50,7 @@ def read_value(
         raise error(f"{called}.{name}: a parameter is a str, int, float, bool or Enumeration.")
     found = reader(value)
     if found is None:
-        raise error(f"{called} takes {meant} for {name}, and {value!r} is none.")
+        raise error(f"{called} takes {meant} for {name}, not {value!r}.")
     return found
 
 

@@ -63,7 +63,7 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
     if found.status not in CAME:
         return Resolution(
             entity,
-            notes=[f"Whether {entity} exists could not be checked: {found.reason}"],
+            notes=[f"Could not check whether {entity} exists: {found.reason}"],
         )
     frame = found.frame
     if "last_seen" in frame.columns:
@@ -88,7 +88,7 @@ def resolve(entity: Entity, found: QueryResult, where: str) -> Resolution:
         entity,
         seen=False,
         candidates=frame.reset_index(drop=True),
-        notes=[f"{note}; did you mean {offer}? Go on with .select({_first(close)})."],
+        notes=[f"{note}; did you mean {offer}? Continue with .select({_first(close)})."],
     )
 
 

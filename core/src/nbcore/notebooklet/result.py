@@ -190,7 +190,7 @@ class Result:
         entity = chosen_entity(choice, self.candidates, self._page.about)
         live = self._live_state()
         if live.share.runner is None:
-            raise UserError("This result was made of given rows; select() has no SIEM to ask.")
+            raise UserError("This result was made from data=, so select() has no SIEM to query.")
         return live.run.again(entity)
 
     def more(self, *names: str) -> Result:

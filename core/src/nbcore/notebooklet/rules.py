@@ -80,9 +80,9 @@ def _check(builder: SectionBuilder, item: Any) -> None:
     import pandas as pd
 
     if not isinstance(item, Finding):
-        raise TypeError(f"it gave {kind_of(item)}, not a Finding")
+        raise TypeError(f"it returned {kind_of(item)}, not a Finding")
     if item.severity not in ORDER:
-        raise ValueError(f"its severity {item.severity!r} is none of {join_names(ORDER)}")
+        raise ValueError(f"its severity {item.severity!r} is not one of {join_names(ORDER)}")
     if item.section not in builder.shape.sections:
         raise ValueError(f"there is no section {item.section!r}")
     if not isinstance(item.rows, pd.DataFrame):

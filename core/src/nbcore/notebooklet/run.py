@@ -67,7 +67,7 @@ class Run:
         for name, answer in given_rows.results(frames, shape, catalogue, self.entity, span).items():
             share.given(name, answer)
         made = self._result([share])
-        self.drive([share], made, "No rows were given for what it needs.")
+        self.drive([share], made, "data= has no rows for its inputs.")
         return made
 
     def again(self, entity: Any) -> Result | Results:

@@ -220,7 +220,7 @@ def _row(values: Mapping[str, Any]) -> pd.DataFrame:
 
 def _mapping(row: pd.DataFrame) -> dict[str, Any]:
     if len(row) != 1:
-        raise ValueError(f"{len(row)} rows where one holds the values")
+        raise ValueError(f"{len(row)} rows, but one is expected")
     return {str(name): _cell(cells.iloc[0]) for name, cells in row.items()}
 
 

@@ -198,7 +198,7 @@ def _step(name: str, method: Any) -> Step:
     for parameter in parameters:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             if mark.role != "action":
-                raise AuthorError(f"{name}: name each input; *args and **kwargs name none.")
+                raise AuthorError(f"{name}: name each input; *args and **kwargs are not allowed.")
         elif parameter.default is parameter.empty:
             required.append(parameter.name)
         else:

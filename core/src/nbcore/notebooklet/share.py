@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from nbcore.session import Session
 
-INTERRUPTED = "It was interrupted; what had come is kept."
+INTERRUPTED = "The run was interrupted; what arrived before is kept."
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Share:
             for name in (*shape.queries, *shape.enrichments):
                 if name in self.builder.needed and name not in self.builder.answers:
                     self.builder.take(name, fetch.empty_answer("skipped", reason))
-        self.builder.finish("skipped", reason or "What it needs did not come.")
+        self.builder.finish("skipped", reason or "Its inputs did not arrive.")
         self.seconds += time.perf_counter() - self.started
         self.done = True
 
@@ -159,7 +159,7 @@ class Share:
     ) -> QueryResult:
         """The answer to a question beside the notebooklet's own."""
         if self.runner is None:
-            return fetch.empty_answer("skipped", "Rows were given; no SIEM is asked.")
+            return fetch.empty_answer("skipped", "The rows come from data=; no SIEM is queried.")
         question = self.session.catalogue.questions[name]
         bound = fetch.bound_values(question, entity, self.timespan, {**self.parameters, **values})
         listed = values.get(question.takes, ()) if question.takes else None

@@ -32,7 +32,7 @@ def require(packages: Sequence[str], language: str, provider: str = "") -> None:
     extra = f"nbpack-{provider}[files]" if _has_files(provider) else f"nblang-{language}[engine]"
     what = f"Files and the demo of {provider}" if provider else "Files"
     raise UserError(
-        f"{what} are read by {join_names(absent)}, not installed here. Try: "
+        f"{what} need packages that are not installed: {join_names(absent)}. Try: "
         f'python -m pip install "{extra}"'
     )
 

@@ -213,7 +213,7 @@ def _stack_frames(frames: list[pd.DataFrame], *, several: bool) -> pd.DataFrame:
 
 def _worst_status(outcomes: list[EnrichmentOutcome], kind: str) -> tuple[Status, str]:
     if not outcomes:
-        return "unavailable", f"No installed pack can say the {kind} of a value."
+        return "unavailable", f"No installed pack provides {kind} for a value."
     ranked: tuple[Status, ...] = ("failed", "unavailable", "skipped")
     for status in ranked:
         reasons = [f"{item.pack}: {item.reason}" for item in outcomes if item.status == status]

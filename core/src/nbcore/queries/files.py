@@ -110,9 +110,11 @@ def parse(text: str, path: str) -> QueryFile:
     facts: dict[str, str] = {}
     for key, value in _facts(text):
         if key not in KEYS:
-            raise AuthorError(f"{path}: the header knows no {key!r}; it may say {sorted(KEYS)}.")
+            raise AuthorError(
+                f"{path}: the header has the unknown key {key!r}; it may have {sorted(KEYS)}."
+            )
         if key in facts:
-            raise AuthorError(f"{path}: the header says {key!r} twice.")
+            raise AuthorError(f"{path}: the header has {key!r} twice.")
         facts[key] = value
     queries = _names(facts.get("query", ""))
     if not queries:
@@ -120,10 +122,10 @@ def parse(text: str, path: str) -> QueryFile:
     if len(set(queries)) < len(queries):
         raise AuthorError(f"{path}: the header names a query twice.")
     if facts.get("unsupported") == "":
-        raise AuthorError(f"{path}: the header says unsupported and not why.")
+        raise AuthorError(f"{path}: the header says unsupported without a reason.")
     rank = facts.get("rank", "1")
     if not rank.isdecimal() or int(rank) < 1:
-        raise AuthorError(f"{path}: rank is a whole number from 1 up, not {rank!r}.")
+        raise AuthorError(f"{path}: rank is a whole number above 0, not {rank!r}.")
     return QueryFile(
         query=queries[0],
         also=queries[1:],

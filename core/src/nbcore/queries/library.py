@@ -86,11 +86,11 @@ class Library:
             file = item.file
             if file.query not in questions:
                 library.problems.append(
-                    (item.pack, f"{file.path} answers {file.query}, which no catalogue knows.")
+                    (item.pack, f"{file.path} answers {file.query}, which no catalogue defines.")
                 )
                 continue
             if language and file.language not in (language, ""):
-                why = f"{provider} speaks {language}, not {file.language}"
+                why = f"{provider} uses the language {language}, not {file.language}"
                 library.problems.append((item.pack, f"{file.path} is left out: {why}."))
                 continue
             slots.setdefault((file.query, file.part), {}).setdefault(file.rank, []).append(item)

@@ -178,13 +178,13 @@ class Runner:
             raise TypeError(f"the Answer holds {kind_of(answer.frame)}, not a DataFrame")
         if not answer.frame.columns.is_unique:
             twin = answer.frame.columns[answer.frame.columns.duplicated()][0]
-            raise TypeError(f"the Answer has two columns of the name {twin}")
+            raise TypeError(f"the Answer has two columns named {twin}")
         return answer
 
     def _too_long(self, question: Question) -> QueryTimeoutError:
         return QueryTimeoutError(
-            f"{question.name} ran past {self.limits.seconds:g} seconds and was cancelled; ask "
-            "for a shorter time range, or allow more with timeout=."
+            f"{question.name} was cancelled after {self.limits.seconds:g} seconds (timeout). Choose "
+            "a shorter time range, or raise timeout=."
         )
 
     def _to_record(self, question: Question, owned: Owned, answer: Answer) -> Conformed:

@@ -39,8 +39,8 @@ def token(text: str) -> str:
     taken = text.strip()
     if not _TOKEN.fullmatch(taken):
         raise ValueError(
-            "it is a single word of ASCII characters; it is blank, or a blank, a line break or "
-            "another letter stands in it"
+            "it must be one word of ASCII characters; it is blank, or contains a space, a line "
+            "break or another character"
         )
     return taken
 
@@ -55,7 +55,7 @@ def password(text: str) -> str:
     """
     taken = text.strip()
     if not taken.isprintable() or not taken:
-        raise ValueError("it is blank, or a line break or another control character stands in it")
+        raise ValueError("it is blank, or contains a line break or another control character")
     return taken
 
 

@@ -103,7 +103,7 @@ class Members:
         try:
             member = self._zip.getinfo(name)
             if member.compress_type not in _ALIKE or member.flag_bits & 1:
-                raise OddError(f"{name} is packed in a way that nbcore does not use")
+                raise OddError(f"{name} uses a compression that nbcore does not support")
             with self._zip.open(member) as stream:
                 # Only what is asked for is unpacked, whatever length the file tells.
                 while chunk := stream.read(_CHUNK):

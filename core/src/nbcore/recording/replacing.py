@@ -125,10 +125,10 @@ class Replacement:
         except FileNotFoundError:
             return False
         if stat.S_ISLNK(mode):
-            raise UserError(f"{self._path} is a link; name the place that it leads to.")
+            raise UserError(f"{self._path} is a symbolic link; name its target.")
         if not (stat.S_ISREG(mode) if self._packed else stat.S_ISDIR(mode)):
             kind = "file" if self._packed else "folder"
-            raise UserError(f"{self._path} cannot be written: it is there, and no {kind}.")
+            raise UserError(f"{self._path} cannot be written: it exists and is not a {kind}.")
         return True
 
     def _refusal(self, error: OSError) -> UserError:

@@ -141,7 +141,7 @@ def replay(path: str | Path, catalogue: Catalogue) -> Replayed:
         if (mine := [item for item in kept if item.facts.connection == name])
     }
     if not opened and not enrichments:
-        raise UserError(f"{path} is empty: nothing was asked while it was made.")
+        raise UserError(f"{path} is empty: no query ran while it was recorded.")
     return Replayed(opened, RecordedEnrichments(enrichments))
 
 

@@ -35,7 +35,7 @@ MOST_MANIFEST = 64 << 20
 """Bytes of a manifest."""
 MOST_DEEP = 32
 """Levels of a manifest."""
-_DEEP = f"its manifest nests deeper than {MOST_DEEP} levels"
+_DEEP = f"its manifest is nested deeper than {MOST_DEEP} levels"
 _BATCH = 16_384
 _MALFORMED = (
     LookupError, TypeError, AttributeError, ValueError, RecursionError, ArithmeticError,
@@ -81,8 +81,8 @@ class Writer:
             content = "".join(f"{line}\n" for line in lines).encode()
         if len(types) > MOST_COLUMNS or len(content) > members.MOST_BYTES:
             raise UserError(
-                f"{name} has {len(frame):,} rows in {len(types):,} columns, which is more than a "
-                "saved file takes; save fewer."
+                f"{name} has {len(frame):,} rows in {len(types):,} columns, more than a saved file "
+                "can hold; save fewer."
             )
         entry |= {"sha256": members.checksum(content), "shape": _shape(types, entry.get("index"))}
         self._frames[name] = entry
@@ -189,7 +189,7 @@ class Reader:
             if entry.sha256 and members.checksum(raw) != entry.sha256:
                 raise members.OddError(f"{entry.file} was changed")
             if entry.shape and entry.shape != _shape(entry.types, entry.index):
-                raise members.OddError(f"what its manifest says of {name} was changed")
+                raise members.OddError(f"the manifest entry of {name} was changed")
             read = _of_parquet if entry.file.endswith(".parquet") else _of_lines
             frame = read(raw, entry)
             made = typed_frame(dict(frame.items()), entry.types, len(frame))
@@ -248,7 +248,7 @@ def _shape(types: Mapping[str, str], index: Sequence[str] | None) -> str:
 def _of_lines(raw: bytes, entry: Entry) -> pd.DataFrame:
     rows = [json.loads(line) for line in raw.split(b"\n") if line]
     if len(rows) != entry.rows or any(row.keys() != entry.types.keys() for row in rows):
-        raise members.OddError(f"{entry.file} has other rows than the manifest says")
+        raise members.OddError(f"{entry.file} does not have the rows that the manifest lists")
     columns = {name: [row[name] for row in rows] for name in entry.types}
     return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)), dtype="object")
 
@@ -261,14 +261,14 @@ def _of_parquet(raw: bytes, entry: Entry) -> pd.DataFrame:
     told = file.metadata
     # Looked at before anything is unpacked: a few bytes may stand for a billion rows.
     if told.num_rows != entry.rows or {*file.schema_arrow.names} != {*entry.types}:
-        raise members.OddError(f"{entry.file} has other rows than the manifest says")
+        raise members.OddError(f"{entry.file} does not have the rows that the manifest lists")
     if told.num_rows * told.num_columns > MOST_CELLS:
         raise members.OddError(f"{entry.file} has more than {MOST_CELLS:,} cells")
     batches, held = [], 0
     for batch in file.iter_batches(_BATCH):
         held += batch.nbytes
         if held > members.MOST_TOGETHER:
-            raise members.OddError(f"{entry.file} unpacks to too much")
+            raise members.OddError(f"{entry.file} is too large when unpacked")
         batches.append(batch)
     frame: pd.DataFrame = Table.from_batches(batches, schema=file.schema_arrow).to_pandas()
     return frame
@@ -292,7 +292,7 @@ def _is_shallow(document: Any) -> bool:
 def _checked_path(path: Any) -> Path:
     """A path as it was given; nothing would mean the current folder."""
     if not isinstance(path, (str, Path)):
-        raise UserError(f"A path is a text in quotes; {kind_of(path)} is none.")
+        raise UserError(f"A path is a string in quotes, not {kind_of(path)}.")
     if not str(path).strip():
         raise UserError("The path is blank; name a folder, or a file that ends in .nbz.")
     return Path(path)

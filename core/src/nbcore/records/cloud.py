@@ -37,7 +37,7 @@ CLOUD_ACTIVITY = Record(
               ocsf="resource.name", asim="Object", cim="object"),
         Field("result_code", "text", "The result as the log writes it: a number or a word.",
               ocsf="status_code", asim="EventOriginalResultDetails", cim="signature_id"),
-        Field("user_agent", "text", "Program that was used, as that one claims.",
+        Field("user_agent", "text", "Program that was used, as it reports itself.",
               ocsf="http_request.user_agent", asim="HttpUserAgent", cim="http_user_agent"),
         Field("object_id", "text", "Identifier in the cloud directory, a GUID.",
               ocsf="user.uid_alt", asim="ActorUserAadId", cim=""),

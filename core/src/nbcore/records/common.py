@@ -50,7 +50,7 @@ SRC_PORT = Field(
     ocsf="src_endpoint.port", asim="SrcPortNumber", cim="src_port",
 )  # fmt: skip
 RESULT_FIELD = Field(
-    "result", "enum", "Whether it was let in or done.",
+    "result", "enum", "Whether it succeeded.",
     ocsf="status", asim="EventResult", cim="action", values=RESULT, required=True,
 )  # fmt: skip
 IP = Field(
@@ -58,7 +58,7 @@ IP = Field(
     ocsf="device.ip", asim="DvcIpAddr", cim="ip",
 )  # fmt: skip
 SOURCE = Field(
-    "source", "text", "Who says so: the feed, the inventory or the service.",
+    "source", "text", "The source of the statement: a feed, an inventory or a service.",
     ocsf="metadata.product.name", asim="EventProduct", cim="vendor_product",
 )  # fmt: skip
 DESCRIPTION = Field(

@@ -8,7 +8,7 @@ RESULT = Enumeration(
     "result",
     {
         "success": "It was done.",
-        "failure": "It was refused or did not work.",
+        "failure": "It was refused or failed.",
         "unknown": "The log does not say.",
     },
     other="unknown",
@@ -20,7 +20,7 @@ SEVERITY = Enumeration(
         "critical": "Damage is being done or about to be; act at once.",
         "high": "An attack is likely; act soon.",
         "medium": "Suspicious; look into it.",
-        "low": "Seldom more than a nuisance.",
+        "low": "Rarely more than a nuisance.",
         "informational": "Worth knowing; nothing to do by itself.",
         "unknown": "The product does not say.",
     },
@@ -46,7 +46,7 @@ CLASSIFICATION = Enumeration(
         "true_positive": "It was an attack.",
         "benign_positive": "It happened, and was allowed or expected.",
         "false_positive": "It did not happen, or the rule was wrong.",
-        "undetermined": "Whoever closed it could not tell.",
+        "undetermined": "It was closed without a verdict.",
     },
     other="undetermined",
 )

@@ -90,7 +90,7 @@ class Field:
 
     def __post_init__(self) -> None:
         if self.sum and self.type not in ("int", "float"):
-            raise ValueError(f"{self.name} is a {self.type}, which cannot be added up.")
+            raise ValueError(f"{self.name} is a {self.type}, which cannot be summed.")
 
     @property
     def meanings(self) -> Mapping[str, str]:

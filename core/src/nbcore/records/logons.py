@@ -52,7 +52,7 @@ LOGON = Record(
         _REASON,
         _PROCESS,
         _HOST,
-        Field("src_host", "text", "Name of the computer it came from, as that one claims.",
+        Field("src_host", "text", "Name of the source computer, as it reports it.",
               ocsf="src_endpoint.hostname", asim="SrcHostname", cim="src"),
         SRC_PORT,
         Field("user_id", "text", "Windows SID or POSIX uid of the account.",

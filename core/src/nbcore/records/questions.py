@@ -63,8 +63,8 @@ class Question:
         known = self.order in self.record
         if not (known and self.record[self.order].type in _ORDERED):
             raise ValueError(
-                f"{self.name}: {self.order} is no number or time of {self.record.name}, by which "
-                "its rows could be ordered."
+                f"{self.name}: {self.order} is not a number or a time of {self.record.name}, so it "
+                "cannot order the rows."
             )
 
     @property

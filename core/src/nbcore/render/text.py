@@ -225,7 +225,7 @@ def _candidates(page: Page, frame: pd.DataFrame, width: int) -> list[Any]:
     from rich.text import Text
 
     choice = blocks.choice(page)
-    hint = [Text(f".select({choice}) runs on with that one.", style="dim")] if choice else []
+    hint = [Text(f".select({choice}) continues with that one.", style="dim")] if choice else []
     inside = [terminal.table(tables.table(frame, terminal.ROWS), width - 2), *hint]
     return [Text("Which one?", style="bold"), *(Padding(item, (0, 0, 0, 2)) for item in inside)]
 

@@ -29,7 +29,7 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 COMPLETE = frozenset({"ok", "empty"})
 _CURES = {
     "unsupported": "“nbcore packs” lists the packs that are installed.",
-    "failed": "The query as it was sent stands with its section; run again to try once more.",
+    "failed": "The section shows the query as it was sent. Run again to retry.",
 }
 """What can be done where the reason does not say it."""
 CUT = "A shorter time range, or a higher rows=, shows the rest."

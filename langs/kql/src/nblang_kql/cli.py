@@ -57,12 +57,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("query", help="the query, in quotes")
     parser.add_argument("--source", required=True, metavar="DIR", help="folder of exported tables")
-    parser.add_argument("--timespan", metavar="LENGTH", help="such as 7d, back from now")
+    parser.add_argument(
+        "--timespan", metavar="LENGTH", help="length of the range up to now, such as 7d"
+    )
     parser.add_argument("--start", metavar="TIME", help="start of the range, in ISO 8601")
     parser.add_argument("--end", metavar="TIME", help="end of the range, not included")
     parser.add_argument("--memory-limit", default="", metavar="SIZE", help="such as 2GB")
-    parser.add_argument("--explain", action="store_true", help="show the SQL, run nothing")
-    parser.add_argument("--json", action="store_true", help="a list of rows, all of them")
+    parser.add_argument("--explain", action="store_true", help="print the SQL without running it")
+    parser.add_argument("--json", action="store_true", help="print all rows as JSON")
     return parser
 
 

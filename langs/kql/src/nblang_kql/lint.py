@@ -55,8 +55,8 @@ def _about_parameters(
     for name, kind in parameters.items():
         if not name.startswith("p_"):
             yield (
-                f"The parameter {name} does not begin with p_; named like a column it would match "
-                "every row."
+                f"The parameter {name} does not begin with p_; if it is named like a column, it "
+                "matches every row."
             )
         elif name not in asked:
             yield f"{question.name} binds no {name}; it binds {join_names(asked)}."
@@ -101,7 +101,7 @@ def _about_text(text: str, parameters: dict[str, str]) -> Iterator[str]:
             yield f"The parameter {name} is declared and not used."
     for name in sorted(used):
         if name.startswith("p_") and name not in parameters:
-            yield f"{name} is neither a parameter nor may a column begin with p_."
+            yield f"{name} is not a parameter, and a column must not begin with p_."
     parts = statements(text)
     tabular = [part for part in parts if part[0].text not in ("declare", "let", "set")]
     if len(tabular) != 1 or tabular[0] is not parts[-1]:

@@ -124,9 +124,9 @@ def check(value: Value, kind: str) -> None:
     if kind == "dynamic":
         fits = fits and all(isinstance(item, str) for item in value)  # type: ignore[union-attr]
     if not fits:
-        raise AuthorError(f"{value!r} is a {type(value).__name__} and no {kind}.")
+        raise AuthorError(f"{value!r} is a {type(value).__name__}, not a {kind}.")
     if kind in _BITS and not -(2 ** (_BITS[kind] - 1)) <= value < 2 ** (_BITS[kind] - 1):
-        raise AuthorError(f"{value} is beyond what KQL's {kind} holds.")
+        raise AuthorError(f"{value} is outside the range of KQL's {kind}.")
 
 
 def utc(moment: datetime) -> datetime:

@@ -195,7 +195,7 @@ def test_a_file_without_the_time_column_is_told(tmp_path, ask):
     csv(tmp_path, "Computer", "a", name="Events_1.csv")
     csv(tmp_path, "TimeGenerated", "2026-03-03", name="Events_2.csv")
     assert ask(tmp_path, TIMES).notes == [
-        "Events_1.csv: there is no column TimeGenerated, so that no time range meets these rows."
+        "Events_1.csv: there is no column TimeGenerated, so no time range includes these rows."
     ]
 
 

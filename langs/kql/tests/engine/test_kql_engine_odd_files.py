@@ -22,7 +22,7 @@ def link_out(folder: Path) -> str:
 
 def link_to_nowhere(folder: Path) -> str:
     (folder / "Events_link.csv").symlink_to(folder / "gone.csv")
-    return "Events_link.csv cannot be read and is left out: it is a link to nowhere."
+    return "Events_link.csv cannot be read and is left out: it is a broken link."
 
 
 def link_to_a_folder(folder: Path) -> str:
@@ -51,7 +51,7 @@ def broken_header(folder: Path) -> str:
     (folder / "Events_odd.csv").write_text(
         'TimeGenerated,"Comp\nuter"\n2026-03-03T00:00:00Z,web02\n'
     )
-    return "Events_odd.csv cannot be read and is left out: a line break stands in its header."
+    return "Events_odd.csv cannot be read and is left out: its header contains a line break."
 
 
 ODD = [link_out, link_to_nowhere, link_to_a_folder, no_utf8, pipe, broken_header]

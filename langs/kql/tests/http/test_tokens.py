@@ -136,7 +136,7 @@ def test_a_sign_in_that_hangs_is_named_and_later_queries_do_not_wait_for_it():
         return [await ask() for _ in range(3)]
 
     (first, long), *later = asyncio.run(one_after_the_other())
-    assert "Signing in for Sentinel did not end within 0.4 seconds" in first
+    assert "The sign-in to Sentinel did not finish within 0.4 seconds" in first
     assert 0.3 < long < 3.0
     assert all(said == first and short < 0.2 for said, short in later)
     assert len(credential.asked) == 1
@@ -205,7 +205,7 @@ def test_a_credential_that_gives_nothing_is_told_in_a_sentence():
         def get_token(self, *scopes):
             return None
 
-    with pytest.raises(DeniedError, match="the credential gave None and no access token"):
+    with pytest.raises(DeniedError, match="the credential gave None, not an access token"):
         asyncio.run(tokens(Nothing()).get())
 
 

@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--memory-limit", default="", metavar="SIZE", help="such as 2GB")
     parser.add_argument("--macros", metavar="FILE", help="a macros.conf")
     parser.add_argument("--explain", action="store_true", help="show the SQL instead of rows")
-    parser.add_argument("--json", action="store_true", help="a list of rows, all of them")
+    parser.add_argument("--json", action="store_true", help="print all rows as JSON")
     return parser
 
 

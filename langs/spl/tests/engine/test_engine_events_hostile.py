@@ -294,7 +294,7 @@ def test_a_link_within_the_folder_is_read_once(exports):
     (exports.path / "round").symlink_to(exports.path, target_is_directory=True)
     (exports.path / "nowhere.csv").symlink_to(exports.path / "none.csv")
     assert len(exports.rows()) == 1
-    assert exports.notes() == ["nowhere.csv cannot be read: it is a link to nowhere."]
+    assert exports.notes() == ["nowhere.csv cannot be read: it is a broken link."]
 
 
 def test_the_folder_itself_may_be_a_link(exports):

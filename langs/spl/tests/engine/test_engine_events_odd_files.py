@@ -32,7 +32,7 @@ def pipe(folder: Path) -> str:
 
 def broken_header(folder: Path) -> str:
     (folder / "odd.csv").write_text('_time,"ho\nst"\n1700000000,web02\n')
-    return "odd.csv cannot be read and is left out: a line break stands in its header."
+    return "odd.csv cannot be read and is left out: its header contains a line break."
 
 
 def forbidden_kind(folder: Path) -> str:

@@ -34,7 +34,7 @@ HELD = timedelta(days=30)
 _PATH = "/v1.0/security/runHuntingQuery"
 _PERMISSION = (
     "A query needs the permission ThreatHunting.Read.All of Microsoft Graph, with an "
-    "administrator's consent; who signs in as a user also needs the role Security Reader or "
+    "administrator's consent; a user also needs the role Security Reader or "
     "Security Administrator of Microsoft Entra."
 )
 """https://learn.microsoft.com/graph/security-authorization"""

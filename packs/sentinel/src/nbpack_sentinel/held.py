@@ -43,7 +43,7 @@ class Held:
         tables = [name for name in bound.file.reads if _NAME.fullmatch(name)]
         firsts = await gather_all(self._first_day(name, seconds) for name in tables)
         return [
-            f"{name} holds nothing from before {first:%Y-%m-%d}, and the time range begins earlier."
+            f"{name} has no data from before {first:%Y-%m-%d}, but the time range begins earlier."
             for name, first in zip(tables, firsts, strict=True)
             if first is not None and first.date() > start.date()
         ]

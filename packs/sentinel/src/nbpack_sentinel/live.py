@@ -83,7 +83,7 @@ class LogAnalytics(HttpConnection):
         if set(map(len, rows)) - {len(names)}:
             raise ShapeError("it has a row with another number of cells than columns")
         cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-        partial = f"{self.title} says that the answer is not whole: {error}." if error else ""
+        partial = f"{self.title} says that the answer is incomplete: {error}." if error else ""
         return frame(names, kinds, cells), partial
 
 

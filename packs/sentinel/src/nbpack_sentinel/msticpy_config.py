@@ -100,7 +100,7 @@ class Config:
         ]
         if len(fits) > 1:
             raise UserError(
-                f"{wanted!r} fits several workspaces of {self.path}: {join_names(fits)}. "
+                f"{wanted!r} matches several workspaces in {self.path}: {join_names(fits)}. "
                 "Give one of them as workspace=."
             )
         if not fits:
@@ -153,7 +153,7 @@ def read_config() -> Config | None:
         mark = getattr(error, "problem_mark", None)
         # Its own words would repeat a line, which may hold a key.
         why = f"it is not YAML in line {mark.line + 1}" if mark else "it is not plain YAML"
-    raise UserError(f"{path} cannot be read: {why}. Mend it, or give workspace_id=.")
+    raise UserError(f"{path} cannot be read: {why}. Correct it, or give workspace_id=.")
 
 
 def is_id(text: str) -> bool:
@@ -173,7 +173,7 @@ def _text_or_reason(value: Any) -> tuple[str, str]:
     if value is None or (isinstance(value, str) and not value.strip()):
         return "", "is blank"
     if not isinstance(value, str):
-        return "", f"is {kind_of(value)} and no text"
+        return "", f"is {kind_of(value)} and not text"
     return value.strip(), ""
 
 

@@ -92,7 +92,7 @@ def _cloud(file: msticpy_config.Config | None) -> Cloud:
     if name not in CLOUDS:
         where = file.path if file is not None else ""
         raise UserError(
-            f"Azure.cloud in {where} is {name[:40]!r}, of which no query service is known; it can "
-            f"be {join_names(CLOUDS, 'or')}, or give endpoint=."
+            f"Azure.cloud in {where} is {name[:40]!r}, which has no known query service; it can be "
+            f"{join_names(CLOUDS, 'or')}, or give endpoint=."
         )
     return CLOUDS[name]

@@ -121,9 +121,9 @@ def cut_short(content: Mapping[str, Any]) -> str:
     They say it also where no message does; empty where they are whole.
     """
     if is_set(content, "isFinalized"):
-        return "Splunk ended the search before it was through (it is finalized)."
+        return "Splunk ended the search before it was complete (it is finalized)."
     if is_set(content, "isZombie"):
-        return "The search's process died before it was through (it is a zombie)."
+        return "The search's process died before it was complete (it is a zombie)."
     for name, given in content.items():
         if _DROPPED.match(name) and str(given).strip() not in ("", "0", "None"):
             return f"Splunk left out a part of what it should search ({name}: {str(given)[:20]})."

@@ -101,8 +101,8 @@ class LiveSplunk(SyncConnection):
                 raise
             self._forbidden |= dict.fromkeys(models, str(error))
             raise UnavailableError(
-                f"This role may not read Splunk's data model {join_names(map(_table_name, models))}, so it "
-                f"was passed over. {error}",
+                "This role may not read Splunk's data model "
+                f"{join_names(map(_table_name, models))}, so it was skipped. {error}",
                 told=True,
             ) from None
         except QueryError as error:
@@ -147,7 +147,7 @@ class LiveSplunk(SyncConnection):
     async def lacking(self, tables: tuple[str, ...]) -> str:
         names = " and ".join(tables)
         if not self._settings.data_models:
-            return f"{names}: data models are not asked, as the setting data_models says."
+            return f"{names}: the setting data_models turns data models off."
         return (
             f"The acceleration of Splunk's data model {names} holds no events of this time range."
         )

@@ -62,12 +62,12 @@ class Faults:
         if isinstance(error, ssl.SSLCertVerificationError):
             return QueryError(
                 f"The certificate of Splunk at {self.host} cannot be trusted "
-                f"({error.verify_message}); give the one that signed it as ca_file=."
+                f"({error.verify_message}); give the certificate of its authority as ca_file=."
             )
         if isinstance(error, UNREADABLE):
             return QueryError(
                 f"Splunk at {self.host} gave an answer that cannot be read; check that port= is "
-                "its management port, and what stands between."
+                "its management port, and whether a proxy is in between."
             )
         return QueryError(f"Splunk at {self.host} could not be reached: {self._network(error)}.")
 
@@ -101,7 +101,7 @@ class Faults:
         if isinstance(error, CUT):
             return "the connection was cut before its answer was there, or its answer is not HTTP"
         if isinstance(error, ssl.SSLError):
-            return "no TLS connection came about; check port="
+            return "the TLS handshake failed; check port="
         reason = getattr(error, "strerror", None)
         return reason if isinstance(reason, str) else "the network gave no reason"
 

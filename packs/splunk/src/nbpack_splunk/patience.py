@@ -91,8 +91,7 @@ class Patience:
         left = self._until - time.monotonic()
         if seconds > left:
             raise QueryTimeoutError(
-                f"Splunk would have to be waited for beyond the {self._seconds:g} seconds that the "
-                f"query has: {reason}"
+                f"Splunk is not ready within the timeout of {self._seconds:g} seconds: {reason}"
             )
         if self._stop.wait(seconds):
             raise StoppedError("The search was cancelled.")

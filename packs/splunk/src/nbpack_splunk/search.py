@@ -197,7 +197,7 @@ class Search(Running):
         held = answers.number(content, "resultCount") or 0
         if len(rows) >= min(held, self._limits.rows + 1):
             return ""
-        return f"Splunk found {held:,} rows and handed over {len(rows):,}."
+        return f"Splunk found {held:,} rows but returned {len(rows):,}."
 
 
 def arguments(timespan: TimeSpan, limits: Limits) -> dict[str, Any]:

@@ -102,5 +102,5 @@ class Service(client.Service):  # type: ignore[misc]
     def _no_session_error(self) -> QueryError:
         return QueryError(
             f"Splunk at {self.host} answered the sign-in with no session; check that port= is its "
-            "management port, and what stands between."
+            "management port, and whether a proxy is in between."
         )

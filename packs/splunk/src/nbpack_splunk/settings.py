@@ -132,12 +132,13 @@ class SplunkSettings(BaseModel):
         if "/" in self.host or (":" in self.host.strip("[]") and not _is_address(self.host)):
             given = self.host.rpartition("@")[2]  # an address may hold a password before its @
             raise UserError(
-                f"The host of Splunk is a bare name or address, and {given!r} is not; a port "
-                "goes into port=."
+                f"The host of Splunk is a name or an address alone, not {given!r}; give a port as "
+                "port=."
             )
         if not self.token and not (self.username and self.password):
             raise UserError(
-                "Splunk needs a token, or a username with its password: set NBCORE_SPLUNK_TOKEN, or "
+                "Splunk needs a token, or a username with its password: set NBCORE_SPLUNK_TOKEN, "
+                "or "
                 "NBCORE_SPLUNK_USERNAME and NBCORE_SPLUNK_PASSWORD."
             )
         if self.scheme == "http" and not _is_here(self.host):
@@ -146,7 +147,7 @@ class SplunkSettings(BaseModel):
                 "scheme out, or set it to https."
             )
         if self.ca_file is not None and not self.ca_file.is_file():
-            raise UserError(f"The certificate file {self.ca_file} of Splunk is not there.")
+            raise UserError(f"The certificate file {self.ca_file} of Splunk does not exist.")
 
     @property
     def places(self) -> Places:

@@ -162,8 +162,8 @@ class Transport:
         except ValueError:
             # Its text repeats the header, which is the credential.
             raise QueryError(
-                f"The token of Splunk at {self._host}, or the session that it gave, holds "
-                "characters that no HTTP header can carry."
+                f"The token of Splunk at {self._host}, or the session that it gave, contains "
+                "characters that an HTTP header cannot have."
             ) from None
         return connection.getresponse()
 
@@ -187,9 +187,10 @@ class Transport:
         if 300 <= status < 400 or (status < 300 and page):
             raise QueryError(
                 f"Splunk at {self._host} answered with "
-                f"{'a web page' if status < 300 else f'a redirection ({status})'}, not as its "
-                "management port does; check that port= is the management port (8089 unless it "
-                "was changed), and that no sign-in page stands before it."
+                f"{'a web page' if status < 300 else f'a redirection ({status})'}, which its "
+                "management port does not do; check that port= is the management port (8089 unless "
+                "it "
+                "was changed), and that no sign-in page is in front of it."
             )
         if status == 200 and not body.strip():
             raise IncompleteRead(b"")
@@ -239,7 +240,7 @@ def _connected(name: str, port: int) -> socket.socket:
     try:
         addresses = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise NoConnectionError(f"the name {name} is not known here; check host=") from None
+        raise NoConnectionError(f"the name {name} cannot be resolved; check host=") from None
     why = ""
     for place, (family, kind, protocol, _, address) in enumerate(addresses):
         made = socket.socket(family, kind, protocol)
@@ -260,6 +261,6 @@ def _connection_problem(error: OSError, port: int) -> str:
     if isinstance(error, TimeoutError):
         return (
             f"its port {port} did not answer within {CONNECT_SECONDS:g} seconds; check host= and "
-            "port=, and whether a firewall stands between"
+            "port=, and whether a firewall is in between"
         )
     return f"no connection to its port {port}: {error.strerror or 'no reason was given'}"

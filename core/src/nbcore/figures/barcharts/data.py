@@ -61,7 +61,7 @@ def bars(
         A column is not there or holds no numbers, or ``top`` is below 1.
     """
     if top < 1:
-        raise UserError(f"top= says how many bars there are, at least 1 and not {top}.")
+        raise UserError(f"top= is the number of bars, a whole number above 0, not {top}.")
     by = [category] if stack == category else [category, stack]
     total = sums(frame, by, value)
     categories, left_out = rank_values(total, category, value, top)

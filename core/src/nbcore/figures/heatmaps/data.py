@@ -89,7 +89,7 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     whole = by_value(data, split, value)
     each = ", ".join(f"{short_value(key)} {amount(whole[key])}" for key in options["order"][split])
     more = [
-        f" {count:,} more of {name.replace('_', ' ')} are put together."
+        f" {count:,} more of {name.replace('_', ' ')} are combined."
         for name, count in options["left_out"].items()
         if count
     ]

@@ -108,7 +108,7 @@ def timeline(
         "per": bin_name(size),
         "width": size / timedelta(seconds=1), **_ends(bins, size, span),
     }  # fmt: skip
-    note = f"Not drawn, having no time: {count_noun(lost, noun)}." if lost else ""
+    note = f"Not drawn, because they have no time: {count_noun(lost, noun)}." if lost else ""
     return Figure("timeline", data, _alt(data, options), options, note)
 
 
@@ -219,6 +219,7 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     return (
         f"{count_noun(by_time.sum(), noun)} per {options['per']} by "
         f"{lane.replace('_', ' ')}: {each}. They run from {moment(data[time].min())} to "
-        f"{moment(data[time].max())}; the peak is {amount(by_time.max())} in the {options['per']} from "
+        f"{moment(data[time].max())}; the peak is {amount(by_time.max())} in the {options['per']} "
+        "from "
         f"{moment(peak)}, {amount(there[most])} of them {short_value(most)}."
     )

@@ -123,7 +123,7 @@ class _Asked:
                 "The query is empty; begin with a table, as in SecurityEvent | take 5."
             )
         if first.text == ".":
-            raise QueryError("Commands are not run, only queries.")
+            raise QueryError("Only queries are run, not commands.")
         try:
             self._made = [self._tables.table(name, self._engine) for name in self._held]
             columns = tuple(
@@ -138,8 +138,8 @@ class _Asked:
             raise QueryError(self._refusal(error)) from None
         if made.slots:
             raise QueryError(
-                f"The query declares {join_names(made.slots.values())}, and nobody gives a value; write "
-                "it in, or with let."
+                f"The query declares {join_names(made.slots.values())}, but no value is given. "
+                "Write the value into the query, or use let."
             )
         return made
 

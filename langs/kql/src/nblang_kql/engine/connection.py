@@ -244,7 +244,7 @@ class _Query(Running):
         self, tables: list[Table], named: frozenset[str], cursor: duckdb.DuckDBPyConnection
     ) -> pd.DataFrame:
         if next((token.text for token in code(self._bound.file.text)), "") == ".":
-            raise QueryError(f"{self._bound.file.path}: commands are not run, only queries.")
+            raise QueryError(f"{self._bound.file.path}: only queries are run, not commands.")
         text, values = as_parameters(self._bound.file.text, self._bound.values)
         text = capped(text, self._bound.question, self._limits, self._bound.file.lacks)
         columns = tuple((table.name, tuple(table.serve(named, cursor).items())) for table in tables)

@@ -114,7 +114,8 @@ def looked_for(tables: Iterable[str], folder: Folder) -> str:
     some = names[0] if names else "Table"
     sentence = (
         f"{folder.path} holds no file of {join_names(names, 'or')}; a table is a file such as "
-        f"{some}.parquet, {some}.csv or {some}.jsonl.gz, several named {some}_*, or a folder {some}."
+        f"{some}.parquet, {some}.csv or {some}.jsonl.gz, several named {some}_*, or a folder "
+        f"{some}."
     )
     if not linked:
         return sentence
@@ -167,4 +168,4 @@ def _refusal(path: Path, root: Path) -> str:
             return "it is a link out of the folder."
         return "" if stat.S_ISREG(real.stat().st_mode) else "it is not a regular file."
     except (OSError, RuntimeError):
-        return "it is a link to nowhere."
+        return "it is a broken link."

@@ -130,7 +130,7 @@ def _csv_layout(file: DataFile) -> Layout:
     first = next((line for line in lines.splitlines() if line.strip()), "")
     # A cell that begins with a quote and goes on in the next line.
     if first.count('"') % 2:
-        raise QueryError("a line break stands in its header.")
+        raise QueryError("its header contains a line break.")
     mark = "\t" if file.format == "tsv" else max(_MARKS, key=first.count)
     cells = next(csv.reader([first], delimiter=mark), [])
     columns: dict[str, str] = {}

@@ -195,8 +195,8 @@ class Tables:
         types = [str(held) for _, held, *_ in cursor.fetchall()]
         time = _time(known or dict.fromkeys(columns, ""))
         notes += [
-            f"{join_names(map(display_name, group.files))}: there is no column {time}, so that no "
-            "time range meets these rows."
+            f"{join_names(map(display_name, group.files))}: there is no column {time}, so no time "
+            "range includes these rows."
             for group in groups
             if time and time not in group.casts and group.files
         ]

@@ -21,7 +21,7 @@ def missing_package(error: ImportError, title: str) -> UnavailableError:
     if package in _EXTRA:
         named = "azure-identity" if package == "azure" else package
         return UnavailableError(
-            f"{title} is reached with the package {named}, which is not installed. Install what a "
+            f"{title} needs the package {named}, which is not installed. Install what a "
             'live service needs: python -m pip install "nblang-kql[live]"'
         )
     needed = f"the package {package}" if package else "a package"

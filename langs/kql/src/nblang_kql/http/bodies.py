@@ -88,7 +88,7 @@ def decompress(pieces: list[bytes], encoding: str, title: str) -> bytes:
     if encoding in ("", "identity"):
         return b"".join(pieces)
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise QueryError(f"{title} packed its answer in a way that was not asked for.")
+        raise QueryError(f"{title} sent an answer with a compression that was not requested.")
     made: list[bytes] = []
     size = 0
     try:
@@ -99,8 +99,8 @@ def decompress(pieces: list[bytes], encoding: str, title: str) -> bytes:
             made.append(part)
     except (zlib.error, EOFError):
         raise QueryError(
-            f"{title} sent an answer whose compression is damaged; ask again, and look at proxies "
-            "on the way."
+            f"{title} sent an answer whose compression is damaged; try again, and check any proxy "
+            "in between."
         ) from None
     return b"".join(made)
 
@@ -126,6 +126,6 @@ _EITHER = zlib.MAX_WBITS | 32
 
 def _too_large(title: str) -> TooLargeError:
     return TooLargeError(
-        f"{title} sent more than {MOST // 2**20} MB, which is more than it says that it does. Ask "
-        "for a shorter time range, and look at proxies on the way."
+        f"{title} sent more than {MOST // 2**20} MB, more than its documented limit. Choose a "
+        "shorter time range, and check any proxy in between."
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-STRANGE = "it is not of the documented form, or too large for the memory here"
+STRANGE = "it does not have the documented format, or it is too large for the memory"
 
 
 class HttpConnection(Connection):
@@ -113,8 +113,8 @@ class HttpConnection(Connection):
         except Exception as error:  # noqa: BLE001  (whatever it is, the service sent it)
             why = str(error) if isinstance(error, ShapeError) else STRANGE
             raise QueryError(
-                f"{self.title} answered something that cannot be read: {why}. Ask again, and look "
-                "at the endpoint and at proxies on the way."
+                f"{self.title} sent an answer that cannot be read: {why}. Try again, and check the "
+                "endpoint and any proxy in between."
             ) from None
         return Answer(frame, partial=partial)
 

@@ -146,9 +146,9 @@ class Tokens:
         if done:
             return waiting.result()
         raise QueryTimeoutError(
-            f"Signing in for {self._title} did not end within {allowed:g} seconds; no query was "
-            "sent. See whether a sign-in waits for you in a browser or another window, and whether "
-            "the network reaches the sign-in service; then ask again."
+            f"The sign-in to {self._title} did not finish within {allowed:g} seconds; no query was "
+            "sent. Check whether a sign-in prompt is open in a browser or another window, and "
+            "whether the network reaches the sign-in service. Then try again."
         )
 
     def forget(self, token: str, claims: str = "") -> None:
@@ -203,7 +203,7 @@ class Tokens:
         given = get_token(self._scope, **challenge.options(get_token, claims))
         text = getattr(given, "token", None)
         if not isinstance(text, str):
-            raise self._sign_in_error(f"the credential gave {kind_of(given)} and no access token")
+            raise self._sign_in_error(f"the credential gave {kind_of(given)}, not an access token")
         try:
             token = clean_token(text)
         except ValueError as error:
@@ -221,7 +221,7 @@ class Tokens:
         if isinstance(error, ImportError):
             return missing_package(error, self._title)
         if isinstance(error, _SLIPS):
-            return self._sign_in_error("the credential's own code fails, before anybody is asked")
+            return self._sign_in_error("the credential's own code failed before a request was sent")
         if isinstance(error, OSError):
             return self._sign_in_error(error.strerror or "the sign-in service could not be reached")
         said = self.secrets.masked(str(error)).strip().splitlines()[:1] or ["it gives no reason"]
@@ -229,6 +229,6 @@ class Tokens:
 
     def _sign_in_error(self, because: str) -> DeniedError:
         return DeniedError(
-            f"Signing in for {self._title} did not work: {because}. Sign in with `az login`, or "
+            f"The sign-in to {self._title} failed: {because}. Sign in with `az login`, or "
             "give credential=."
         )

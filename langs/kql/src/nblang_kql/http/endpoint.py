@@ -23,14 +23,14 @@ def check_endpoint(address: str) -> str:
     except UnicodeError:
         raise ValueError(f"{host!r} is not a valid host name") from None
     if not text.isprintable() or " " in text or parts.port == 0:
-        raise ValueError("it is not an address: a blank or a line break stands in it, or port 0")
+        raise ValueError("it is not a valid address: it contains a space, a line break or port 0")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("it is an address such as https://api.loganalytics.io and nothing more")
     if parts.scheme == "https" and host:
         return text
     if parts.scheme == "http" and is_loopback(text):
         return text
-    raise ValueError("it has to begin with https://, so that no token travels in the open")
+    raise ValueError("it has to begin with https://, so that no token is sent unencrypted")
 
 
 def is_loopback(address: str) -> bool:

@@ -49,7 +49,8 @@ def response_error(
     because = f": {said}" if said else ""
     if status == 401 and claims_of(response.headers.get("WWW-Authenticate", "")):
         return DeniedError(
-            f"{title} wants a new sign-in (401){because}: your organisation's conditional access "
+            f"{title} requires a new sign-in (401){because}: your organisation's conditional access "
+            ""
             "asks for it, and the credential did not give one. Sign in again with `az login`."
         )
     if status in (401, 403):
@@ -57,15 +58,16 @@ def response_error(
     missing = _NO_TABLE.search(said)
     if status == 400 and missing:
         return UnavailableError(
-            f"{title} has no table {missing[1]}; nothing that fills it is connected there."
+            f"{title} has no table {missing[1]}; no data source for it is connected there."
         )
     if status == 429:
         return QueryError(
-            f"{title} is busy with too many queries (429){because}. Ask again later, or for less."
+            f"{title} is busy with too many queries (429){because}. Try again later, or query less "
+            "data."
         )
     if status == 404:
         return QueryError(
-            f"{title} does not know what was asked for (404){because}. Check the identifiers and "
+            f"{title} did not find what was requested (404){because}. Check the identifiers and "
             "the endpoint."
         )
     try:

@@ -193,7 +193,8 @@ class Service:
         except BusyError:
             raise GivenUpError(
                 f"{self.title} takes {self._pace.calls} queries in {self._pace.seconds:g} seconds, "
-                "and those are used up for longer than this query may take. Ask again in a minute."
+                "and this rate limit is used up for longer than the timeout of this query. Try "
+                "again in a minute."
             ) from None
 
     async def _send(
@@ -239,8 +240,8 @@ class Service:
 
     def _too_long(self, seconds: float) -> QueryTimeoutError:
         return QueryTimeoutError(
-            f"{self.title} did not answer within {seconds:g} seconds; ask for a shorter time "
-            "range, or allow more with timeout=."
+            f"{self.title} did not answer within {seconds:g} seconds; choose a shorter time range, "
+            "or raise timeout=."
         )
 
 

@@ -118,7 +118,7 @@ def columns(described: Sequence[dict[str, Any]]) -> tuple[list[str], list[str]]:
     names = [column["name"] for column in lower]
     name, often = Counter(names).most_common(1)[0] if names else ("", 1)
     if often > 1:
-        raise ShapeError(f"it has two columns of the name {name}")
+        raise ShapeError(f"it has two columns named {name}")
     return names, [column["type"] for column in lower]
 
 

@@ -69,13 +69,13 @@ def client(title: str, endpoint: str) -> httpx.AsyncClient:
         ) from None
     except OSError:  # ssl's own errors as well
         raise QueryError(
-            f"The certificates to check {title} by cannot be read. See which file SSL_CERT_FILE, "
-            "or which folder SSL_CERT_DIR, names."
+            f"The certificates for checking {title} cannot be read. Check the file that "
+            "SSL_CERT_FILE names, or the folder that SSL_CERT_DIR names."
         ) from None
     except (ValueError, httpx.InvalidURL):
         raise QueryError(
-            f"The environment names a proxy that {title} cannot be reached through. See HTTPS_PROXY "
-            "and ALL_PROXY: http://, https:// and socks5:// are what a proxy begins with."
+            f"The environment names a proxy that {title} cannot be reached through. Check "
+            "HTTPS_PROXY and ALL_PROXY: a proxy begins with http://, https:// or socks5://."
         ) from None
 
 
@@ -90,15 +90,15 @@ def transport_error(error: httpx.RequestError, title: str, endpoint: str) -> Que
     if "CERTIFICATE_VERIFY_FAILED" in said:
         return UntrustedError(
             f"The certificate of {title} at {endpoint} is not trusted here. Set SSL_CERT_FILE to a "
-            "file with your organisation's authorities if a proxy signs what passes it."
+            "file with your organisation's authorities if a proxy decrypts and signs the traffic."
         )
     if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
         return _unreachable_error(error, title, endpoint)
     for kind, words in (
         (httpx.ProxyError, "the proxy that the environment names refused to pass it on"),
         (httpx.LocalProtocolError, "the request is not one that HTTP can carry"),
-        (httpx.RemoteProtocolError, "it was cut, or what answers there does not speak HTTP"),
-        (httpx.DecodingError, "the answer is packed in a way that cannot be read"),
+        (httpx.RemoteProtocolError, "it was cut, or the other end does not use HTTP"),
+        (httpx.DecodingError, "the compression of the answer is not supported"),
         (httpx.TimeoutException, "it fell silent"),
     ):
         if isinstance(error, kind):
@@ -115,21 +115,20 @@ def _unreachable_error(error: httpx.RequestError, title: str, endpoint: str) -> 
     to = "the proxy that the environment names" if proxied else f"{title} at {endpoint}"
     if isinstance(error, httpx.ConnectTimeout):
         return GivenUpError(
-            f"The connection to {to} failed: nothing answered within some seconds. See whether the "
-            "address is right, and whether a firewall or a missing VPN is in between."
+            f"The connection to {to} failed: nothing answered within some seconds. Check the "
+            "address, the firewall and the VPN."
         )
     if any(isinstance(cause, (socket.gaierror, UnicodeError)) for cause in causes):
         named = "its name" if proxied else f"the name {host}"
         return FarError(
-            f"The connection to {to} failed: {named} is not known here. See whether the address is "
-            "right, and whether the network is up."
+            f"The connection to {to} failed: {named} cannot be resolved. Check the address and the "
+            "network."
         )
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return FarError(
-            f"The connection to {to} failed: nothing listens there. See whether the address and "
-            "its port are right."
+            f"The connection to {to} failed: nothing listens there. Check the address and its port."
         )
-    return FarError(f"The connection to {to} failed: it was cut before it stood.")
+    return FarError(f"The connection to {to} failed: it was cut before it was established.")
 
 
 def _has_proxy(scheme: str) -> bool:

@@ -27,7 +27,7 @@ def events(path: Path, faults: Faults) -> Iterator[Values]:
         where = f"line {line:,}"
         if columns is None:
             if any("\n" in cell or "\r" in cell for cell in row):
-                faults.say("cannot be read and is left out: a line break stands in its header.")
+                faults.say("cannot be read and is left out: its header contains a line break.")
                 return
             columns = _Columns(_header(row, faults))
         elif len(row) > len(columns.names):
@@ -37,7 +37,8 @@ def events(path: Path, faults: Faults) -> Iterator[Values]:
         else:
             if len(row) < len(columns.names):
                 faults.count(
-                    "{row has|rows have} fewer cells than the header; what {it lacks|they lack} is missing",
+                    "{row has|rows have} fewer cells than the header; what {it lacks|they lack} is "
+                    "missing",
                     where,
                 )
             yield columns.values(row)

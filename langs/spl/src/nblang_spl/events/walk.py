@@ -81,7 +81,7 @@ def files(root: Path, notes: list[str]) -> list[File]:
             real = path.resolve(strict=True)
             regular = stat.S_ISREG(real.stat().st_mode)
         except (OSError, RuntimeError):
-            notes.append(f"{name} cannot be read: it is a link to nowhere.")
+            notes.append(f"{name} cannot be read: it is a broken link.")
             continue
         if not real.is_relative_to(root):
             notes.append(f"{name} cannot be read: it is a link out of the folder.")

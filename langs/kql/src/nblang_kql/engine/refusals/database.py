@@ -31,10 +31,7 @@ def of_database(error: duckdb.Error, text: str, columns: Collection[str] = ()) -
     for pattern, words in _KNOWN:
         if (found := pattern.search(said)) is not None:
             return words(found, text, columns)
-    return (
-        "The engine for files could not answer the query as it stands; take steps off its end to "
-        f"see which one it is, then {LIVE}."
-    )
+    return f"The engine for files could not run the query. Remove steps from its end to find the one that fails, then {LIVE}."
 
 
 def _column(found: re.Match[str], text: str, columns: Collection[str]) -> str:
@@ -60,13 +57,13 @@ def _arguments(found: re.Match[str], text: str, columns: Collection[str]) -> str
 
 
 def _mixed_types(found: re.Match[str], text: str, columns: Collection[str]) -> str:
-    return f"The query holds {_type(found[1])} against {_type(found[2])}; {_CONVERT}."
+    return f"The query compares {_type(found[1])} with {_type(found[2])}; {_CONVERT}."
 
 
 def _conversion(found: re.Match[str], text: str, columns: Collection[str]) -> str:
     kind = _type(found[2])
     more = ", and a comparison is written with ==" if kind == "a truth value" else ""
-    return f"The text {found[1]!r} stands where {kind} is needed{more}."
+    return f"The text {found[1]!r} is used where {kind} is needed{more}."
 
 
 def _type(kind: str) -> str:
@@ -94,11 +91,11 @@ _KNOWN: tuple[tuple[re.Pattern[str], Words], ...] = (
     (re.compile(r"LIMIT/OFFSET cannot be negative"),
      _fixed_words("take, limit and top need a number of rows that is not negative.")),
     (re.compile(r"cannot contain aggregates|must appear in the GROUP BY"),
-     _fixed_words("Aggregations such as count() stand in summarize alone.")),
+     _fixed_words("Aggregations such as count() are allowed only in summarize.")),
     (re.compile(r"without selection list"), _fixed_words("project keeps no column; name one.")),
     (re.compile(r"Invalid Input Error: (?:missing|unexpected|invalid|no argument|bad|trailing)"),
-     _fixed_words("A regular expression of the query cannot be read; see its brackets.")),
+     _fixed_words("A regular expression in the query is not valid; check its brackets.")),
     (re.compile(r"[Oo]ut of [Rr]ange|[Oo]verflow"),
-     _fixed_words("A number of the query goes beyond what the engine holds.")),
+     _fixed_words("A number in the query is too large for the engine.")),
 )  # fmt: skip
 """What the database says, by its own words, first come first served."""

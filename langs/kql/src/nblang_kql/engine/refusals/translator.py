@@ -25,24 +25,21 @@ def of_translator(error: Exception, text: str) -> str:
         return _unsupported_construct(error, text)
     if isinstance(error, RecursionError):
         return "The query is nested too deeply to be read."
-    return f"The engine for files does not take the query as it stands; {LIVE}."
+    return f"The engine for files does not support the query; {LIVE}."
 
 
 def _syntax(error: KqlSyntaxError, text: str) -> str:
     if not error.diagnostics:
-        return "The query cannot be read; see its brackets, quotes, commas and pipes."
+        return "The query cannot be parsed; check its brackets, quotes, commas and pipes."
     span = error.diagnostics[0].span
     where, shown = locate(text, span.line, span.column)
     if not shown:
-        return f"The query cannot be read: it ends too early, at {where}."
+        return f"The query cannot be parsed: it ends too early, at {where}."
     word = first_word(shown)
     if shown.startswith("|") and word and word not in OPERATORS:
         known = suggestion(word, OPERATORS)
         return f"KQL has no operator {word} ({where}){known or '.'}"
-    return (
-        f"The query cannot be read from {where} on, at {shown!r}: see brackets, quotes, commas and "
-        "pipes there."
-    )
+    return f"The query cannot be parsed from {where} on, at {shown!r}: check the brackets, quotes, commas and pipes there."
 
 
 def _schema(error: KqlSchemaError) -> str:
@@ -56,13 +53,14 @@ def _schema(error: KqlSchemaError) -> str:
             "files cannot tell apart; rename one with project-rename."
         )
     if (named := re.search(r"`([\w-]+)` names two columns", hint)) is not None:
-        return f"{named[1]} makes two columns of the name {error.name}; rename one."
+        return f"{named[1]} makes two columns named {error.name}; rename one."
     if "there is no cluster" in hint:
         return _other_source(first_word(error.name) or "cluster")
     if "declared as a query parameter twice" in hint:
         return f"The parameter {error.name} is declared twice."
     return (
-        f"The engine for files cannot tell which columns come of {_operator_name(error.name)}; name them "
+        f"The engine for files cannot tell which columns {_operator_name(error.name)} returns; name "
+        "them "
         f"with project, {LIVE}."
     )
 
@@ -90,17 +88,17 @@ def _unsupported_construct(error: KqlUnsupportedError, text: str) -> str:
         if error.construct.startswith(begins):
             return says.format(detail=detail, construct=error.construct)
     if kind == "literal":
-        return f"A {detail or 'value'} cannot be written so{_position_phrase(where, shown)}."
+        return f"A {detail or 'value'} cannot be written like this{_position_phrase(where, shown)}."
     name = _PLAIN.match(kind)
     if kind in ("expression", "unary") or name is None:
-        return f"The engine for files does not know what stands{_position_phrase(where, shown)}; {LIVE}."
+        return f"The engine for files does not know the expression{_position_phrase(where, shown)}; {LIVE}."
     if kind == "summarize" and hint in _NOTHING_COUNTED:
-        return "summarize needs aggregations such as count(), or columns behind by."
+        return "summarize needs aggregations such as count(), or columns after by."
     if (expects := _EXPECTS.match(hint)) is not None:
         return f"{name[0]} takes {expects[1].strip()}."
     if detail and _PLAIN.fullmatch(detail):
         return f"{name[0]} does not take {detail}{_position_phrase(where, '')}; {LIVE}."
-    return f"The engine for files does not take {name[0]} as it stands{_position_phrase(where, shown)}; {LIVE}."
+    return f"The engine for files does not support this use of {name[0]}{_position_phrase(where, shown)}; {LIVE}."
 
 
 def _position_phrase(where: str, shown: str) -> str:
@@ -115,7 +113,7 @@ def _function(kind: str, name: str, hint: str) -> str:
     if (takes := _TAKES.search(hint)) is not None:
         counts = " or ".join(re.findall(r"\d+", takes[1]))
         noun = "argument" if counts == "1" else "arguments"
-        return f"{name}() takes {counts} {noun}, and is given {takes[2]}."
+        return f"{name}() takes {counts} {noun}, but gets {takes[2]}."
     if (expects := _EXPECTS.match(hint)) is not None:
         return f"{name}() takes {expects[1].strip()}."
     what = "aggregation" if kind == "aggregate" else "function"
@@ -128,7 +126,7 @@ def _operator(shown: str, where: str) -> str:
         plugin = first_word(shown[len(name) :].strip())
         name = f"{name} {plugin}".strip()
     if not name:
-        return f"The engine for files does not know what stands{_position_phrase(where, shown)}; {LIVE}."
+        return f"The engine for files does not know the expression{_position_phrase(where, shown)}; {LIVE}."
     return f"The engine for files does not know the operator {name} ({where}); {LIVE}."
 
 
