@@ -205,10 +205,10 @@ FAULTS = [
     _fault(
         "odd-hooks",
         "impaired",
-        "nb_querys is left out: nbcore has no hook of that name, perhaps nb_queries",
+        "nb_querys is left out: nbcore has no hook of that name, the nearest is nb_queries",
         "nb_queries is left out: its argument provider has a default",
         "nb_enrich is left out: nb_enrich has no argument 'colour'",
-        "nb_render is left out: it is a wrapper",
+        "nb_render is left out: hook wrappers are not allowed",
         code=f"""{HOOKIMPL}
 @hookimpl
 def nb_querys(provider): ...

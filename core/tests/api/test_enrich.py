@@ -60,7 +60,7 @@ def test_an_enricher_that_fails_beside_others_is_named_in_a_warning(enrichers):
 
 
 def test_where_none_answers_the_sentence_says_why(enrichers):
-    with pytest.raises(UserError, match="No installed pack can say the owner of a value"):
+    with pytest.raises(UserError, match="No installed pack provides owner for a value"):
         nbcore.enrich("owner", "203.0.113.77")
     enrichers("b", lambda kind, values: 1 / 0)
 

@@ -128,7 +128,10 @@ def test_an_empty_answer_is_an_answer(small):
         (["run", "host.Lok", "web01"], "Did you mean host.Look?"),
         (["run", "host.Look", "web01", "--provider", "smal"], "Did you mean small?"),
         (["run", "host.Look", "web01", "--provider", "splunk"], "pip install nbpack-splunk"),
-        (["run", "host.Look", "web01", "--provider", "all,small"], "name no other beside it"),
+        (
+            ["run", "host.Look", "web01", "--provider", "all,small"],
+            "do not name another one with it",
+        ),
         (["run", "host.Look", "web01", "--provider", "small", "--source", "/x"], "no source '/x'"),
         ([*ASK[:2], *ASK[3:]], "No host was given."),
         ([*ASK[:2], " ", *ASK[3:]], "The host is blank."),

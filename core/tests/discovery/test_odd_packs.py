@@ -75,7 +75,7 @@ def test_an_import_that_hangs_is_named_when_all_is_checked(shelf: Shelf, monkeyp
 def test_a_distribution_with_two_packs_names_both(shelf: Shelf):
     shelf.add("nbpack-both", points={"packs": {"red": "red_pack", "blue": "blue_pack"}})
     (pack,) = discovery.packs()
-    assert "registers 2 plugins in nbcore.packs, red and blue, and none counts" in pack.problems[0]
+    assert "registers 2 plugins in nbcore.packs, red and blue; all are ignored" in pack.problems[0]
 
 
 def test_a_file_in_another_language_is_refused_by_name_and_alone():

@@ -133,7 +133,7 @@ def test_a_heat_map_keeps_to_what_is_legible():
     assert figure.data["user"].nunique() == ROWS
     assert figure.data["logon_type"].nunique() == COLUMNS
     assert figure.data["result"].nunique() == PANELS
-    assert "876 more of user are put together" in figure.alt
+    assert "876 more of user are combined" in figure.alt
 
 
 def test_equal_amounts_come_in_the_same_order_whatever_the_order_of_rows():
@@ -153,10 +153,10 @@ def test_equal_amounts_come_in_the_same_order_whatever_the_order_of_rows():
             "needs 'when', and the frame has the columns 'time'",
         ),
         (partial(figures.timeline, time="user"), "'user' does not hold times"),
-        (partial(figures.timeline, value="user"), "cannot be added up"),
+        (partial(figures.timeline, value="user"), "cannot be summed"),
         (partial(figures.timeline, width=pd.Timedelta(0)), "is positive"),
         (partial(figures.bars, category="usr"), "needs 'usr'"),
-        (partial(figures.bars, category="user", top=0), "at least 1"),
+        (partial(figures.bars, category="user", top=0), "above 0"),
         (partial(figures.bars, category="user", value="amount"), "needs 'amount'"),
         (partial(figures.heatmap, rows="user", columns="user"), "three different columns"),
         (partial(figures.world_map, country="land"), "needs 'land'"),

@@ -35,8 +35,8 @@ DAY: dict[str, Any] = {"value": "web01", "timespan": "7d"}
         ({**DAY, "options": ["logon"]}, "There is no section 'logon'", "did you mean logons?"),
         ({**DAY, "options": "logons"}, "options= takes a list", "write options=['logons']"),
         ({**DAY, "options": ["+words", "logons"]}, "options= mixes plain names", '"+name"'),
-        ({**DAY, "colour": 1}, "run() knows no 'colour'", "it takes value, timespan, start, end"),
-        ({**DAY, "a": 1, "b": 2}, "run() knows no 'a' and 'b'", "it takes value"),
+        ({**DAY, "colour": 1}, "run() has no argument 'colour'", "it takes value, timespan, start, end"),
+        ({**DAY, "a": 1, "b": 2}, "run() has no argument 'a' and 'b'", "it takes value"),
         ({"data": pd.DataFrame({"x": [1]})}, "The given rows lack the columns time, result", "schema"),
         ({**DAY, "rows": 0}, "rows= is a whole number above 0, not 0.", ""),
         ({**DAY, "rows": "many"}, "rows= is a whole number above 0, not 'many'.", ""),
@@ -95,7 +95,7 @@ def test_a_notebooklet_about_nothing_takes_no_value(given: dict[str, Any]):
         """About nothing in particular."""
 
     bare = Bare(session=opened(Siem(USUAL)), silent=True)
-    with pytest.raises(UserError, match="Bare is about nothing in particular; give no value"):
+    with pytest.raises(UserError, match="Bare takes no entity; leave the value out"):
         bare.run("web01", **given)
 
 

@@ -51,14 +51,14 @@ def test_a_name_that_is_not_there_is_refused_with_near_ones():
     @section("S")
     def s(self, logon): ...
 
-    assert refused(s=s) == "Made.s uses 'logon', which is not there; did you mean logons?"
+    assert refused(s=s) == "Made.s uses 'logon', which does not exist; did you mean logons?"
 
 
 def test_a_name_that_resembles_none_is_refused():
     @section("S")
     def s(self, zzz): ...
 
-    assert refused(s=s) == "Made.s uses 'zzz', which is not there."
+    assert refused(s=s) == "Made.s uses 'zzz', which does not exist."
 
 
 @pytest.mark.parametrize("mark", [finding, headline])

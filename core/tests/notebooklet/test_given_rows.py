@@ -99,8 +99,8 @@ def test_every_section_of_a_notebooklet_works_on_rows():
         (pd.DataFrame(), "they have no columns."),
         (
             {"counts": FEW},
-            "The given rows lack the columns count, first_seen and last_seen of the record "
-            "LogonCount",        ),
+            "The given rows lack the columns count, first_seen and last_seen of the record LogonCount",
+        ),
         (
             pd.DataFrame([["a", "b"]], columns=["time", "time"]),
             "The given rows have two columns named time; rename one.",

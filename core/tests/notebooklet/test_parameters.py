@@ -91,8 +91,11 @@ def test_the_command_line_gives_them_by_name():
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        ({"rows": parameter(int, 1, "")}, r"Made.rows: run\(\) takes that name already"),
-        ({"status": parameter(int, 1, "")}, "Made.status: that name is taken already"),
+        (
+            {"rows": parameter(int, 1, "")},
+            r"Made.rows: run\(\) already has an argument of that name",
+        ),
+        ({"status": parameter(int, 1, "")}, "Made.status: that name is already in use"),
         ({"top": parameter(int, "x", "")}, "Made takes a whole number for top"),
         ({"top": parameter(list, [1], "")}, "a parameter is a str, int, float, bool or Enum"),
     ],

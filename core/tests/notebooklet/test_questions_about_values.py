@@ -133,7 +133,11 @@ def test_a_result_asks_further_questions_and_their_provenance_is_its_own():
 @pytest.mark.parametrize(
     ("question", "values", "says"),
     [
-        ("acme.sighting", None, "knows the question 'acme.sighting'; did you mean acme.sightings"),
+        (
+            "acme.sighting",
+            None,
+            "defines the question 'acme.sighting'; did you mean acme.sightings",
+        ),
         ("acme.sightings", {"colour": 1}, "has no argument 'colour'; it takes feed, least and val"),
         ("acme.sightings", "text", "takes its arguments by name, in a mapping, not a str"),
         ("acme.ip_logons", None, "asks about ip; name one with entity="),

@@ -310,7 +310,7 @@ def test_a_resolution_that_hangs_is_cancelled_and_the_run_goes_on():
     result = run(None, "web01", siem, timeout=0.1)
     assert siem.cancelled == ["host.resolve"]
     assert result.logons is not None
-    assert "could not be checked" in result.notes[0]
+    assert "Could not check whether" in result.notes[0]
 
 
 def test_an_old_result_is_never_shown_for_a_new_question():

@@ -371,7 +371,7 @@ def test_a_manifest_nested_beyond_measure_is_refused(tmp_path: Path):
 @pytest.mark.parametrize("path", ["", " ", None, 5])
 def test_a_path_that_is_none_is_refused_in_a_sentence(path: Any):
     for use in (run(Look).save, nbcore.load, nbcore.record, nbcore.replay):
-        with pytest.raises(UserError, match=r"The path is blank|A path is a text in quotes"):
+        with pytest.raises(UserError, match=r"The path is blank|A path is a string in quotes"):
             use(path)
 
 

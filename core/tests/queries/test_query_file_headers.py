@@ -104,7 +104,7 @@ def test_what_is_not_said_has_a_default():
             "// query: host.info\n// read: Events",
             "the header has the unknown key 'read'; it may have",
         ),
-        ("// query: host.info\n// query: host.logons", "says 'query' twice"),
+        ("// query: host.info\n// query: host.logons", "has 'query' twice"),
         ("// query: host.info\n// rank: 0", "rank is a whole number above 0, not '0'"),
         ("// query: host.info\n// rank: -1", "rank is a whole number above 0, not '-1'"),
         ("// query: host.info\n// rank: first", "rank is a whole number above 0, not 'first'"),
@@ -166,5 +166,5 @@ def test_a_header_may_say_why_a_product_cannot_answer():
 
 
 def test_a_header_that_says_unsupported_says_why():
-    with pytest.raises(AuthorError, match="says unsupported and not why"):
+    with pytest.raises(AuthorError, match="says unsupported without a reason"):
         parse("// query: host.logons\n// unsupported:\n", "x/logons.kql")

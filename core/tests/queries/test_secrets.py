@@ -96,7 +96,7 @@ def test_what_a_file_adds_to_a_credential_is_left_out(around: str):
     "given", ["", " \n", "tok en-part", "tok\nen-part", "tokén-part", "tok\0en-part"]
 )
 def test_what_no_header_carries_is_no_token_and_is_not_repeated(given: str):
-    with pytest.raises(ValueError, match="single word") as caught:
+    with pytest.raises(ValueError, match="must be one word") as caught:
         token(given)
     assert "en-part" not in str(caught.value)
 

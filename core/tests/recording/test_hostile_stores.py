@@ -130,7 +130,7 @@ class TestPipes:
     def test_in_place_of_a_store(self, tmp_path: Path):
         os.mkfifo(tmp_path / "x.nbz")
         assert "neither a file nor a folder" in refusal(tmp_path / "x.nbz")
-        with pytest.raises(UserError, match="is there, and no file"):
+        with pytest.raises(UserError, match="exists and is not a file"):
             Writer(tmp_path / "x.nbz")
 
     def test_in_place_of_the_manifest(self, tmp_path: Path):
@@ -161,7 +161,7 @@ def test_no_link_is_followed(tmp_path: Path):
             write(place)
     for name in ("link", "link.nbz"):
         (tmp_path / name).symlink_to(mine if name.endswith("z") else tmp_path)
-        with pytest.raises(UserError, match="is a link; name the place that it leads to"):
+        with pytest.raises(UserError, match="is a symbolic link; name its target"):
             Writer(tmp_path / name)
     assert mine.read_text() == "mine"
 

@@ -236,7 +236,7 @@ def test_it_is_written_when_the_work_ends_in_an_error(place: Path):
 def test_an_empty_recording_is_refused(place: Path):
     with opened(Siem(USUAL)).record(place):
         pass
-    with pytest.raises(UserError, match="is empty: nothing was asked while it was made"):
+    with pytest.raises(UserError, match="is empty: no query ran while it was recorded"):
         replay(place, CORE)
 
 

@@ -202,7 +202,7 @@ def test_rows_are_not_counted_by_times_sums_or_lists(name: str):
 
 
 def test_a_text_cannot_be_added_up():
-    with pytest.raises(ValueError, match="host is a text, which cannot be added up"):
+    with pytest.raises(ValueError, match="host is a text, which cannot be summed"):
         Field("host", "text", "Name.", sum=True)
 
 

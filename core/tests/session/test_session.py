@@ -83,7 +83,7 @@ def test_any_other_source_is_a_folder(source: Any):
 def test_two_connections_cannot_have_one_name():
     session = Session()
     session.connect("acme")
-    with pytest.raises(UserError, match="There is a connection 'acme' already; give this one"):
+    with pytest.raises(UserError, match="A connection named 'acme' already exists; choose"):
         session.connect("acme")
     assert len(session.connections) == 1
 
@@ -102,8 +102,8 @@ def test_two_connections_cannot_have_one_name():
         ({"provider": "acme", "name": ""}, "A connection's name= is a string in quotes, not ''."),
         ({"provider": "acme", "name": 5}, "A connection's name= is a string in quotes, not 5."),
         ({"provider": "acme", "source": "empty"}, "holds no known table; looked for Events."),
-        ({"provider": "acme", "hots": "x"}, "knows no setting 'hots'; did you mean host"),
-        ({"provider": "acme", "port": "x"}, "The setting port of Acme SIEM does not fit"),
+        ({"provider": "acme", "hots": "x"}, "has no setting 'hots'; did you mean host"),
+        ({"provider": "acme", "port": "x"}, "The setting port of Acme SIEM is not valid"),
     ],
     ids=str,
 )

@@ -172,7 +172,7 @@ def test_whatever_a_log_holds_can_be_compared(kind: Any, seen: str):
 
 
 def test_an_account_needs_a_user():
-    with pytest.raises(UserError, match=r"names a domain and no user"):
+    with pytest.raises(UserError, match=r"has a domain but no user name"):
         Account.parse("CONTOSO\\")
 
 
@@ -212,5 +212,5 @@ def test_an_entity_cannot_be_changed_and_reads_as_it_was_typed():
 
 
 def test_another_kind_is_refused_in_the_same_words():
-    with pytest.raises(UserError, match=r"^An account is a text in quotes, and 5 is none"):
+    with pytest.raises(UserError, match=r"^An account is a string in quotes, not 5"):
         Account.parse(5)

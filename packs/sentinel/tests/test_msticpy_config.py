@@ -83,7 +83,7 @@ def test_an_only_workspace_needs_no_name_and_of_several_the_names_are_offered(he
 def test_a_name_that_fits_several_or_none_offers_those_that_there_are(here: Path):
     both = {name: {"WorkspaceId": ONE, "WorkspaceName": "shared"} for name in ("East", "West")}
     path = write(here, both)
-    with pytest.raises(UserError, match=r"fits several workspaces of .*: East and West"):
+    with pytest.raises(UserError, match=r"matches several workspaces in .*: East and West"):
         found(workspace="shared")
     with pytest.raises(UserError) as refused:
         found(workspace="North")

@@ -94,7 +94,7 @@ FAULTS = {
     "slow": Fault(
         answers(*[said(204)] * 100_000, to="look"),
         "failed",
-        "ran past 0.5 seconds and was cancelled",
+        "was cancelled after 0.5 seconds",
         limits=Limits(seconds=0.5),
         cancelled=True,
     ),

@@ -136,7 +136,7 @@ def test_a_model_that_the_role_may_not_read_gives_way_to_events_and_that_is_said
         assert result.status == "ok"
         assert set(result.frame["table"]) == {"wineventlog", "linux_secure"}
         (note,) = [note for note in result.notes if "may not read" in note]
-        assert "data model Authentication, so it was passed over" in note
+        assert "data model Authentication, so it was skipped" in note
         assert text.rstrip(".") in note
     assert len(splunkd.faults["create"]) == 18  # each kind of events was asked for once
 
@@ -194,7 +194,7 @@ def test_what_is_lacking_is_said_in_a_sentence(connect: Open):
         "The acceleration of Splunk's data model Authentication (Windows) holds no events of this "
         "time range."
     )
-    assert "as the setting data_models says" in asyncio.run(
+    assert "the setting data_models turns" in asyncio.run(
         connect(data_models=False).lacking((LINUX,))
     )
 

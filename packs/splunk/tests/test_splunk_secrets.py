@@ -40,7 +40,7 @@ def test_what_a_file_adds_to_a_token_or_password_is_left_out(
 @pytest.mark.parametrize("within", ["\n", "\r", "\0", "\x1b"])
 def test_a_secret_that_cannot_be_one_is_refused_without_being_repeated(name: str, within: str):
     odd = f"planted{within}secret"
-    with pytest.raises(UserError, match=f"The setting {name} of Splunk does not fit") as raised:
+    with pytest.raises(UserError, match=f"The setting {name} of Splunk is not valid") as raised:
         read_settings(splunk, HERE | {name: odd})
     with pytest.raises(ValueError, match=name) as whole:
         SplunkSettings.model_validate(HERE | {name: odd})
@@ -49,7 +49,7 @@ def test_a_secret_that_cannot_be_one_is_refused_without_being_repeated(name: str
 
 @pytest.mark.parametrize("token", ["two words", "t\u00f6ken", "\u200btoken", "😀"])
 def test_a_token_that_no_header_can_carry_is_refused(token: str):
-    with pytest.raises(UserError, match="The setting token of Splunk does not fit") as raised:
+    with pytest.raises(UserError, match="The setting token of Splunk is not valid") as raised:
         read_settings(splunk, HERE | {"token": token})
     assert token not in str(raised.value)
 
@@ -113,5 +113,5 @@ def test_a_session_that_no_header_can_carry_is_a_sentence(session: str, splunkd:
     splunkd.session = session
     (result,) = ask("host.info", token=None, username=USER, password=PASSWORD)
     assert result.status == "failed"
-    assert "characters that no HTTP header can carry" in result.reason
+    assert "characters that an HTTP header cannot have" in result.reason
     assert "planted" not in shown([result])

@@ -27,20 +27,20 @@ def connected(**given: object):
     ("given", "sentence"),
     [
         ({"host": None}, "Splunk needs the name of its search head"),
-        ({"host": "https://splunk.contoso.test"}, "is a bare name or address"),
-        ({"host": "splunk.contoso.test:8089"}, "a port goes into port="),
+        ({"host": "https://splunk.contoso.test"}, "is a name or an address alone"),
+        ({"host": "splunk.contoso.test:8089"}, "give a port as port="),
         ({"token": None}, "Splunk needs a token, or a username with its password"),
         ({"token": None, "username": "a"}, "Splunk needs a token, or a username"),
         ({"token": ""}, "Splunk needs a token, or a username with its password"),
         ({"scheme": "http"}, "in clear text"),
         ({"scheme": "http", "host": "10.0.0.4"}, "in clear text"),
-        ({"scheme": "ftp"}, "The setting scheme of Splunk does not fit"),
-        ({"port": 0}, "The setting port of Splunk does not fit"),
-        ({"ca_file": "/nowhere/ca.pem"}, "The certificate file /nowhere/ca.pem of Splunk is not"),
+        ({"scheme": "ftp"}, "The setting scheme of Splunk is not valid"),
+        ({"port": 0}, "The setting port of Splunk is not valid"),
+        ({"ca_file": "/nowhere/ca.pem"}, "The certificate file /nowhere/ca.pem of Splunk does not exist"),
         ({"indexes": {"wineventlog": "index=a | delete"}}, "which is not a filter of index"),
         ({"indexes": "index=a"}, "write it as JSON"),
         ({"macros": {"tstats": "a(b)"}}, "not a name of a macro"),
-        ({"workspace": "x"}, "knows no setting 'workspace'"),
+        ({"workspace": "x"}, "has no setting 'workspace'"),
         ({"request_seconds": 0}, "The setting request_seconds"),
     ],
 )
@@ -52,7 +52,7 @@ def test_what_does_not_fit_is_one_sentence(given: dict[str, object], sentence: s
 
 
 def test_a_password_in_an_address_is_not_repeated():
-    with pytest.raises(UserError, match="is a bare name or address") as raised:
+    with pytest.raises(UserError, match="is a name or an address alone") as raised:
         connected(host="https://me:hunter2@splunk.contoso.test")
     assert "hunter2" not in str(raised.value)
 

@@ -49,7 +49,7 @@ def test_times_are_times_and_a_range_is_half_open(folder: Path):
     ("query", "says"),
     [
         ("", "empty"),
-        (".show tables", "Commands are not run"),
+        (".show tables", "not commands"),
         ("SecurityEvent | wherre x", "KQL has no operator wherre .* did you mean where"),
         ("Syslog | take 1", "holds none of the tables"),
     ],

@@ -233,7 +233,7 @@ def test_a_command_is_refused(tmp_path, connect, command):
     csv(tmp_path, "TimeGenerated", "2026-03-03")
     query = bound("Events")
     file = replace(query.file, text=f"// query: host.logons\n{command}")
-    with pytest.raises(QueryError, match="commands are not run"):
+    with pytest.raises(QueryError, match="only queries are run"):
         asyncio.run(connect(tmp_path).run(replace(query, file=file), Limits()))
 
 

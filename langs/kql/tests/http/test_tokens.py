@@ -104,7 +104,7 @@ def test_a_sign_in_that_fails_says_so_and_may_be_tried_again():
             return super().get_token(*scopes)
 
     kept = tokens(Once())
-    with pytest.raises(DeniedError, match=r"Sentinel did not work: No account here\. Sign in with"):
+    with pytest.raises(DeniedError, match=r"Sentinel failed: No account here\. Sign in with"):
         asyncio.run(kept.get())
     assert asyncio.run(kept.get()) == "secret-token-2"
 
@@ -195,7 +195,7 @@ def test_what_a_file_adds_to_a_token_is_left_out(around: str):
 
 @pytest.mark.parametrize("token", ["", "secret\ntoken", "secret token", "secret-tökén", None, 7])
 def test_what_is_no_token_is_told_without_repeating_it(token: object):
-    with pytest.raises(DeniedError, match=r"credential gave .*no access token") as caught:
+    with pytest.raises(DeniedError, match=r"credential gave .*not an access token") as caught:
         asyncio.run(tokens(Gives(token)).get())
     assert "secret" not in str(caught.value)
 
@@ -220,9 +220,9 @@ def test_a_token_without_an_end_is_used_once(ends: object):
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (AttributeError("'NoneType' object has no attribute 'items'"), "own code fails"),
-        (KeyError("access_token"), "own code fails"),
-        (ConnectionRefusedError(111, "Connection refused"), "not work: Connection refused"),
+        (AttributeError("'NoneType' object has no attribute 'items'"), "own code failed"),
+        (KeyError("access_token"), "own code failed"),
+        (ConnectionRefusedError(111, "Connection refused"), "failed: Connection refused"),
         (RuntimeError(""), "gives no reason"),
     ],
 )

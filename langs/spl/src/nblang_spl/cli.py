@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--latest", metavar="TIME", help="end of the range, not included")
     parser.add_argument("--memory-limit", default="", metavar="SIZE", help="such as 2GB")
     parser.add_argument("--macros", metavar="FILE", help="a macros.conf")
-    parser.add_argument("--explain", action="store_true", help="show the SQL instead of rows")
+    parser.add_argument("--explain", action="store_true", help="print the SQL instead of rows")
     parser.add_argument("--json", action="store_true", help="print all rows as JSON")
     return parser
 

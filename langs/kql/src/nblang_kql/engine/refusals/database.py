@@ -85,7 +85,7 @@ _KNOWN: tuple[tuple[re.Pattern[str], Words], ...] = (
     (re.compile(r"values of type (\S+) and (?:type )?(\S+)"), _mixed_types),
     (re.compile(r"Could not convert string '(.*?)' to (\w+)"), _conversion),
     (re.compile(r'invalid timestamp field format: "(.*?)"()'),
-     lambda found, _text, _columns: f"The text {found[1]!r} stands where a time is needed."),
+     lambda found, _text, _columns: f"The text {found[1]!r} is used where a time is needed."),
     (re.compile(r'Could not decode string "(.*?)" as base64'),
      lambda found, _text, _columns: f"The text {found[1]!r} is not base64."),
     (re.compile(r"LIMIT/OFFSET cannot be negative"),
