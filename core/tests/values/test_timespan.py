@@ -124,7 +124,7 @@ def test_what_is_no_time_range_is_refused_in_a_sentence(given: dict[str, Any], s
 
 @pytest.mark.parametrize("start", ["soon", 5, None, pd.NaT])
 def test_a_range_made_by_its_class_refuses_in_the_same_sentences(start: Any):
-    with pytest.raises(UserError, match=r"The time .* cannot be read\.|A missing time"):
+    with pytest.raises(UserError, match=r"The time .* cannot be read\.|at a missing time"):
         TimeSpan(start=start, end=NOW)
     assert TimeSpan(start="2026-03-08", end="2026-03-09") == DAY  # type: ignore[arg-type]
 

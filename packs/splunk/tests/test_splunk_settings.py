@@ -36,7 +36,10 @@ def connected(**given: object):
         ({"scheme": "http", "host": "10.0.0.4"}, "in clear text"),
         ({"scheme": "ftp"}, "The setting scheme of Splunk is not valid"),
         ({"port": 0}, "The setting port of Splunk is not valid"),
-        ({"ca_file": "/nowhere/ca.pem"}, "The certificate file /nowhere/ca.pem of Splunk does not exist"),
+        (
+            {"ca_file": "/nowhere/ca.pem"},
+            "The certificate file /nowhere/ca.pem of Splunk does not exist",
+        ),
         ({"indexes": {"wineventlog": "index=a | delete"}}, "which is not a filter of index"),
         ({"indexes": "index=a"}, "write it as JSON"),
         ({"macros": {"tstats": "a(b)"}}, "not a name of a macro"),
