@@ -31,7 +31,7 @@ def made(pack: str) -> Iterator[duckdb.DuckDBPyConnection]:
     write, _ = PACKS[pack]
     with duckdb.connect() as engine:
         for name, frame in write(company().records).items():
-            load_frame(frame, name, engine)
+            load_frame(frame, f'"{name}"', engine)
         yield engine
 
 
@@ -40,7 +40,7 @@ def main() -> None:
     for pack, (_, files) in PACKS.items():
         with made(pack) as engine:
             for name, path in files().items():
-                engine.execute(f"COPY {name} TO '{path}' ({_FORM})")
+                engine.execute(f"COPY \"{name}\" TO '{path}' ({_FORM})")
                 print(f"{Path(path).stat().st_size:9,} {path.name}")
 
 

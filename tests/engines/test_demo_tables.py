@@ -18,7 +18,7 @@ def test_the_files_hold_the_company(pack):
         held = {name for (name,) in engine.execute("SHOW TABLES").fetchall()}
         assert held == files().keys(), ANEW
         for name, path in files().items():
-            before = described(engine, f"FROM {name}")
+            before = described(engine, f'FROM "{name}"')
             after = described(engine, f"FROM read_parquet('{path}')")
             assert after == before, f"{name}: {ANEW}"
 

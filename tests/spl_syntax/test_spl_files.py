@@ -36,7 +36,9 @@ def rendered(file: QueryFile, host: str = "web01.contoso.test") -> str:
 
 def test_every_question_about_hosts_has_a_file_for_either_system_and_rank():
     have = {(file.query, file.part, file.rank) for file in FILES}
-    for question in ("host.resolve", "host.logons", "host.logon_counts"):
+    for question in (
+        "host.resolve", "host.logons", "host.logon_counts", "ip.logons", "ip.logon_counts",
+    ):  # fmt: skip
         for part in ("windows", "linux"):
             assert {(question, part, 1), (question, part, 2)} <= have
     assert ("host.info", "all", 1) in have
@@ -128,6 +130,18 @@ def test_what_tstats_counts_is_what_it_lists(system: str):
     kept = {"eval", "rex", "fields", "table", "sort", "mvexpand"}
     assert {step.split()[0] for step in rows[shared:]} <= kept
     assert {step.split()[0] for step in counts[shared:]} <= kept | {"bin", "fillnull", "stats"}
+
+
+def test_logons_of_a_host_and_from_an_address_are_told_alike():
+    """Both read the same events in the same way, but for what narrows them down."""
+    texts = {file.path.rsplit("/", 1)[-1]: file.text for file in FILES}
+    of_host = _steps(texts["logons_windows_events.spl"])
+    from_ip = _steps(texts["ip_logons_windows_events.spl"])
+    apart = [step for step in (*of_host, *from_ip) if "$p_" in step and "$p_start$" not in step]
+    assert [step for step in of_host if step not in apart] == [
+        step for step in from_ip if step not in apart
+    ]
+    assert {step.split()[0] for step in apart} == {"search", "where"}
 
 
 def _steps(text: str) -> list[str]:

@@ -11,6 +11,8 @@ from nbcore.testing import QueryResult
 
 SPAN = TimeSpan.parse(("2026-03-02T00:00:00.5Z", "2026-03-09T00:00Z"))
 LIBRARY = Session().library_for("splunk")
+QUESTIONS = ("host.resolve", "host.info", "host.logons", "host.logon_counts")
+"""What a host is asked about here; :func:`row` answers each."""
 Ask = Callable[..., list[QueryResult]]
 
 

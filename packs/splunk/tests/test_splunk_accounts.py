@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from packs.splunk.tests.asking import LIBRARY, SPAN, Ask, row, values
+from packs.splunk.tests.asking import LIBRARY, QUESTIONS, SPAN, Ask, row, values
 
 from nbcore import CORE, Connection
 from nbcore.testing import QueryResult, Runner
@@ -20,7 +20,7 @@ def everything(connection: Connection, times: int = 3) -> list[QueryResult]:
     runner = Runner(connection, LIBRARY)
 
     async def together() -> list[QueryResult]:
-        asked = [CORE.questions[name] for name in LIBRARY.parts] * times
+        asked = [CORE.questions[name] for name in QUESTIONS] * times
         return list(await asyncio.gather(*(runner.ask(one, values(), SPAN) for one in asked)))
 
     return asyncio.run(together())

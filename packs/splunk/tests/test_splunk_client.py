@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from packs.splunk.tests.asking import LIBRARY, SPAN, Ask, comes, row, until, values
+from packs.splunk.tests.asking import LIBRARY, QUESTIONS, SPAN, Ask, comes, row, until, values
 
 from nbcore import CORE, Connection, Limits, TimeSpan
 from nbcore.testing import Runner
@@ -182,13 +182,13 @@ def test_a_token_needs_no_sign_in(splunkd: Splunkd, ask: Ask):
 
 def test_a_name_and_password_sign_in_once_for_all_queries(splunkd: Splunkd, ask: Ask):
     splunkd.found = lambda search: [row()]
-    results = ask(*LIBRARY.parts, token=None, username=USER, password=PASSWORD)
+    results = ask(*QUESTIONS, token=None, username=USER, password=PASSWORD)
     assert {result.status for result in results} == {"ok"}
     assert len(splunkd.asked("/auth/login")) == 1
 
 
 def test_a_refused_password_is_tried_once_so_that_no_account_is_locked(splunkd: Splunkd, ask: Ask):
-    results = ask(*LIBRARY.parts, token=None, username=USER, password="wrong")
+    results = ask(*QUESTIONS, token=None, username=USER, password="wrong")
     assert {result.status for result in results} == {"denied"}
     assert results[0].reason == (
         f"Splunk at 127.0.0.1 refused the name and password of {USER}; it was tried once."

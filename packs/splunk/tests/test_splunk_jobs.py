@@ -124,14 +124,14 @@ def test_what_still_runs_when_the_program_ends_is_cancelled(ends: str, splunkd: 
     splunkd.looks = 0
     code = f"""
         import asyncio, threading, time
-        from packs.splunk.tests.asking import LIBRARY, SPAN, values
+        from packs.splunk.tests.asking import LIBRARY, QUESTIONS, SPAN, values
         from nbcore import CORE
         from nbcore.testing import Runner
         from nbpack_splunk.provider import splunk
         facts = dict(host="127.0.0.1", port={splunkd.port}, scheme="http", token="{TOKEN}")
         connection = splunk.live(splunk.settings(**facts, data_models=False))
         runner = Runner(connection, LIBRARY)
-        asked = [runner.ask(CORE.questions[name], values(), SPAN) for name in LIBRARY.parts]
+        asked = [runner.ask(CORE.questions[name], values(), SPAN) for name in QUESTIONS]
         async def together(): await asyncio.gather(*asked)
         threading.Thread(target=asyncio.run, args=(together(),), daemon=True).start()
         while connection._access._service is None or not connection._access.service()._splunk_version:

@@ -12,22 +12,48 @@ from nbcore.testing import RoundTrip, files_of, odd_values
 from nblang_spl import embedded
 from nbpack_demo import company
 from nbpack_splunk.native import to_tables
+from nbpack_splunk.native.cloud import OFFICE
+from nbpack_splunk.native.notable import PLACES
 from nbpack_splunk.settings import SplunkSettings
 
 
+def held() -> dict[str, Any]:
+    """The story as far as a Splunk can hold it.
+
+    A notable event has no field for applications and resources of a cloud, the collections of threat
+    intelligence none for other kinds of indicators. The data model says of each connection who
+    opened it. Nothing collects the changes of cloud resources here.
+    """
+    story = dict(company().records)
+    entities, flows, cloud = story["AlertEntity"], story["Flow"], story["CloudActivity"]
+    indicators = story["Indicator"]
+    return story | {
+        "AlertEntity": entities[entities["entity_kind"].isin(PLACES)].reset_index(drop=True),
+        "Flow": flows[flows["direction"] != "unknown"].reset_index(drop=True),
+        "Indicator": indicators[indicators["indicator_kind"] != "other"].reset_index(drop=True),
+        "CloudActivity": cloud[cloud["activity_kind"].isin(["sign_in", *OFFICE])].reset_index(
+            drop=True
+        ),
+    }
+
+
 class TestSplunk(RoundTrip):
-    """Events of wineventlog and linux_secure."""
+    """Events of every index, and lookup tables."""
 
     words: ClassVar[Mapping[str, frozenset[str]]] = {
-        "Logon/linux": frozenset({"logon_type_raw", "failure_reason_raw", "event_id"})
+        "Logon/linux": frozenset({"logon_type_raw", "failure_reason_raw", "event_id"}),
+        # The field that names it.
+        "AlertEntity": frozenset({"role"}),
+        # A workload, in words of its own.
+        "CloudActivity/office": frozenset({"application"}),
     }
-    # Without a list of assets a host is what its events say; when it was last seen, too.
+    # The addresses of an inventory are all that a host ever had.
     knows: ClassVar[Mapping[str, frozenset[str]]] = {
-        "HostInfo": frozenset({"host", "os_family", "domain"})
+        "HostInfo": frozenset({"host", "os_family", "os_name", "os_version", "domain", "last_seen"})
     }
 
     def story(self) -> Any:
-        return company().records
+        return held()
 
     def files(self) -> Any:
         return files_of("splunk")

@@ -123,7 +123,9 @@ class RoundTrip:
         question, meaning = self._meant(once.query)
         rows = self._found(replace(once, query=question.counts or once.query))
         starts = ("time", *(meaning.overlaps or question.overlaps)[:1])
-        begins = next((name for name in starts if name in rows), "")
+        # A product that does not hold when something was valid finds it in any range.
+        lacks = self._ask(once).lacks
+        begins = next((name for name in starts if name in rows and name not in lacks), "")
         if rows.empty or not begins:
             return
         times = rows[begins].dropna().sort_values().drop_duplicates().tolist()

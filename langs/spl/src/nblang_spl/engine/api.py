@@ -42,7 +42,8 @@ def search(
     text : str
         SPL; the README lists what is known.
     source : path, or mapping of str to pandas.DataFrame or path
-        A folder of exported events; or by index a frame or a parquet file.
+        A folder of exported events; or by index a frame or a parquet file, a lookup table by
+        ``lookups/`` and its name.
     earliest, latest : str, float, datetime or None
         The range of the job; the end is not included. Bounds in the text beat it.
     now : datetime or float, optional
@@ -116,7 +117,8 @@ def embedded(
     provider, title : str
         See :class:`nbcore.Connection`.
     source : pathlib.Path or mapping of str to pandas.DataFrame or pathlib.Path
-        A folder of exported events; or by index a frame or a parquet file.
+        A folder of exported events; or by index a frame or a parquet file, a lookup table by
+        ``lookups/`` and its name.
     source_kind : str
         ``folder`` or ``demo``.
     places : Places, optional

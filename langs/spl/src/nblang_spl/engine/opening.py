@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nblang_spl.engine.database import Database
 from nblang_spl.events.frames import Frames
-from nblang_spl.events.lookups import Lookups
+from nblang_spl.events.lookups import INSIDE, Lookups
 from nblang_spl.events.source import Source
 
 if TYPE_CHECKING:
@@ -22,9 +22,14 @@ def source_of(
     """A database and the source in it; the caller closes the database."""
     if isinstance(source, Mapping):
         database = Database(None, memory)
-        events: Source = Frames(source, database)
-        frames = {name: one for name, one in source.items() if not isinstance(one, Path)}
-        events.tables = Lookups(database, frames=frames)
+        inside = f"{INSIDE}/"
+        tables = {name: one for name, one in source.items() if name.startswith(inside)}
+        indexes = {name: one for name, one in source.items() if name not in tables}
+        events: Source = Frames(indexes, database)
+        # An index of frames can be looked up as well; those of files are too large to be.
+        frames = {name: one for name, one in indexes.items() if not isinstance(one, Path)}
+        named = {name.removeprefix(inside): one for name, one in tables.items()}
+        events.tables = Lookups(database, frames={**frames, **named})
     else:
         from nblang_spl.events.folder import Folder
 

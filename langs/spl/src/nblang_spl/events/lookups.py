@@ -86,14 +86,15 @@ class Lookups:
     ----------
     database : Database
     folder : Path, optional
-    frames : mapping of str to pandas.DataFrame, optional
+    frames : mapping of str to pandas.DataFrame or pathlib.Path, optional
+        Parquet files behind paths.
     """
 
     def __init__(
         self,
         database: Database,
         folder: Path | None = None,
-        frames: Mapping[str, pd.DataFrame] | None = None,
+        frames: Mapping[str, pd.DataFrame | Path] | None = None,
     ) -> None:
         self._database = database
         self._folder = folder
@@ -136,7 +137,7 @@ class Lookups:
         import pandas as pd
 
         if file in self._frames:
-            frame = self._frames[file]
+            frame = _frame(self._frames[file])
             names = [str(name) for name in frame.columns]
             texts = frame.astype(object).where(frame.notna(), None).map(_text)
         else:
@@ -167,6 +168,16 @@ class Lookups:
             if path.is_file() and path.resolve().is_relative_to(place.resolve()):
                 return _definitions(path)
         return {}
+
+
+def _frame(source: pd.DataFrame | Path) -> pd.DataFrame:
+    if not isinstance(source, Path):
+        return source
+    import duckdb
+
+    # Not by the source's own database, whose doors are closed.
+    with duckdb.connect() as engine:
+        return engine.execute("FROM read_parquet(?)", [str(source)]).df()
 
 
 def _header_and_rows(path: Path, position: int | None) -> tuple[list[str], list[list[str | None]]]:

@@ -10,26 +10,51 @@ if TYPE_CHECKING:
 
 
 def to_tables(records: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Write records as the events of two indexes.
+    """Write records as the events of indexes, and as lookup tables.
 
     Parameters
     ----------
     records : mapping of str to pandas.DataFrame
-        Rows by the record's name: ``Logon``. A Splunk without an asset list knows hosts by their
-        events alone, so those of ``HostInfo`` leave none of their own.
+        Rows by the record's name: ``Logon``. There is no place for a ``Bookmark``.
 
     Returns
     -------
     dict of str to pandas.DataFrame
-        ``wineventlog`` and ``linux_secure``: an event a row, ``_time`` in UNIX seconds, the other
-        columns text.
+        By index, or by ``lookups/`` and the name of a table; records that are not given leave
+        nothing. An event a row, ``_time`` in UNIX seconds, the other columns text or lists of it.
     """
+    from nbpack_splunk.native.cloud import OFFICE, office, sign_ins
+    from nbpack_splunk.native.intel import collections
+    from nbpack_splunk.native.inventories import inventory, leases, systems
     from nbpack_splunk.native.linux_secure import linux_secure
+    from nbpack_splunk.native.network import traffic
+    from nbpack_splunk.native.notable import notable
     from nbpack_splunk.native.windows import wineventlog
 
+    made: dict[str, pd.DataFrame] = {}
     logons = records["Logon"]
+    for family, write in (("windows", wineventlog), ("linux", linux_secure)):
+        made[write.__name__] = write(_of(logons, logons["os_family"] == family))
+    if "Flow" in records:
+        made["network"] = traffic(records["Flow"])
+    if "HostInfo" in records:
+        made["systems"] = systems(records["HostInfo"])
+    if "HostAddress" in records:
+        addresses = records["HostAddress"]
+        given = addresses["source"] == "dhcp"
+        made["dhcp"] = leases(_of(addresses, given))
+        made["inventory"] = inventory(_of(addresses, ~given))
+    if "Alert" in records:
+        made["notable"] = notable(records["Alert"], records["AlertEntity"])
+    if "Indicator" in records:
+        tables = collections(records["Indicator"])
+        made |= {f"lookups/{name}": table for name, table in tables.items()}
+    if "CloudActivity" in records:
+        activity = records["CloudActivity"]
+        made["aad"] = sign_ins(_of(activity, activity["activity_kind"] == "sign_in"))
+        made["o365"] = office(_of(activity, activity["activity_kind"].isin(OFFICE)))
+    return made
 
-    def of(family: str) -> pd.DataFrame:
-        return logons[logons["os_family"] == family].reset_index(drop=True)
 
-    return {"wineventlog": wineventlog(of("windows")), "linux_secure": linux_secure(of("linux"))}
+def _of(rows: pd.DataFrame, chosen: pd.Series[bool]) -> pd.DataFrame:
+    return rows[chosen.fillna(value=False).astype(bool)].reset_index(drop=True)

@@ -1,0 +1,63 @@
+"""Connections as events of the data model Network_Traffic.
+
+src is the end that opened one, bytes_out what it sent. Rows of which nobody knows who opened the connection are left out. A row that stands for several leaves as
+many events, alike but for the bytes, since the model has no field for how many there were.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from nbpack_splunk.native.windows import seconds
+
+_ACTIONS = {"allowed": "allowed", "denied": "blocked"}
+
+
+def traffic(flows: pd.DataFrame) -> pd.DataFrame:
+    """Events of connections.
+
+    Parameters
+    ----------
+    flows : pandas.DataFrame
+        Rows of the record ``Flow``.
+    """
+    known = flows[flows["direction"].isin(["in", "out"])]
+    many = known["flows"].fillna(1).astype(int).to_numpy()
+    rows = known.loc[known.index.repeat(many)].reset_index(drop=True)
+    place = np.concatenate([np.arange(count) for count in many]) if len(many) else many
+    out = rows["direction"] == "out"
+
+    def share(name: str) -> pd.Series:
+        """Each event's part of the bytes; the first one has what is left over."""
+        part: pd.Series = rows[name] // np.repeat(many, many)
+        rest = rows[name] - part * np.repeat(many, many)
+        return part + rest.where(place == 0, 0)
+
+    sent, received = share("bytes_out"), share("bytes_in")
+    source, target = rows["ip"].where(out, rows["peer"]), rows["peer"].where(out, rows["ip"])
+    return pd.DataFrame(
+        {
+            "_time": seconds(rows["time"]),
+            "host": rows["host"],
+            "index": "network",
+            "source": "flows",
+            "sourcetype": "flow:agent",
+            "src": rows["peer_name"].where(~out).fillna(source),
+            "src_ip": source,
+            "src_port": rows["src_port"].astype("string"),
+            "dest": rows["peer_name"].where(out).fillna(target),
+            "dest_ip": target,
+            "dest_port": rows["port"].astype("string"),
+            "transport": rows["protocol"],
+            "app": rows["app_protocol"],
+            "action": rows["disposition"].astype(object).map(_ACTIONS).astype("string"),
+            "bytes_out": sent.where(out, received).astype("string"),
+            "bytes_in": received.where(out, sent).astype("string"),
+            "bytes": (sent + received).astype("string"),
+            "dvc": rows["host"],
+            "user": rows["user"],
+            "rule": rows["firewall_rule"],
+            "tag": [["network", "communicate"]] * len(rows),
+        }
+    )
