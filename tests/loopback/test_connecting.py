@@ -262,7 +262,7 @@ def test_what_is_no_web_server_is_a_sentence(monkeypatch: pytest.MonkeyPatch):
         thread.start()
         answer = asked(f"http://127.0.0.1:{server.getsockname()[1]}")
         thread.join(10)
-    assert "does not speak HTTP" in answer.reason
+    assert "does not use HTTP" in answer.reason
     assert not PYTHON.search(answer.reason)
 
 
