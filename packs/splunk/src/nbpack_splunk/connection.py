@@ -26,6 +26,8 @@ from nbpack_splunk.missing import missing
 from nbpack_splunk.models import DataModel
 from nbpack_splunk.settings import SplunkSettings
 
+CLOUDS = frozenset({"aad", "o365"})
+"""Kinds of events that many sites do not collect: without any, what they would tell is not known."""
 PROBE_SECONDS = 30.0
 """How long is waited for whether a data model holds anything; then its own search decides."""
 MACROS = {"notable": "notable"}
@@ -98,7 +100,7 @@ class LiveSplunk(SyncConnection):
             return await super().run(bound, limits)
         except ForbiddenError as error:
             if not models:
-                raise
+                raise _missing(bound, error) or error from None
             self._forbidden |= dict.fromkeys(models, str(error))
             raise UnavailableError(
                 "This role may not read Splunk's data model "
@@ -106,21 +108,19 @@ class LiveSplunk(SyncConnection):
                 told=True,
             ) from None
         except QueryError as error:
-            if told := missing(bound.file.reads, str(error)):
-                raise UnavailableError(told) from None
-            raise
+            raise _missing(bound, error) or error from None
 
     async def has(self, table: str, timespan: TimeSpan) -> bool | None:
-        """Whether a CIM data model's acceleration holds events of the range.
+        """Whether a CIM data model's acceleration holds events of the range, or an index of clouds.
 
         Other tables are places in indexes: only the search itself tells what is in them. One
-        search a model and range is sent, however many queries ask. One that this role may not read
+        search a table and range is sent, however many queries ask. One that this role may not read
         is left to :meth:`run`, which says so.
         """
         model = DataModel.by_table(table)
-        if model is None:
+        if model is None and table not in CLOUDS:
             return None
-        if not self._settings.data_models:
+        if model and not self._settings.data_models:
             return False
         asked = (table, timespan)
         if table in self._forbidden:
@@ -128,7 +128,8 @@ class LiveSplunk(SyncConnection):
         if asked in self._known:
             return self._known[asked]
         if asked not in self._asking:
-            self._asking[asked] = (asyncio.create_task(self._model_has_events(model, timespan)), [])
+            probe = model.probe if model else self._places_probe(table)
+            self._asking[asked] = (asyncio.create_task(self._finds(table, probe, timespan)), [])
         task, waiting = self._asking[asked]
         me = object()
         waiting.append(me)
@@ -146,6 +147,8 @@ class LiveSplunk(SyncConnection):
 
     async def lacking(self, tables: tuple[str, ...]) -> str:
         names = " and ".join(tables)
+        if CLOUDS.issuperset(tables):
+            return f"Splunk has no events of {names} in this time range; name where they are in indexes=."
         if not self._settings.data_models:
             return f"{names}: the setting data_models turns data models off."
         return (
@@ -158,22 +161,26 @@ class LiveSplunk(SyncConnection):
     def forked(self) -> None:
         self._asking.clear()  # by tasks of the parent's loop
 
-    async def _model_has_events(self, model: DataModel, timespan: TimeSpan) -> bool | None:
+    def _places_probe(self, table: str) -> str:
+        """What counts the events of a kind by the index alone."""
+        return f"| tstats count where {self._places.fill('index', table)}"
+
+    async def _finds(self, table: str, probe: str, timespan: TimeSpan) -> bool | None:
         from nbpack_splunk.access import ForbiddenError
 
         file = QueryFile(
             query=_PROBE.name,
             part="all",
-            text=model.probe,
+            text=probe,
             language="spl",
-            path=f"nbpack_splunk/{model.table}",
+            path=f"nbpack_splunk/{table}",
         )
         bound = Bound(_PROBE, file, {}, timespan)
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 answer = await self.run(bound, Limits(rows=1, seconds=PROBE_SECONDS))
         except ForbiddenError as error:
-            self._forbidden[model.table] = str(error)
+            self._forbidden[table] = str(error)
             return None
         except (DeniedError, QueryTimeoutError, TimeoutError):
             return None
@@ -182,6 +189,11 @@ class LiveSplunk(SyncConnection):
             # itself may well see nothing.
             return False if "model" in str(error).lower() else None
         return any(int(count) > 0 for count in answer.frame.get("count", ()))
+
+
+def _missing(bound: Bound, error: QueryError) -> UnavailableError | None:
+    told = missing(bound.file.reads, str(error))
+    return UnavailableError(told) if told else None
 
 
 def _table_name(table: str) -> str:
