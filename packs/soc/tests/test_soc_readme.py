@@ -4,9 +4,15 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from nbcore import Notebooklet
+from nbpack_soc.alert.enrich_alerts import EnrichAlerts
 from nbpack_soc.host.logons_summary import HostLogonsSummary
 from nbpack_soc.logons import rules
 from nbpack_soc.logons.findings.making import SENTENCES
+from nbpack_soc.network.flow_summary import NetworkFlowSummary
+from nbpack_soc.network.ip_address_summary import IpAddressSummary
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
@@ -14,7 +20,7 @@ README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 def table(heading: str) -> dict[str, str]:
     """First column in backticks to the rest of its row, of the table with this first heading."""
     body = README.split(f"| {heading} |", 1)[1].split("\n\n", 1)[0]
-    return dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", body, re.MULTILINE))
+    return dict(re.findall(r"^\| `(\w+)`[^|]* \| (.+) \|$", body, re.MULTILINE))
 
 
 def hours(window: timedelta) -> str:
@@ -25,6 +31,13 @@ def hours(window: timedelta) -> str:
 def test_every_option_and_every_rule_is_described() -> None:
     assert set(table("option")) == set(HostLogonsSummary.all_options())
     assert set(table("rule")) == set(HostLogonsSummary.shape.findings)
+
+
+@pytest.mark.parametrize("kind", [EnrichAlerts, NetworkFlowSummary, IpAddressSummary])
+def test_every_section_and_rule_of_a_notebooklet_is_described(kind: type[Notebooklet]) -> None:
+    name = f"{kind.__module__.split('.')[1]}.{kind.__name__}"
+    assert set(table(f"section of {name}")) == set(kind.all_options())
+    assert set(table(f"rule of {name}")) == set(kind.shape.findings)
 
 
 def test_what_an_option_rests_on_is_what_the_class_says() -> None:

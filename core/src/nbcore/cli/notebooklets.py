@@ -62,7 +62,7 @@ def describe(name: str, kind: type[Notebooklet]) -> dict[str, Any]:
     default = shape.default_options
     return {
         "name": name,
-        "title": kind.title or kind.__name__,
+        "title": (kind.title or kind.__name__).replace("{entity}", "…"),
         "doc": inspect.getdoc(kind) or "",
         "entity": [item.kind for item in shape.entities],
         "example": shape.entities[0].example if shape.entities else "",

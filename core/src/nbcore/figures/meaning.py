@@ -13,7 +13,7 @@ BAD = frozenset(
         "high",
     }
 )  # fmt: skip
-TOLD = frozenset({"result", "status", "action", "verdict", "severity", "disposition"})
+TOLD = frozenset({"result", "status", "action", "verdict", "severity", "disposition", "threat"})
 """Columns of a table in which such a value is coloured; in others it is any word."""
 
 

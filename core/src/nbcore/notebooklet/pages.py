@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from nbcore.notebooklet.share import Share
 
 
+def _titled(title: str, entity: Any) -> str:
+    """``Logons on web01``; a title may say itself where the entity stands."""
+    if "{entity}" in title:
+        return title.replace("{entity}", str(entity) if entity is not None else "").strip()
+    return f"{title} on {entity}" if entity is not None else title
+
+
 def page_of(notebooklet: Any, share: Share) -> Page:
     """The page of one connection's share as it is now.
 
@@ -26,7 +33,7 @@ def page_of(notebooklet: Any, share: Share) -> Page:
     headline = builder.headline()  # first of all, since it may add a problem
     parts = builder.shown()
     what = notebooklet.title or type(notebooklet).__name__
-    about = f"{what} on {share.entity}" if share.entity is not None else what
+    about = _titled(what, share.entity)
     seconds = share.seconds if share.done else share.seconds + time.perf_counter() - share.started
     name, pack = _known_as(type(notebooklet))
     mine = [(pack, text) for text in builder.problems]

@@ -40,7 +40,7 @@ class NetworkFlowSummary(Notebooklet):
     that saw the most stands for all.
     """
 
-    title = "Connections"
+    title = "Connections of {entity}"
     entity = Host | IpAddress
 
     info = query("host.info")

@@ -35,7 +35,7 @@ class IpAddressSummary(Notebooklet):
     inventories; threat intelligence is asked about an external one only.
     """
 
-    title = "Address"
+    title = "Address {entity}"
     entity = IpAddress
 
     owned = query("ip.hosts")
