@@ -7,6 +7,7 @@ import os
 import zipfile
 import zlib
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -66,6 +67,28 @@ def test_stores_are_bounded(tmp_path: Path, monkeypatch, bound: str, value: int)
     write(tmp_path / "x.nbz")
     monkeypatch.setattr(members, bound, value)
     assert ": it h" in refusal(tmp_path / "x.nbz")
+
+
+@pytest.mark.parametrize("name", ["x.nbz", "case"])
+def test_the_length_of_a_member_is_bounded(tmp_path: Path, monkeypatch, name: str):
+    write(tmp_path / name)
+    monkeypatch.setattr(storage, "MOST_MANIFEST", 100)
+    assert "manifest.json is longer than 100 bytes" in refusal(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("module", "bound", "value", "says"),
+    [(storage, "MOST_CELLS", 19_999, "has more than 19,999 cells"),
+     (members, "MOST_TOGETHER", 2**20, "unpacks to too much")],
+)  # fmt: skip
+def test_what_parquet_unpacks_to_is_bounded(
+    tmp_path: Path, monkeypatch, module: ModuleType, bound: str, value: int, says: str
+):
+    pytest.importorskip("pyarrow", reason="pyarrow writes and reads parquet")
+    monkeypatch.setattr(storage, "arrow", lambda: True)
+    write(tmp_path / "x.nbz", pd.DataFrame({"user": ["a" * 400] * 20_000}, dtype="string"))
+    monkeypatch.setattr(module, bound, value)
+    assert f"rows.parquet {says}" in refusal(tmp_path / "x.nbz")
 
 
 @pytest.mark.parametrize("how", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
