@@ -1,9 +1,10 @@
-"""A live connection that is closed in the middle of a query: the query ends, and no socket stays."""
+"""A live connection that is closed or given up in the middle of a query leaves no socket open."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import socket
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
@@ -11,7 +12,17 @@ from datetime import timedelta
 import pytest
 from tests.loopback.live import FILES, sentinel_at
 
-from nbcore import CORE, Answer, Bound, Connection, Host, Limits, QueryError, TimeSpan
+from nbcore import (
+    CORE,
+    Answer,
+    Bound,
+    Connection,
+    Host,
+    Limits,
+    QueryError,
+    QueryTimeoutError,
+    TimeSpan,
+)
 from nbcore.lang import submit
 from nbcore.testing import Loopback, Reply, Request
 from nbpack_demo import company
@@ -102,3 +113,23 @@ def test_a_closed_connection_is_not_asked_any_more(service: Nothing):
     with pytest.raises(QueryError, match="Sentinel is closed; connect again"):
         submit(connection.run(question(), Limits())).result(30)
     assert service.requests == []
+
+
+def test_a_handshake_that_does_not_end_leaves_no_socket_open_when_the_time_is_up():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(10)
+        connection = sentinel_at(f"https://localhost:{silent.getsockname()[1]}")
+        gc.disable()  # garbage collection would close it, too, at some time
+        try:
+            with pytest.raises(QueryTimeoutError):
+                submit(connection.run(question(), Limits(seconds=3.0))).result(30)
+            # The query, and the one for the first row of its table.
+            for _ in range(2):
+                accepted, _address = silent.accept()
+                with accepted:
+                    accepted.settimeout(5)
+                    while accepted.recv(4096):
+                        pass
+        finally:
+            gc.enable()
+            submit(connection.close()).result(30)

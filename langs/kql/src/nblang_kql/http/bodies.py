@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from nbcore import QueryError
@@ -51,7 +51,11 @@ async def post(client: httpx.AsyncClient, path: str, title: str, **request: Any)
     import httpx
 
     headers = {**request.pop("headers"), "Accept-Encoding": ACCEPTED}
-    async with client.stream("POST", path, headers=headers, **request) as response:
+    # The client's own hook, which httpx documents among the extensions of a request.
+    extensions = {"trace": _handshake_closer()}
+    async with client.stream(
+        "POST", path, headers=headers, extensions=extensions, **request
+    ) as response:
         pieces = []
         size = 0
         async for piece in response.aiter_raw(_PIECE):
@@ -64,6 +68,20 @@ async def post(client: httpx.AsyncClient, path: str, title: str, **request: Any)
     kept = [pair for pair in response.headers.raw if pair[0].lower() not in _OF_THE_PACKED]
     content = await background(lambda: decompress(pieces, packed, title))
     return httpx.Response(response.status_code, headers=kept, content=content)
+
+
+def _handshake_closer() -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+    """Closes a socket whose TLS handshake is cancelled, which the client leaves open."""
+    opened: list[Any] = []
+
+    async def trace(event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith(".connect_tcp.complete"):
+            opened.append(info["return_value"])
+        elif event.endswith(".start_tls.failed"):
+            for stream in opened:
+                await stream.aclose()
+
+    return trace
 
 
 _OF_THE_PACKED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
