@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
-from nbcore.testing import files_of
+from nbcore import QueryFile
+from nbcore.testing import Request, files_of
 from nblang_kql.testing import WORKSPACE, Fixed, Graph, LogAnalytics
 from nbpack_demo import company
 from nbpack_mde import native as defender
@@ -49,3 +50,14 @@ def _then(connection: Any) -> Any:
 
 
 FILES = {name: files_of(name) for name in ("sentinel", "mde")}
+
+
+def of(file: QueryFile) -> Callable[[Request], bool]:
+    """Whether a request is that file's: its header travels with the text."""
+    header = file.text.split("\n\n", maxsplit=1)[0].split("declare", maxsplit=1)[0].rstrip()
+
+    def fits(request: Request) -> bool:
+        body: dict[str, Any] = request.json
+        return header in str(body.get("query") or body.get("Query"))
+
+    return fits

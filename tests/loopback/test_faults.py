@@ -5,17 +5,23 @@ Splunk's table, with the faults that only search jobs have, is in packs/splunk/t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
-from tests.loopback.live import FILES, defender_at, sentinel_at, served_defender, served_sentinel
+from tests.loopback.live import (
+    FILES,
+    defender_at,
+    of,
+    sentinel_at,
+    served_defender,
+    served_sentinel,
+)
 
 from nbcore.queries.connection import Connection, Limits
 from nbcore.queries.files import QueryFile
 from nbcore.queries.loop import submit
-from nbcore.testing import CUT, HTML_502, NOT_JSON, Loopback, Reply, Request, Step, ask
+from nbcore.testing import CUT, HTML_502, NOT_JSON, Loopback, Reply, Step, ask
 from nbcore.timespan import TimeSpan
 from nbpack_demo import company
 
@@ -123,17 +129,6 @@ def met(provider: str, query: str) -> QueryFile:
     """The file that meets the fault."""
     mine = [file for file in FILES[provider] if file.query == query]
     return next((file for part in MET[provider] for file in mine if file.part == part), mine[0])
-
-
-def of(file: QueryFile) -> Callable[[Request], bool]:
-    """Whether a request is that file's: its header travels with the text."""
-    header = file.text.split("\n\n", maxsplit=1)[0].split("declare", maxsplit=1)[0].rstrip()
-
-    def fits(request: Request) -> bool:
-        body: dict[str, Any] = request.json
-        return header in str(body.get("query") or body.get("Query"))
-
-    return fits
 
 
 @pytest.mark.parametrize(("provider", "name", "query"), CELLS)
