@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from nbcore.records import Record, accounts, alerts, cloud, flows, hosts, indicators, logons
+from nbcore.records import (
+    Record,
+    accounts,
+    alerts,
+    cloud,
+    events,
+    flows,
+    hosts,
+    indicators,
+    logons,
+    processes,
+)
 from nbcore.records.questions import Question
 
 __all__ = ["CORE", "Catalogue", "Question"]
@@ -27,6 +38,6 @@ class Catalogue:
         return cls(asked, known)
 
 
-_FAMILIES = (hosts, logons, accounts, alerts, indicators, flows, cloud)
+_FAMILIES = (hosts, logons, accounts, alerts, indicators, flows, cloud, processes, events)
 CORE = Catalogue.of([question for family in _FAMILIES for question in family.QUESTIONS])
 """What core itself defines: the questions of every family of records."""

@@ -52,6 +52,12 @@ def test_there_are_the_records_that_the_questions_answer_in():
         "FlowPeer",
         "CloudActivity",
         "CloudActivityCount",
+        "ProcessEvent",
+        "HostEvent",
+        "EventCount",
+        "AccountChange",
+        "AccountInfo",
+        "Persistence",
     }
     assert {question.record.name for question in CORE.questions.values()} <= set(CORE.records)
 

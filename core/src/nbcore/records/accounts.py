@@ -27,11 +27,44 @@ ACCOUNT_CANDIDATE = Record(
     ),
 )  # fmt: skip
 
+ACCOUNT_INFO = Record(
+    "AccountInfo",
+    "What a directory knows of an account.",
+    (
+        *ACCOUNT_CANDIDATE.fields,
+        Field("display_name", "text", "Name of the person or service.",
+              ocsf="user.full_name", asim="TargetUserDisplayName", cim="identity"),
+        Field("is_enabled", "bool", "Whether it may log on.",
+              ocsf="user.is_enabled", asim="", cim=""),
+        Field("department", "text", "Where its owner works.",
+              ocsf="user.ldap_person.department", asim="", cim="bunit"),
+        Field("job_title", "text", "What its owner does.",
+              ocsf="user.ldap_person.job_title", asim="", cim="work_title"),
+        Field("manager", "text", "Who its owner reports to.",
+              ocsf="user.ldap_person.manager.name", asim="", cim="managedBy"),
+        Field("roles", "texts", "Roles in the cloud directory.",
+              ocsf="user.privileges", asim="", cim=""),
+        Field("groups", "texts", "Groups that it belongs to.",
+              ocsf="user.groups.name", asim="", cim="category"),
+        Field("risk", "text", "Risk, in the product's words.",
+              ocsf="user.risk_level", asim="", cim="risk_level"),
+        Field("is_mfa_registered", "bool", "Whether a second factor is registered.",
+              ocsf="user.has_mfa", asim="", cim=""),
+    ),
+)  # fmt: skip
+
 QUESTIONS = (
     Question(
         "account.resolve",
         "Accounts whose name is, or contains, the one asked for, or whose identifier it is.",
         ACCOUNT_CANDIDATE,
         entity=Account,
+    ),
+    Question(
+        "account.info",
+        "What is known of an account.",
+        ACCOUNT_INFO,
+        entity=Account,
+        order="last_seen",
     ),
 )

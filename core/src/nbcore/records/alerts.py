@@ -135,6 +135,6 @@ QUESTIONS = (
             entity=entity,
             about="entities",
         )
-        for entity, words in ((Host, "a host"), (IpAddress, "an address"))
+        for entity, words in ((Host, "a host"), (Account, "an account"), (IpAddress, "an address"))
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nbcore.entities import IpAddress
+from nbcore.entities import Account, IpAddress
 from nbcore.records.common import RESULT_FIELD, SRC_IP, TIME, UPN, USER
 from nbcore.records.counts import count_record
 from nbcore.records.enums import ACTIVITY_KIND
@@ -43,7 +43,7 @@ CLOUD_ACTIVITY = Record(
               ocsf="user.uid_alt", asim="ActorUserAadId", cim=""),
         Field("is_interactive", "bool", "Whether a person typed something for it.",
               ocsf="auth_protocol_id", asim="", cim=""),
-        Field("risk", "text", "Risk of the sign-in, in the product's words.",
+        Field("risk", "text", "Risk, in the product's words.",
               ocsf="risk_level", asim="", cim="risk_level"),
     ),
 )  # fmt: skip
@@ -80,5 +80,21 @@ QUESTIONS = (
         about="src_ip",
         binned=True,
         counts="ip.cloud_activity",
+    ),
+    Question(
+        "account.cloud_activity",
+        "What an account did in the cloud, newest first.",
+        CLOUD_ACTIVITY,
+        entity=Account,
+        about="upn",
+    ),
+    Question(
+        "account.cloud_activity_counts",
+        "What an account did in the cloud, counted by time bin.",
+        CLOUD_ACTIVITY_COUNT,
+        entity=Account,
+        about="upn",
+        binned=True,
+        counts="account.cloud_activity",
     ),
 )

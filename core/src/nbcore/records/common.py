@@ -69,3 +69,27 @@ LINK = Field(
     "link", "text", "Address of a page about it.",
     ocsf="finding_info.src_url", asim="EventReportUrl", cim="",
 )  # fmt: skip
+USER_DOMAIN = Field(
+    "user_domain", "text", "Domain of the account; a machine's own name for local accounts.",
+    ocsf="user.domain", asim="TargetDomain", cim="dest_nt_domain",
+)  # fmt: skip
+USER_ID = Field(
+    "user_id", "text", "Windows SID or POSIX uid of the account.",
+    ocsf="user.uid", asim="TargetUserId", cim="user_id",
+)  # fmt: skip
+LOGON_ID = Field(
+    "logon_id", "text", "Logon session on that host, hexadecimal with 0x on Windows.",
+    ocsf="session.uid", asim="TargetSessionId", cim="session_id",
+)  # fmt: skip
+EVENT_ID = Field(
+    "event_id", "text", "Number or name of the event in its log.",
+    ocsf="metadata.event_code", asim="EventOriginalType", cim="signature_id",
+)  # fmt: skip
+PROCESS_NAME = Field(
+    "process_name", "text", "File name of the program.",
+    ocsf="process.name", asim="ActingProcessName", cim="process_name",
+)  # fmt: skip
+COMMAND_LINE = Field(
+    "command_line", "text", "The command line.",
+    ocsf="process.cmd_line", asim="CommandLine", cim="process",
+)  # fmt: skip

@@ -106,6 +106,38 @@ DISPOSITION = Enumeration(
     other="unknown",
 )
 
+CHANGE = Enumeration(
+    "change",
+    {
+        "create": "It was made.",
+        "delete": "It was deleted.",
+        "enable": "It was enabled.",
+        "disable": "It was disabled.",
+        "lock": "It was locked out.",
+        "unlock": "It was unlocked.",
+        "password_change": "Its own password was changed by itself.",
+        "password_reset": "Its password was set by somebody else.",
+        "add_member": "It was added to a group.",
+        "remove_member": "It was removed from a group.",
+        "rename": "Its name was changed.",
+        "modify": "Something else of it was changed.",
+        "other": "Something else, or the log does not say.",
+    },
+    other="other",
+)
+
+MECHANISM = Enumeration(
+    "mechanism",
+    {
+        "service": "A service, which the system starts.",
+        "scheduled_task": "A scheduled task.",
+        "cron": "A job of cron.",
+        "run_key": "A registry key whose programs start with a logon.",
+        "other": "Another way, or the log does not say.",
+    },
+    other="other",
+)
+
 ACTIVITY_KIND = Enumeration(
     "activity_kind",
     {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nbcore.records.common import HOST, HOST_ID, IP, SRC_PORT, TIME, USER
+from nbcore.records.common import HOST, HOST_ID, IP, PROCESS_NAME, SRC_PORT, TIME, USER
 from nbcore.records.counts import count_record
 from nbcore.records.enums import DIRECTION, DISPOSITION
 from nbcore.records.fields import Field, Record
@@ -46,8 +46,7 @@ FLOW = Record(
         replace(HOST, ocsf="device.hostname", required=False),
         HOST_ID,
         replace(USER, ocsf="actor.user.name", asim="ActorUsername"),
-        Field("process_name", "text", "File name of the program.",
-              ocsf="process.name", asim="ActingProcessName", cim="process_name"),
+        PROCESS_NAME,
         Field("peer_name", "text", "Name of the other end, as the log holds it.",
               ocsf="dst_endpoint.domain", asim="DstHostname", cim="dest"),
         Field("firewall_rule", "text", "The rule by which it was let through or refused.",

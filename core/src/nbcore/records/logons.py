@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nbcore.entities import Host, IpAddress
+from nbcore.entities import Account, Host, IpAddress
 from nbcore.records.common import (
+    EVENT_ID,
     HOST,
     HOST_ID,
     HOST_OS,
+    LOGON_ID,
     RESULT_FIELD,
     SRC_IP,
     SRC_PORT,
     TIME,
     USER,
+    USER_DOMAIN,
+    USER_ID,
 )
 from nbcore.records.counts import count_record
 from nbcore.records.enums import FAILURE_REASON, LOGON_TYPE
 from nbcore.records.fields import Field, Record
 from nbcore.records.questions import Question
 
-_DOMAIN = Field(
-    "user_domain", "text", "Domain of the account; a machine's own name for local accounts.",
-    ocsf="user.domain", asim="TargetDomain", cim="dest_nt_domain",
-)  # fmt: skip
 _REASON = Field(
     "failure_reason", "enum", "Why it was refused; missing for a success.",
     ocsf="status_detail", asim="EventResultDetails", cim="reason", values=FAILURE_REASON,
@@ -46,7 +46,7 @@ LOGON = Record(
         TIME,
         RESULT_FIELD,
         USER,
-        _DOMAIN,
+        USER_DOMAIN,
         SRC_IP,
         _TYPE,
         _REASON,
@@ -55,10 +55,8 @@ LOGON = Record(
         Field("src_host", "text", "Name of the source computer, as it reports it.",
               ocsf="src_endpoint.hostname", asim="SrcHostname", cim="src"),
         SRC_PORT,
-        Field("user_id", "text", "Windows SID or POSIX uid of the account.",
-              ocsf="user.uid", asim="TargetUserId", cim="user_id"),
-        Field("logon_id", "text", "Logon session on that host, hexadecimal with 0x on Windows.",
-              ocsf="session.uid", asim="TargetSessionId", cim="session_id"),
+        USER_ID,
+        LOGON_ID,
         Field("auth_package", "text", "Authentication protocol: Kerberos, NTLM, publickey, ...",
               ocsf="auth_protocol", asim="LogonProtocol", cim="authentication_service"),
         Field("logon_type_raw", "text", "The logon type as the log writes it.",
@@ -67,8 +65,7 @@ LOGON = Record(
               ocsf="status_code", asim="EventOriginalResultDetails", cim="signature"),
         replace(HOST_ID, ocsf="dst_endpoint.uid", asim="TargetDvcId"),
         _OS,
-        Field("event_id", "text", "Number or name of the event in its log.",
-              ocsf="metadata.event_code", asim="EventOriginalType", cim="signature_id"),
+        EVENT_ID,
     ),
 )  # fmt: skip
 
@@ -114,5 +111,21 @@ QUESTIONS = (
         about="src_ip",
         binned=True,
         counts="ip.logons",
+    ),
+    Question(
+        "account.logons",
+        "Attempts of an account to log on to any host, newest first.",
+        LOGON,
+        entity=Account,
+        about="user",
+    ),
+    Question(
+        "account.logon_counts",
+        "Attempts of an account to log on, counted by time bin and what they have in common.",
+        LOGON_COUNT,
+        entity=Account,
+        about="user",
+        binned=True,
+        counts="account.logons",
     ),
 )
