@@ -53,6 +53,13 @@ def test_a_finding_names_its_values_its_section_and_its_rows():
     assert seen.rows["result"].tolist() == ["failure"]
 
 
+def test_the_findings_of_a_result_read_as_sentences():
+    shown = repr(run(Look).findings)
+    assert "1 of them failed." in shown
+    assert "FindingPart" not in shown
+    assert repr(run(found()).findings) == "No findings."
+
+
 def test_the_most_severe_comes_first_and_else_the_order_of_the_rules():
     result = run(found(*(one(level, level) for level in ("info", "low", "high", "medium", "low"))))
     assert [item.severity for item in result.findings] == ["high", "medium", "low", "low", "info"]

@@ -119,6 +119,7 @@ def test_a_section_that_came_nowhere_has_no_rows(two):
 def test_findings_statuses_and_queries_are_of_all(two):
     results = run(*two)
     assert [finding.connection for finding in results.findings] == ["acme", "other"]
+    assert "FindingPart" not in repr(results.findings)
     status = results.status
     assert status.columns.tolist()[0] == "section"
     assert status["connection"].unique().tolist() == ["acme", "other"]
