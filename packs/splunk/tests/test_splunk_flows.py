@@ -99,12 +99,20 @@ def test_addresses_are_found_where_only_src_and_dest_hold_them():
     ]
 
 
-def test_connections_that_are_alike_within_a_second_are_one_row_that_says_how_many():
-    alike = [{**UPLOAD, "_time": MOMENT + shift} for shift in (0, 0.25, 0.5)]
-    answer = asked(
-        holding(network=[*alike, {**UPLOAD, "_time": MOMENT + 1}]), "ip.flows", listed=(INSIDE,)
-    )
-    assert only(answer, "flows", "bytes_out") == [(1, 52_000_000), (3, 156_000_000)]
+def test_connections_that_are_alike_within_a_second_share_their_bytes():
+    """tstats tells how many they are, when the first and the last began, and all their bytes."""
+    alike = [
+        {**UPLOAD, "_time": MOMENT + shift, "bytes_out": out, "bytes_in": None, "bytes": None}
+        for shift, out in ((0, "10"), (0.25, "20"), (0.5, "40"))
+    ]
+    connection = holding(network=alike)
+    answer = asked(connection, "ip.flows", listed=(INSIDE,))
+    assert sorted(only(answer, "flows", "bytes_out")) == [(1, 23), (1, 23), (1, 24)]
+    times = sorted(moment.timestamp() for moment in answer.frame["time"])
+    assert times == [MOMENT, MOMENT, MOMENT + 0.5]
+    for query in ("ip.flow_counts", "ip.flow_peers"):
+        counted = asked(connection, query, listed=(INSIDE,))
+        assert only(counted, "count", "flows", "bytes_out", "bytes_in") == [(3, 3, 70, None)]
 
 
 def test_what_the_filtering_platform_refused_is_denied():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -50,6 +50,11 @@ class TestSplunk(RoundTrip):
     # The addresses of an inventory are all that a host ever had.
     knows: ClassVar[Mapping[str, frozenset[str]]] = {
         "HostInfo": frozenset({"host", "os_family", "os_name", "os_version", "domain", "last_seen"})
+    }
+
+    keeps: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        # An event is one connection.
+        "flows": lambda _: 1,
     }
 
     def story(self) -> Any:

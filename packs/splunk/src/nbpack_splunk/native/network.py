@@ -1,12 +1,11 @@
 """Connections as events of the data model Network_Traffic.
 
-src is the end that opened one, bytes_out what it sent. Rows of which nobody knows who opened the connection are left out. A row that stands for several leaves as
-many events, alike but for the bytes, since the model has no field for how many there were.
+src is the end that opened one, bytes_out what it sent. Rows of which nobody knows who opened the
+connection are left out, and the model has no field for how many connections an event stands for.
 """
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from nbpack_splunk.native.windows import seconds
@@ -22,19 +21,9 @@ def traffic(flows: pd.DataFrame) -> pd.DataFrame:
     flows : pandas.DataFrame
         Rows of the record ``Flow``.
     """
-    known = flows[flows["direction"].isin(["in", "out"])]
-    many = known["flows"].fillna(1).astype(int).to_numpy()
-    rows = known.loc[known.index.repeat(many)].reset_index(drop=True)
-    place = np.concatenate([np.arange(count) for count in many]) if len(many) else many
+    rows = flows[flows["direction"].isin(["in", "out"])].reset_index(drop=True)
     out = rows["direction"] == "out"
-
-    def share(name: str) -> pd.Series:
-        """Each event's part of the bytes; the first one has what is left over."""
-        part: pd.Series = rows[name] // np.repeat(many, many)
-        rest = rows[name] - part * np.repeat(many, many)
-        return part + rest.where(place == 0, 0)
-
-    sent, received = share("bytes_out"), share("bytes_in")
+    sent, received = rows["bytes_out"], rows["bytes_in"]
     source, target = rows["ip"].where(out, rows["peer"]), rows["peer"].where(out, rows["ip"])
     return pd.DataFrame(
         {
