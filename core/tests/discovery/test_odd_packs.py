@@ -19,13 +19,11 @@ from nbcore.queries.library import Library, Owned
 KQL = "// query: host.logons\n// reads: Events\nEvents\n"
 
 
-def test_a_package_without_init_gives_its_query_files(shelf: Shelf, monkeypatch):
+def test_a_package_without_init_gives_its_query_files(shelf: Shelf):
     shelf.add("nbpack-bare", files={"bare_pack/queries/logons.kql": KQL})
     # What setuptools adds to the path of such a package when it is installed with -e.
     bare = import_module("bare_pack")
-    monkeypatch.setattr(
-        bare, "__path__", [*bare.__path__, "__editable__.bare.finder.__path_hook__"]
-    )
+    bare.__path__.append("__editable__.bare.finder.__path_hook__")
     assert [file.query for file in query_files("bare_pack")] == ["host.logons"]
 
 
