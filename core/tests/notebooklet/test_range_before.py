@@ -7,9 +7,20 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from core.tests.support.siem import FEW, RANGE, Siem, opened
+from core.tests.support.siem import FEW, RANGE, USUAL, Siem, opened
 
-from nbcore import Host, Notebooklet, Session, TimeSpan, UserError, query, section
+from nbcore import (
+    Answer,
+    Bound,
+    Host,
+    Limits,
+    Notebooklet,
+    Session,
+    TimeSpan,
+    UserError,
+    query,
+    section,
+)
 from nbcore.notebooklet.result import Result
 
 
@@ -54,6 +65,15 @@ def test_a_question_about_the_range_before_binds_that_one():
         if item.question.name == "host.logons"
     }
     assert bound == {(span.start, span.end), (span.before.start, span.before.end)}
+
+
+def test_what_is_noted_about_the_range_before_is_not_read_as_a_note_about_this_one():
+    def answer(bound: Bound, limits: Limits) -> Answer:
+        early = bound.timespan.start < datetime(2026, 3, 2, tzinfo=UTC)
+        return Answer(FEW.head(0) if early else FEW, "Events", notes=["Odd."] if early else [])
+
+    result = run("web01", opened(Siem({**USUAL, "host.logons": answer})), **RANGE)
+    assert result.notes == []
 
 
 def test_before_anything_is_asked_both_ranges_are_shown():

@@ -132,7 +132,8 @@ class SectionBuilder:
         known = self.given["session"].catalogue.questions
         queries = self.shape.queries
         asked = {name: self.question(name) for name in queries}
-        # What was asked of the range before is told by nothing that shows this one's.
+        # Notes about the range before (that it lies outside of a file, ...) would be read as
+        # notes about this one; what is not whole of it stands in the reason.
         shown = {
             asked[name]
             for name in asked
@@ -141,7 +142,7 @@ class SectionBuilder:
         told = [
             note
             for name, answer in self.answers.items()
-            if name in asked and (asked[name] not in shown or queries[name].before)
+            if name in asked and asked[name] not in shown and not queries[name].before
             if asked[name] not in known or known[asked[name]].counts not in shown
             for outcome in answer.outcomes
             for note in outcome.notes

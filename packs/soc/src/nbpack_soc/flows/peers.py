@@ -31,7 +31,7 @@ def by_peer(
     peers : DataFrame
         Rows of the record ``FlowPeer``.
     earlier : DataFrame, optional
-        The same of the range before; without it nobody knows what is new.
+        The same of the range before; without a row of it nobody knows what is new.
     kinds, geo, owners : DataFrame, optional
         What enrichers say, indexed by address: ``address_kind`` and ``scope``, ``country``,
         ``as_name`` and ``asn``.
@@ -58,7 +58,8 @@ def by_peer(
     out["asn"] = _column(owners, "asn", names).astype("Int64")
     listed = {} if threats is None else worst(threats).set_index("value")["severity"].to_dict()
     out["threat"] = names.map(listed).astype("string")
-    known = None if earlier is None else set(earlier["peer"])
+    # Without any row nobody knows whether the logs reach back so far.
+    known = None if earlier is None or earlier.empty else set(earlier["peer"])
     new: Any = pd.NA if known is None else ~names.isin(known)
     out["new"] = pd.Series(new, index=out.index, dtype="boolean")
     out["count"] = rows["count"]
