@@ -97,3 +97,26 @@ def test_other_models_are_there_by_their_tags(exports, held):
     assert held(tables=("Compute_Inventory", "Web", "Endpoint.Processes", "Nothing")) == {
         "Compute_Inventory"
     }
+
+
+def test_a_model_that_nothing_else_stands_for_is_there_whatever_its_time(exports, held):
+    exports.write("alerts.jsonl", f'{{"_time": "{NOON}", "tag": ["alert"], "dest": "web01"}}\n')
+    early = TimeSpan(start=datetime(2025, 1, 1, tzinfo=UTC), end=datetime(2025, 1, 2, tzinfo=UTC))
+    assert held(early, tables=("Alerts", "Network_Traffic")) == {"Alerts"}
+
+
+def test_a_sensor_is_there_where_events_of_its_own_are(exports, held):
+    tables = ("wineventlog (filtering)", "wineventlog (sysmon)")
+    exports.write("a.csv", f"_time,EventCode,sourcetype\n{NOON},5157,XmlWinEventLog\n")
+    assert held(tables=tables) == {"wineventlog (filtering)"}
+    exports.write(
+        "b.csv", f"_time,EventCode,SourceIp,sourcetype\n{NOON},3,10.0.0.5,XmlWinEventLog\n"
+    )
+    assert held(tables=tables) == set(tables)
+
+
+def test_a_lookup_table_is_there_by_its_name(exports, held):
+    exports.write("ip_intel.csv", "ip,weight\n203.0.113.77,80\n")
+    exports.write("lookups/file_intel.csv", "file_hash\nd41d8cd98f00b204e9800998ecf8427e\n")
+    tables = ("lookup ip_intel", "lookup file_intel", "lookup domain_intel")
+    assert held(tables=tables) == {"lookup ip_intel", "lookup file_intel"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import nblang_spl
@@ -167,3 +168,14 @@ def test_a_table_in_frames(ask):
     table = pd.DataFrame({"user": ["bob"], "level": [3.0]})
     found = ask("| lookup users user OUTPUT level", [{"user": "bob"}], frames={"users.csv": table})
     assert found == [{"user": "bob", "level": "3"}]
+
+
+def test_tables_of_frames_and_files_are_no_index(tmp_path):
+    """Rule 6.26 [D: inputlookup]: a name that begins with lookups/ is that of a table, as in a folder."""
+    users = pd.DataFrame({"user": ["bob", None], "team": ["red", "blue"]})
+    users.to_parquet(tmp_path / "users.parquet")
+    for table in (users, tmp_path / "users.parquet"):
+        source = {"main": pd.DataFrame({"who": ["bob"]}), "lookups/users": table}
+        found = nblang_spl.search("| inputlookup users where user=*", source)
+        assert found[["user", "team"]].to_dict("records") == [{"user": "bob", "team": "red"}]
+        assert nblang_spl.search("index=* | stats count", source)["count"].tolist() == [1]

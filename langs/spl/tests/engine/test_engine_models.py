@@ -48,6 +48,13 @@ def test_a_missing_field_is_unknown_where_the_model_fills_it(counted):
     assert found == [{"All_Changes.status": "unknown", "count": 2}]
 
 
+def test_it_is_unknown_where_other_events_have_several_values_as_well(answer):
+    """Rule 5.26 [D: CIM, Alerts]."""
+    events = [{"tag": ["alert"], "dest": ["web01", "db01"]}, {"tag": ["alert"], "dest": None}]
+    found = answer("| tstats count from datamodel=Alerts by Alerts.dest", events)
+    assert found["Alerts.dest"].tolist() == ["db01", "unknown", "web01"]
+
+
 def test_nodename_names_a_dataset_within_a_model(counted):
     """Rule 5.26 [D: tstats]."""
     found = counted(

@@ -45,8 +45,9 @@ _LOOKUP = re.compile(r"lookup (\w+)")
 class Presence:
     """Answers from a source whether a table is there.
 
-    A table is a data model (``Authentication``, ``Authentication (Windows)``), which is there when
-    the range has an event of it and :data:`RAW` finds none, a kind of events (``wineventlog``, or
+    A table is a data model, which is there when events of it are, of whatever time; one of
+    :data:`RAW` (``Authentication``, ``Authentication (Windows)``) when the range has an event of it
+    and those behind it are not there. Or it is a kind of events (``wineventlog``, or
     ``wineventlog (sysmon)`` for one sensor's), which is there when events of the filter that the
     site has for it are, of whatever time, or a lookup table (``lookup ip_intel``).
     """
@@ -67,7 +68,7 @@ class Presence:
         # The events first: what they tell is asked next, and a model takes longer to plan.
         if self._told_better(table, timespan):
             return False
-        return self._any(self._probe(table), timespan)
+        return self._any(self._probe(table), timespan if _behind(table) else EVER)
 
     def outside(self, tables: tuple[str, ...], timespan: TimeSpan) -> list[str]:
         """Sentences on kinds of events that are there, and all lie outside the range."""
@@ -102,8 +103,7 @@ class Presence:
         For the whole model that is where they are of all its kinds: a file that reads events
         instead of the whole model reads those of all kinds.
         """
-        kinds = [where for kind, where in RAW.items() if kind.split(" (")[0] == table]
-        kinds = [RAW[table]] if table in RAW else kinds
+        kinds = _behind(table)
         found = (
             self._any(f"{self._places.fill('index', kind)} {terms} | stats count", timespan)
             for kind, terms in kinds
@@ -135,7 +135,7 @@ class Presence:
             )
         held = self._source.indexes()
         known = f"its indexes are {join_names(held)}" if held else "it holds no events"
-        where = "" if all(map(_is_kind, tables)) else " in this range"
+        where = " in this range" if any(map(_behind, tables)) else ""
         return f"The source has no events of {join_names(tables, 'or')}{where}; {known}."
 
     def _probe(self, table: str) -> str:
@@ -157,6 +157,12 @@ class Presence:
             return self._places.fill("index", kind)
         name = re.sub(r"[^\w.:-]", "", kind)
         return f"(index={name} OR sourcetype={name}*)"
+
+
+def _behind(table: str) -> list[tuple[str, str]]:
+    """Where the events of a model, or of all its kinds, are found without it."""
+    kinds = [where for kind, where in RAW.items() if kind.split(" (")[0] == table]
+    return [RAW[table]] if table in RAW else kinds
 
 
 def _is_kind(table: str) -> bool:

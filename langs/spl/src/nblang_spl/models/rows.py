@@ -36,7 +36,9 @@ def dataset_rows(
 
 def _value(field: ModelField, rows: Rows) -> Value:
     value = rows.value(field.name)
-    if field.unknown and value.type is not Type.MULTI:
+    if field.unknown and value.type is Type.MULTI:
+        value = Value(sql("coalesce(:m, ['unknown'])", m=value.many), Type.MULTI)
+    elif field.unknown:
         value = Value(sql("coalesce(nullif(:t, ''), 'unknown')", t=value.text), Type.TEXT)
     if field.term is None or value.type is Type.NOTHING or "tag" not in rows.fields:
         return value
