@@ -79,7 +79,7 @@ def test_the_length_of_a_member_is_bounded(tmp_path: Path, monkeypatch, name: st
 @pytest.mark.parametrize(
     ("module", "bound", "value", "says"),
     [(storage, "MOST_CELLS", 19_999, "has more than 19,999 cells"),
-     (members, "MOST_TOGETHER", 2**20, "unpacks to too much")],
+     (members, "MOST_TOGETHER", 2**20, "is too large when unpacked")],
 )  # fmt: skip
 def test_what_parquet_unpacks_to_is_bounded(
     tmp_path: Path, monkeypatch, module: ModuleType, bound: str, value: int, says: str
