@@ -88,8 +88,9 @@ def ask(connect: Callable[..., Any]) -> Ask:
         schema: Mapping[str, Mapping[str, str]] = SCHEMA,
         span: TimeSpan = SPAN,
         rows: int = 100_000,
+        **more: Any,
     ) -> Answer:
-        connection = connect(source, schema)
+        connection = connect(source, schema, **more)
         try:
             answer: Answer = asyncio.run(
                 connection.run(bound(body, reads, span), Limits(rows=rows))

@@ -165,6 +165,9 @@ class RoundTrip:
                 entity = asked.entity
                 if entity is None or f"{entity.kind}.resolve" not in answered:
                     continue
+                # What an alert or a bookmark names, no sensor need have seen.
+                if entity.kind not in self.catalogue.questions[name].record:
+                    continue
                 candidates = self._ask(Asked(f"{entity.kind}.resolve", entity)).frame
                 meant = entity.among(candidates)
                 assert meant.any(), f"{entity} is not among {candidates[entity.kind].tolist()}"

@@ -36,7 +36,8 @@ def expected_counts(rows: pd.DataFrame, record: Record, width: timedelta) -> pd.
     names = [item.name for item in keys(record)]
     sums = [item.name for item in record.fields if item.sum]
     moments = [rows["time"].dt.floor(width).rename("bin")] if "time" in record else []
-    groups = rows.groupby([*moments, *names], dropna=False, observed=True)
+    # Each part of an answer counts its own rows: two sensors may have seen the same.
+    groups = rows.groupby([*moments, *names, "table"], dropna=False, observed=True)
     table = groups["time"].agg(count="size", first_seen="min", last_seen="max")
     for name in sums:
         table[name] = groups[name].sum(min_count=1)

@@ -28,6 +28,10 @@ class KqlProvider(Provider):
     def schema(self) -> Mapping[str, Mapping[str, str]]:
         """The tables that the query files read: table, column, KQL type."""
 
+    def renamed_columns(self) -> Mapping[str, Mapping[str, str]]:
+        """Columns that exports call otherwise: table, the export's name, the table's own."""
+        return {}
+
     @abstractmethod
     def demo_tables(self, company: Company) -> Mapping[str, pd.DataFrame | Path]:
         """By table name a frame or a parquet file: the company's records in the product's form."""
@@ -42,7 +46,13 @@ class KqlProvider(Provider):
 
         # By its name alone: where it lies on this computer is not for whoever reads a report.
         title = f"{self.title} ({path.resolve().name})"
-        return embedded(provider=self.name, title=title, source=path, schema=self.schema())
+        return embedded(
+            provider=self.name,
+            title=title,
+            source=path,
+            schema=self.schema(),
+            renamed=self.renamed_columns(),
+        )
 
     def demo(self, company: Company) -> Connection:
         from nblang_kql.engine import embedded

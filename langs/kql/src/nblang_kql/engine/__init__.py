@@ -27,6 +27,7 @@ def embedded(
     schema: Mapping[str, Mapping[str, str]],
     source_kind: Literal["folder", "demo"] = "folder",
     now: datetime | None = None,
+    renamed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> EmbeddedConnection:
     """Open a connection that answers KQL query files with DuckDB.
 
@@ -46,6 +47,8 @@ def embedded(
         ``folder`` or ``demo``.
     now : datetime, optional
         The source's clock; the real one by default.
+    renamed : mapping of str to mapping of str to str, optional
+        Columns that exports call otherwise: table, the export's name, the table's own.
 
     Raises
     ------
@@ -63,6 +66,7 @@ def embedded(
         schema=schema,
         source_kind=source_kind,
         now=now,
+        renamed=renamed,
     )
 
 

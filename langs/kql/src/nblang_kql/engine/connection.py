@@ -32,6 +32,7 @@ from nbcore.lang import Lock, leave_to_parent
 from nblang_kql.declaration import as_parameters
 from nblang_kql.engine import checks, frames, kept, readers
 from nblang_kql.engine.folder import Folder, looked_for
+from nblang_kql.engine.naming import Renamed
 from nblang_kql.engine.tables import Schema, Table, Tables
 from nblang_kql.engine.translation import Columns, Translation, translate
 from nblang_kql.rendering import capped, render
@@ -56,6 +57,7 @@ class EmbeddedConnection(SyncConnection):
         schema: Schema,
         source_kind: str,
         now: datetime | None,
+        renamed: Renamed | None = None,
     ) -> None:
         self.provider = provider
         self.title = title
@@ -65,7 +67,7 @@ class EmbeddedConnection(SyncConnection):
         held = Folder(source, schema) if isinstance(source, Path) else source
         if isinstance(held, Folder) and not held.tables():
             raise UserError(looked_for(schema, held))
-        self._tables = Tables(held, schema, title)
+        self._tables = Tables(held, schema, title, renamed)
         self._folder = held.path if isinstance(held, Folder) else None
         given = () if isinstance(held, Folder) else held.values()
         self._files = [one for one in given if isinstance(one, Path)]

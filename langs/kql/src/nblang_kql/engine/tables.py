@@ -19,6 +19,7 @@ from nblang_kql.engine import readers
 from nblang_kql.engine.casts import Cast, as_held, as_text, cast, missing_value
 from nblang_kql.engine.folder import DataFile, Folder, display_name, looked_for
 from nblang_kql.engine.given import load_frame
+from nblang_kql.engine.naming import Naming, Renamed
 from nblang_kql.engine.readers import Layout
 
 if TYPE_CHECKING:
@@ -116,11 +117,18 @@ class Tables:
     schema : mapping of table to mapping of column to KQL type
     title : str
         Of the connection, for messages.
+    renamed : mapping of table to mapping of str to column
+        Columns that exports call otherwise.
     """
 
     def __init__(
-        self, source: Folder | Mapping[str, pd.DataFrame | Path], schema: Schema, title: str
+        self,
+        source: Folder | Mapping[str, pd.DataFrame | Path],
+        schema: Schema,
+        title: str,
+        renamed: Renamed | None = None,
     ) -> None:
+        self._renamed = renamed or {}
         self._source = source
         self._schema = schema
         self._title = title
@@ -177,10 +185,11 @@ class Tables:
 
     def _make(self, name: str, cursor: duckdb.DuckDBPyConnection) -> Table:
         known = dict(self._schema.get(name, {}))
+        naming = Naming(known or _TIMES, self._renamed.get(name, {}))
         if isinstance(self._source, Folder):
-            groups, notes = self._from_files(name, self._source.files(name), known, cursor)
+            groups, notes = self._from_files(name, self._source.files(name), known, naming, cursor)
         else:
-            groups, notes = [_given_group(name, self._source[name], known, cursor)], []
+            groups, notes = [_given_group(name, self._source[name], known, naming, cursor)], []
         columns = list(dict.fromkeys([*known, *(one for group in groups for one in group.casts)]))
         if not columns:
             raise QueryError(f"The files of {name} are empty.")
@@ -207,6 +216,7 @@ class Tables:
         name: str,
         files: Sequence[DataFile],
         known: Mapping[str, str],
+        naming: Naming,
         cursor: duckdb.DuckDBPyConnection,
     ) -> tuple[list[Group], list[str]]:
         alike: dict[Layout, list[Path]] = {}
@@ -233,7 +243,7 @@ class Tables:
         ]
         if left_out and not alike:
             raise QueryError(f"No file of {name} can be read. {' '.join(notes)}")
-        return [_of_layout(layout, paths, known) for layout, paths in alike.items()], notes
+        return [_of_layout(layout, paths, known, naming) for layout, paths in alike.items()], notes
 
 
 def engine_error_line(error: BaseException) -> str:
@@ -247,26 +257,29 @@ def _given_group(
     name: str,
     given: pd.DataFrame | Path,
     known: Mapping[str, str],
+    naming: Naming,
     cursor: duckdb.DuckDBPyConnection,
 ) -> Group:
     if isinstance(given, Path):
         source = f"read_parquet({readers.text(readers.pattern(given))}, hive_partitioning=false)"
-        return _group(source, readers.columns(cursor, source), known)
+        return _group(source, readers.columns(cursor, source), known or _TIMES, naming)
     source = readers.name(f"{name} as given")
-    return _group(source, load_frame(given, source, cursor), known)
+    return _group(source, load_frame(given, source, cursor), known or _TIMES, naming)
 
 
-def _of_layout(layout: Layout, paths: list[Path], known: Mapping[str, str]) -> Group:
+def _of_layout(
+    layout: Layout, paths: list[Path], known: Mapping[str, str], naming: Naming
+) -> Group:
     held = dict(layout.columns)
-    kinds = dict(known)
+    kinds = dict(known or _TIMES)
     more: dict[str, str] = {}
     if layout.format == "json":
         # A key that the first rows lack may come later.
-        spelled = {column.casefold() for column in held}
-        more = {column: "VARCHAR" for column in known if column.casefold() not in spelled}
+        there = set(map(naming.column, held))
+        more = {column: "VARCHAR" for column in known if column not in there}
         held = dict.fromkeys([*held, *more], "VARCHAR")
-        kinds = {**_sniffed_types(layout.columns), **(known or _TIMES)}
-    made = _group(readers.reader(layout, paths, more), held, kinds)
+        kinds = {**_sniffed_types(layout.columns), **kinds}
+    made = _group(readers.reader(layout, paths, more), held, kinds, naming)
     made.files = paths
     made.alone = lambda path: readers.reader(layout, [path], more)
     return made
@@ -282,14 +295,11 @@ def _sniffed_types(columns: Sequence[tuple[str, str]]) -> dict[str, str]:
     return kinds
 
 
-def _group(source: str, held: Mapping[str, str], known: Mapping[str, str]) -> Group:
-    kinds = known or _TIMES
-    spelled = {column.casefold(): column for column in kinds}
+def _group(source: str, held: Mapping[str, str], kinds: Mapping[str, str], naming: Naming) -> Group:
     group = Group(source, {}, {})
     # What is spelled as it should be goes first, so that nothing else takes its place.
-    for column in sorted(held, key=lambda column: column not in kinds):
-        # The Azure portal exports a time as "TimeGenerated [UTC]".
-        target = spelled.get(column.removesuffix(" [UTC]").casefold(), column)
+    for column in sorted(held, key=lambda name: (name not in kinds, not naming.is_exact(name))):
+        target = naming.column(column)
         if target in group.casts:
             target = column
         quoted = readers.name(column)
