@@ -36,6 +36,11 @@ class Sentinel(KqlProvider):
 
         return TABLES
 
+    def renamed_columns(self) -> Mapping[str, Mapping[str, str]]:
+        from nbpack_sentinel.tables import RENAMED
+
+        return RENAMED
+
     def demo_tables(self, company: Company) -> Mapping[str, Path]:
         from nbpack_sentinel.demo import tables
 

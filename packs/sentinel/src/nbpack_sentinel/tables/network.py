@@ -171,7 +171,7 @@ NETWORK: Mapping[str, Mapping[str, str]] = {
     # Not a table of the reference: a custom log, whose names end in their type.
     "AzureNetworkAnalytics_CL": columns(
         string="""
-            AllowedInFlows_s Computer DestIP_s DestPublicIPs_s FlowDirection_s FlowStatus_s FlowType_s
+            Computer DestIP_s DestPublicIPs_s FlowDirection_s FlowStatus_s FlowType_s
             L4Protocol_s L7Protocol_s NIC_s NSGList_s NSGRule_s NSGRuleType_s PublicIPs_s Region_s
             SrcIP_s SrcPublicIPs_s SubType_s Type VM1_s VM2_s VMIP_s VM_s
         """,
