@@ -8,7 +8,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-NAMES = ("SecurityEvent", "Syslog", "Heartbeat")
+NAMES = (
+    "SecurityEvent",
+    "Syslog",
+    "Heartbeat",
+    "DeviceNetworkInfo",
+    "SecurityAlert",
+    "SecurityIncident",
+    "HuntingBookmark",
+    "ThreatIntelIndicators",
+    "CommonSecurityLog",
+    "DeviceNetworkEvents",
+    "VMConnection",
+    "NTANetAnalytics",
+    "SigninLogs",
+    "AADNonInteractiveUserSignInLogs",
+    "AzureActivity",
+    "OfficeActivity",
+)
 
 
 def tables() -> dict[str, Path]:
