@@ -85,6 +85,19 @@ def test_what_was_not_asked_is_never_called_clean():
     assert without.indicators["asked"].tolist() == ["no source", "not public"]
 
 
+def test_what_is_listed_without_a_severity_is_listed_all_the_same():
+    """Enterprise Security's collections say how sure an entry is, and not how bad."""
+    given = {
+        "alerts": alerts(("a", "10", "low")),
+        "named": named(("a", "ip", "203.0.113.77")),
+        "siem": STORY["Indicator"].assign(severity=None),
+    }
+    result = run(given)
+    assert result.enriched["threat"].tolist() == ["unknown"]
+    assert result.enriched["listed"].tolist() == [["203.0.113.77"]]
+    assert any("lists 203.0.113.77 as unknown" in text for text in found(result, "listed"))
+
+
 def test_a_value_is_looked_up_once_however_many_alerts_name_it():
     ids = [str(number) for number in range(20)]
     given = {

@@ -27,6 +27,7 @@ _LISTED: Mapping[str, Literal["high", "medium", "low"]] = {
     "high": "high",
     "medium": "medium",
     "low": "low",
+    "unknown": "low",
 }
 
 

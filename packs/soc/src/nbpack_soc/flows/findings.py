@@ -20,7 +20,7 @@ SHARE, LEAST_BYTES = 0.5, 100_000_000
 PORTS, HOSTS = 20, 20
 """Different ports of one end, or different ends, that denied connections went to."""
 _LEVEL: Mapping[str, Literal["high", "medium", "low"]] = {
-    "critical": "high", "high": "high", "medium": "medium", "low": "low",
+    "critical": "high", "high": "high", "medium": "medium", "low": "low", "unknown": "low",
 }  # fmt: skip
 _OUTSIDE = ("public", "documentation")
 

@@ -86,6 +86,8 @@ def threats(
     if feeds is not None and len(feeds):
         parts.append(_named(feeds, feeds.index.to_series(), lookups))
     made = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
+    # Some feeds list values and say nothing of how bad they are.
+    made["severity"] = made["severity"].fillna(SEVERITIES.other if SEVERITIES else "unknown")
     valid = ~(made["valid_from"] >= pd.Timestamp(span.end)).fillna(False).astype(bool)
     valid &= ~(made["valid_until"] < pd.Timestamp(span.start)).fillna(False).astype(bool)
     made = made[valid & made["value"].isin(lookups["value"])].drop_duplicates(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ACCOUNTS, HOSTS = 10, 2
 """Accounts that fail from one address before it is told, and hosts from which on that is worse."""
 _LEVEL: Mapping[str, Literal["high", "medium", "low"]] = {
-    "critical": "high", "high": "high", "medium": "medium", "low": "low",
+    "critical": "high", "high": "high", "medium": "medium", "low": "low", "unknown": "low",
 }  # fmt: skip
 
 
