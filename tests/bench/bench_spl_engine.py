@@ -19,7 +19,7 @@ import pytest
 
 from nblang_spl.engine.api import seconds
 from nblang_spl.engine.job import Job
-from nblang_spl.engine.opening import opened
+from nblang_spl.engine.opening import opened_source
 
 EVENTS = 5_000_000
 FOUND = 50_000
@@ -95,7 +95,7 @@ def usual(work: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, flo
 def test_a_search_beside_the_same_question_in_sql(folder: Path, question: str) -> None:
     search, sql = QUESTIONS[question]
     statement = sql.format(file=folder / "wineventlog.parquet")
-    with opened(folder) as (database, source), duckdb.connect() as by_hand:
+    with opened_source(folder) as (database, source), duckdb.connect() as by_hand:
 
         def ours() -> pd.DataFrame:
             job = Job(database, source, earliest=None, latest=None, now=seconds(NOW))
@@ -121,7 +121,7 @@ def test_memory_is_what_the_answer_needs(folder: Path) -> None:
     process = psutil.Process()
     before = process.memory_info().rss
     search = QUESTIONS[f"filter to {FOUND:,} events"][0]
-    with opened(folder, "256MB") as (database, source):
+    with opened_source(folder, "256MB") as (database, source):
         job = Job(database, source, earliest=None, latest=None, now=seconds(NOW))
         frame = job.result(search).frame
     assert len(frame) == FOUND

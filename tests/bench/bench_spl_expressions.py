@@ -19,7 +19,7 @@ import pytest
 from nblang_spl import search
 from nblang_spl.engine.database import Database
 from nblang_spl.engine.job import Job
-from nblang_spl.engine.opening import opened
+from nblang_spl.engine.opening import opened_source
 from nblang_spl.events.source import Source
 
 EVENTS = 1_000_000
@@ -56,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def events(folder: Path) -> Iterator[Opened]:
-    with opened(folder, "1GB") as opening:
+    with opened_source(folder, "1GB") as opening:
         yield opening
 
 

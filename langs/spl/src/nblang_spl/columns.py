@@ -36,7 +36,7 @@ def moments(column: pd.Series[Any]) -> pd.Series[Any]:
     return mixed
 
 
-def fitted(given: pd.DataFrame, record: Record) -> tuple[pd.DataFrame, list[str]]:
+def fit_record(given: pd.DataFrame, record: Record) -> tuple[pd.DataFrame, list[str]]:
     """An answer as a record wants it, and sentences about cells with several values.
 
     UNIX seconds in the record's times become times. A field with several values is their list where
@@ -53,7 +53,7 @@ def fitted(given: pd.DataFrame, record: Record) -> tuple[pd.DataFrame, list[str]
         if kind == "texts":
             made[name] = given[name]
             continue
-        joined, several = _joined(given[name])
+        joined, several = _join_lists(given[name])
         if several:
             cells = "cell" if several == 1 else "cells"
             notes.append(f"{several:,} {cells} of {name} held several values, joined by commas.")
@@ -61,7 +61,7 @@ def fitted(given: pd.DataFrame, record: Record) -> tuple[pd.DataFrame, list[str]
     return pd.DataFrame(made, index=given.index), notes
 
 
-def _joined(column: pd.Series[Any]) -> tuple[pd.Series[Any], int]:
+def _join_lists(column: pd.Series[Any]) -> tuple[pd.Series[Any], int]:
     if column.dtype != object:
         return column, 0
     cells = column.tolist()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nbcore import QueryFile, Question
 from nbcore.lang import COUNTED, count_keys
-from nblang_spl.scan import Piece, pieces
+from nblang_spl.scan import Piece, split_pieces
 
 ABSENT = '"-"'
 """What stands for a missing value while rows are counted, as in the logs themselves."""
@@ -49,7 +49,7 @@ def counting(file: QueryFile, question: Question) -> QueryFile | None:
     again += [f"{name}=if({name}={ABSENT}, null(), {name})" for name in names]
     lines = [
         f"```Counts the rows of {file.path}.```",
-        _listing(pieces(file.text, file.path)),
+        _listing(split_pieces(file.text, file.path)),
         *(["| eval _time=time", "| bin _time span=$p_bin$"] if question.binned else []),
         # An event in which one of the fields after `by` is missing is in no group (rule 5.2).
         f"| fillnull value={ABSENT} {by}",

@@ -37,7 +37,7 @@ class SplError(ValueError):
         return placed
 
 
-def unknown(kind: str, name: str, known: Iterable[str], position: int | None) -> SplError:
+def unknown_name(kind: str, name: str, known: Iterable[str], position: int | None) -> SplError:
     """A refusal of a name, with what resembles it."""
     names = sorted(known)
     hits = similar_names(name, names, most=1)
@@ -47,10 +47,10 @@ def unknown(kind: str, name: str, known: Iterable[str], position: int | None) ->
         hint = f"known are {', '.join(names)}." if names else "there is none."
     else:
         hint = "the README lists what is known."
-    return SplError(f"The {kind} {shown(name)} is not known here: {hint}", position)
+    return SplError(f"The {kind} {display_text(name)} is not known here: {hint}", position)
 
 
-def shown(text: str, most: int = 60) -> str:
+def display_text(text: str, most: int = 60) -> str:
     """A piece of a search as a message shows it: on one line, not too long, controls escaped."""
     flat = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
     return f"`{flat[:most]}…`" if len(flat) > most else f"`{flat}`"

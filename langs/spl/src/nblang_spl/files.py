@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nbcore
 from nbcore import AuthorError, QueryFile
-from nblang_spl.scan import pieces
+from nblang_spl.scan import split_pieces
 
 TYPES = frozenset({"string", "datetime", "timespan", "int", "long", "real", "bool", "dynamic"})
 """Types that a header may declare."""
@@ -21,7 +21,7 @@ def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
     """
     found = [file for file in nbcore.query_files(package, folder) if file.language == "spl"]
     for file in found:
-        pieces(file.text, file.path)
+        split_pieces(file.text, file.path)
         for name, kind in file.parameters.items():
             if kind not in TYPES:
                 raise AuthorError(

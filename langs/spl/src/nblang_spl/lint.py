@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nbcore import CORE, AuthorError, QueryFile, Question, join_names
-from nblang_spl.scan import Stage, pieces, stages
+from nblang_spl.scan import Stage, split_pieces, stages
 
 COARSE = frozenset({"search", "tstats"})
 """Commands in which ``*`` in a value is a wildcard, also inside quotes (page "Wildcards")."""
@@ -35,9 +35,9 @@ def problems(file: QueryFile, question: Question) -> list[str]:
     - it ends with the columns of the record, each of which it gives or lists as lacking.
     """
     if file.unsupported:
-        return [f"{file.path}: {sentence}" for sentence in _unsupported(file, question)]
+        return [f"{file.path}: {sentence}" for sentence in _check_unsupported(file, question)]
     try:
-        parts = pieces(file.text, file.path)
+        parts = split_pieces(file.text, file.path)
     except AuthorError as error:
         return [str(error)]
     commands = stages(parts)
@@ -48,7 +48,7 @@ def problems(file: QueryFile, question: Question) -> list[str]:
     ]
 
 
-def _unsupported(file: QueryFile, question: Question) -> Iterator[str]:
+def _check_unsupported(file: QueryFile, question: Question) -> Iterator[str]:
     if file.query != question.name:
         yield f"the header says that it answers {file.query}, not {question.name}."
     if re.sub(r"```.*?```", "", file.text, flags=re.DOTALL).strip():

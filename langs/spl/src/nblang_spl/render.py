@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbcore import AuthorError, Bound, Limits, Value
 from nblang_spl.literals import literal, wildcard
 from nblang_spl.places import Places
-from nblang_spl.scan import Piece, pieces
+from nblang_spl.scan import Piece, split_pieces
 
 NO_PLACES = Places()
 
@@ -31,7 +31,9 @@ def render(bound: Bound, limits: Limits, places: Places = NO_PLACES) -> str:
         An index filter or macro of the settings is none.
     """
     file = bound.file
-    text = "".join(_filled(piece, bound, places) for piece in pieces(file.text, file.path)).strip()
+    text = "".join(
+        _fill_piece(piece, bound, places) for piece in split_pieces(file.text, file.path)
+    ).strip()
     if not text.startswith("|") and text.split(None, 1)[:1] != ["search"]:
         raise AuthorError(f"{file.path}: a job's text begins with `search` or a pipe.")
     lines = [line.rstrip() for line in text.splitlines() if line.strip()]
@@ -41,7 +43,7 @@ def render(bound: Bound, limits: Limits, places: Places = NO_PLACES) -> str:
     return "\n".join([*lines, cap])
 
 
-def _filled(piece: Piece, bound: Bound, places: Places) -> str:
+def _fill_piece(piece: Piece, bound: Bound, places: Places) -> str:
     if piece.kind == "comment":
         return " "  # as Splunk reads it
     if piece.kind != "token":

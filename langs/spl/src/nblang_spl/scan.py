@@ -66,7 +66,7 @@ class Piece:
     after: bool = False
 
 
-def pieces(text: str, path: str) -> list[Piece]:
+def split_pieces(text: str, path: str) -> list[Piece]:
     """Cut a query's text into pieces; joined, their texts are the text again.
 
     Raises

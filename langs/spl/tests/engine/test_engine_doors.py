@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nblang_spl
-from nblang_spl.engine.opening import opened
+from nblang_spl.engine.opening import opened_source
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_even_sql_could_not_leave_the_folder(folder, statement):
     import duckdb
 
     text = statement.replace("{up}", str(folder.parent)).replace("{in}", str(folder))
-    with opened(folder) as (database, _), database.cursor() as cursor:
+    with opened_source(folder) as (database, _), database.cursor() as cursor:
         assert cursor.execute(f"SELECT count(*) FROM '{folder}/main.csv'").fetchone() == (1,)
         with pytest.raises(duckdb.Error):
             cursor.execute(text).fetchall()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nblang_spl.events.extraction import EXTRACTORS, kind_of, listed, markdown
+from nblang_spl.events.extraction import EXTRACTORS, kind_of, markdown, source_types
 from nblang_spl.events.pairs import pairs
 
 
@@ -97,8 +97,8 @@ def test_tables_with_text_are_looked_into_alike(exports, form):
 
 
 def test_every_kind_of_the_file_can_be_extracted():
-    assert set(listed()) == set(EXTRACTORS)
-    for kind, names in listed().items():
+    assert set(source_types()) == set(EXTRACTORS)
+    for kind, names in source_types().items():
         for name in names:
             assert kind_of(name.replace("*", "anything")) == kind
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 import nblang_spl
-from nblang_spl.engine.opening import opened
+from nblang_spl.engine.opening import opened_source
 from nblang_spl.events import csv_events, reading
 from nblang_spl.events.source import Scope
 
@@ -41,7 +41,7 @@ def plan(
     latest: float | None = None,
 ) -> str:
     """DuckDB's plan for columns of all events of a range."""
-    with opened(exports.path) as (database, source), database.cursor() as cursor:
+    with opened_source(exports.path) as (database, source), database.cursor() as cursor:
         query = source.events(Scope(earliest, latest)).select(columns)
         sql = query.sql("duckdb")
         return str(cursor.execute(f"EXPLAIN ANALYZE {sql}").fetchall()[0][1])
@@ -109,7 +109,7 @@ def test_row_groups_outside_the_range_are_not_read(exports, kind):
 
 def test_a_file_is_read_line_by_line_once(exports, opens):
     exports.write("main.csv", "_time,a\n1,x\n")
-    with opened(exports.path) as (_, source):
+    with opened_source(exports.path) as (_, source):
         for _ in range(3):
             source.events(Scope())
     assert opens == ["main.csv"]
@@ -132,7 +132,7 @@ def test_what_was_read_is_cut_by_its_times_and_indexes(exports):
     def numbers(source: Any, scope: Scope) -> list[int]:
         return [one.number for one in source.events(scope).kept]
 
-    with opened(exports.path) as (_, source):
+    with opened_source(exports.path) as (_, source):
         assert numbers(source, Scope()) == [0, 1]
         assert numbers(source, Scope(150, None)) == [1]
         assert numbers(source, Scope(None, 150)) == [0]

@@ -21,8 +21,8 @@ from nblang_spl.errors import SplError
 from nblang_spl.events.frames import Frames
 from nblang_spl.functions.registry import functions
 from nblang_spl.plan.context import Context
-from nblang_spl.sql.build import column, written
-from nblang_spl.sql.networks import within
+from nblang_spl.sql.build import column, sql_text
+from nblang_spl.sql.networks import in_network
 
 LETTERS = "abcdefghijklnopqrstuvwxy"
 ROWS = 5
@@ -273,14 +273,14 @@ NETWORKS = st.one_of(
 @settings(max_examples=60, deadline=None)
 def test_a_network_in_sql_holds_what_the_python_function_holds(addresses, network):
     context = Context(settings=None)  # type: ignore[arg-type]
-    test = within(context, column("ip"), network)
+    test = in_network(context, column("ip"), network)
     database = Database(None)
     try:
         database.provide({"spl_cidr"})
         with database.cursor() as cursor:
             names = {found.this.name for found in test.find_all(exp.Parameter)}
             found = cursor.execute(
-                f"SELECT {written(test)} FROM (SELECT unnest($addresses::VARCHAR[]) AS ip)",
+                f"SELECT {sql_text(test)} FROM (SELECT unnest($addresses::VARCHAR[]) AS ip)",
                 {"addresses": addresses, **{name: context.parameters[name] for name in names}},
             ).fetchall()
     finally:

@@ -55,13 +55,13 @@ def file(tmp_path: Path) -> Path:
 def plans(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The searches that were planned."""
     made: list[object] = []
-    planned = planning.planned
+    planned = planning.make_plan
 
     def counted(tree, *more):
         made.append(tree)
         return planned(tree, *more)
 
-    monkeypatch.setattr(planning, "planned", counted)
+    monkeypatch.setattr(planning, "make_plan", counted)
     return made
 
 

@@ -17,7 +17,7 @@ README = Path(__file__).parents[2] / "README.md"
 def test_the_readme_holds_the_tables_of_the_code():
     """Where this fails: python -m nblang_spl.engine.known langs/spl/README.md."""
     text = README.read_text("utf-8")
-    assert known.written(text) == text
+    assert known.write_tables(text) == text
 
 
 def test_nothing_is_known_and_refused_at_once():

@@ -189,9 +189,9 @@ def test_relative_time_moves_and_snaps_a_row_s_own_time(value, modifier, result)
 )
 def test_a_row_s_time_moves_as_a_bound_does(value, seconds, modifier):
     """Functions: relative_time: one reading of modifiers, wherever they stand."""
-    from nblang_spl.times.modifiers import shifted
+    from nblang_spl.times.modifiers import shift_time
 
-    assert value(f'relative_time(t, "{modifier}")', t=str(seconds)) == shifted(modifier, seconds)
+    assert value(f'relative_time(t, "{modifier}")', t=str(seconds)) == shift_time(modifier, seconds)
 
 
 def test_relative_time_of_a_text_or_a_missing_time_is_null(value, refusal):

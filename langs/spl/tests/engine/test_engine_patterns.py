@@ -15,8 +15,8 @@ import pytest
 
 from nblang_spl.sql.pcre.compiling import compiled
 from nblang_spl.sql.pcre.pieces import PatternError
-from nblang_spl.sql.pcre.reading import read
-from nblang_spl.syntax.escapes import written
+from nblang_spl.sql.pcre.reading import read_pattern
+from nblang_spl.syntax.escapes import write_literal
 
 _SPEC = importlib.util.spec_from_file_location(
     "pcre_oracle", Path(__file__).with_name("pcre_oracle.py")
@@ -149,7 +149,7 @@ def connection():
 def test_both_libraries_read_pcre(connection, statement, pattern, text, wanted):
     """The statement is the parameter; RE2 is asked only where it can say the same."""
     assert _by_regex(pattern, text) == wanted, statement
-    re2 = read(pattern).re2
+    re2 = read_pattern(pattern).re2
     if re2 is not None and "1001" not in re2:
         matched, groups = _by_duckdb(connection, re2, text, compiled(pattern).groups)
         assert matched == (wanted is not None), statement
@@ -166,7 +166,7 @@ def test_the_table_is_what_pcre_says(statement, pattern, text, wanted):
 @pytest.mark.parametrize(("statement", "pattern", "text", "wanted"), CASES)
 def test_a_search_says_the_same(ask, statement, pattern, text, wanted):
     """Rule 6.13, through the whole engine: which library runs it is not for the search to know."""
-    found = ask(f"| regex f={written(pattern)}", [{"f": text}])
+    found = ask(f"| regex f={write_literal(pattern)}", [{"f": text}])
     assert bool(found) == (wanted is not None), statement
 
 
@@ -182,7 +182,7 @@ def test_a_hyphen_behind_a_set_is_itself(ask):
 )  # fmt: skip
 def test_what_searches_usually_ask_runs_inside_duckdb(pattern):
     """Speed: only what RE2 cannot say goes row by row through Python."""
-    assert read(pattern).re2 is not None
+    assert read_pattern(pattern).re2 is not None
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_what_searches_usually_ask_runs_inside_duckdb(pattern):
 )
 def test_matches_of_nothing_are_replaced_as_in_pcre(value, pattern, text, wanted):
     r"""Functions: replace [D: Text functions]; after an empty match a match of the same place may follow."""
-    quoted = written(pattern)
+    quoted = write_literal(pattern)
     assert value(rf'replace(f, {quoted}, "[\\0]")', f=text) == wanted
 
 
@@ -241,7 +241,7 @@ def test_all_matches_of_what_can_be_empty(ask):
 )
 def test_what_is_no_pattern_is_refused_with_its_reason(refusal, pattern, why):
     """Refused in one sentence, before anything runs."""
-    sentence = refusal(f"index=main | regex f={written(pattern)}", [{"f": "a"}])
+    sentence = refusal(f"index=main | regex f={write_literal(pattern)}", [{"f": "a"}])
     assert "is not a regular expression" in sentence
     assert why in sentence
 
@@ -287,7 +287,7 @@ def test_any_pattern_means_what_it_means_to_pcre(connection, seed):
         texts = ["".join(chance.choices("aabBkKxX É.\n\r\v-_]{},1é", k=6)) for _ in range(3)]
         try:
             wanted = [oracle.search(pattern, text) for text in texts]
-            reading = read(pattern)
+            reading = read_pattern(pattern)
         except (oracle.RefusedError, PatternError):
             continue
         for text, groups in zip(texts, wanted, strict=True):

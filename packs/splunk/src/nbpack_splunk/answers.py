@@ -134,9 +134,9 @@ def frame(rows: list[dict[str, Any]], record: Record) -> tuple[pd.DataFrame, lis
     """Rows of a job as a frame, and sentences about cells with several values."""
     import pandas as pd
 
-    from nblang_spl.columns import fitted
+    from nblang_spl.columns import fit_record
 
-    return fitted(pd.DataFrame(rows, dtype=object), record)
+    return fit_record(pd.DataFrame(rows, dtype=object), record)
 
 
 def brief(text: str, shown: Callable[[str], str]) -> str:

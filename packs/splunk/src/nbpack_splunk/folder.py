@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbcore import UserError
 from nblang_spl import Places, SplError
-from nblang_spl.syntax.macros import read
+from nblang_spl.syntax.macros import read_macros
 from nbpack_splunk.settings import SplunkSettings
 
 _CALLED = re.compile(r"`\s*(\w+)\s*`")
@@ -32,7 +32,7 @@ def folder_places(folder: Path, settings: SplunkSettings) -> Places:
     """
     path = macros_file(folder)
     try:
-        known = read(path) if path else {}
+        known = read_macros(path) if path else {}
     except SplError as error:
         raise UserError(str(error)) from None
     made = settings.places

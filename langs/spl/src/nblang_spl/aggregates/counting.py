@@ -45,15 +45,15 @@ def avg(call: Aggregation) -> Value:
 
 @aggregate("min", rule="5.9")
 def min_(call: Aggregation) -> Value:
-    return _extreme(call, "min")
+    return _min_or_max(call, "min")
 
 
 @aggregate("max", rule="5.9")
 def max_(call: Aggregation) -> Value:
-    return _extreme(call, "max")
+    return _min_or_max(call, "max")
 
 
-def _extreme(call: Aggregation, name: str) -> Value:
+def _min_or_max(call: Aggregation, name: str) -> Value:
     """Numbers as numbers; text in code-point order and after every number."""
     if call.value.type is Type.NUMBER:
         return Value(sql(f"{name}(:n)", n=call.number), Type.NUMBER, whole=call.value.whole)

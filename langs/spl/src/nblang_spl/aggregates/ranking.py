@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from nblang_spl.aggregates.registry import Aggregation, aggregate
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
 
@@ -48,7 +48,7 @@ def _percent(call: Aggregation) -> float:
         percent = -1.0
     if not 0 <= percent <= 100:
         raise SplError(
-            f"{shown(call.parameter)} is not a percentile; write one from 0 to 100, as in p95(bytes)."
+            f"{display_text(call.parameter)} is not a percentile; write one from 0 to 100, as in p95(bytes)."
         )
     return percent
 

@@ -19,25 +19,25 @@ def rate(call: Aggregation) -> Value:
 
 @aggregate("per_second", rule="5.22")
 def per_second(call: Aggregation) -> Value:
-    return _scaled(call, 1)
+    return _scaled_sum(call, 1)
 
 
 @aggregate("per_minute", rule="5.22")
 def per_minute(call: Aggregation) -> Value:
-    return _scaled(call, 60)
+    return _scaled_sum(call, 60)
 
 
 @aggregate("per_hour", rule="5.22")
 def per_hour(call: Aggregation) -> Value:
-    return _scaled(call, 3600)
+    return _scaled_sum(call, 3600)
 
 
 @aggregate("per_day", rule="5.22")
 def per_day(call: Aggregation) -> Value:
-    return _scaled(call, 86400)
+    return _scaled_sum(call, 86400)
 
 
-def _scaled(call: Aggregation, seconds: int) -> Value:
+def _scaled_sum(call: Aggregation, seconds: int) -> Value:
     """The sum, scaled from the width of its bin."""
     if call.width is None:
         raise SplError("per_second() and its kin are known to `timechart` alone; write sum().")

@@ -22,10 +22,10 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from nblang_spl.errors import unknown
+from nblang_spl.errors import unknown_name
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
-from nblang_spl.sql.build import ELEMENT, each, sql
+from nblang_spl.sql.build import ELEMENT, map_elements, sql
 
 _FOUND: dict[str, Aggregate] = {}
 
@@ -74,7 +74,7 @@ class Aggregation:
     def all_numbers(self) -> exp.Expr:
         """All values of the group that are numbers, as a list; null for none."""
         if self.several:
-            numbers = each(self.all_texts, sql("spl_number(:e)", e=ELEMENT))
+            numbers = map_elements(self.all_texts, sql("spl_number(:e)", e=ELEMENT))
             return sql("spl_list(list_filter(:n, lambda e: e IS NOT NULL))", n=numbers)
         return sql("list(:n) FILTER (WHERE :n IS NOT NULL)", n=self.number)
 
@@ -148,7 +148,7 @@ def aggregates() -> dict[str, Aggregate]:
     return dict(sorted(_FOUND.items()))
 
 
-def named(word: str, position: int | None) -> tuple[Aggregate, str]:
+def find_aggregate(word: str, position: int | None) -> tuple[Aggregate, str]:
     """An aggregate by its name, with the digits that a parametric one carries."""
     known = aggregates()
     name = word.lower()
@@ -157,4 +157,4 @@ def named(word: str, position: int | None) -> tuple[Aggregate, str]:
     stem = name.rstrip("0123456789.")
     if stem in known and known[stem].parametric and stem != name:
         return known[stem], name[len(stem) :]
-    raise unknown("function", f"{word}()", known, position)
+    raise unknown_name("function", f"{word}()", known, position)

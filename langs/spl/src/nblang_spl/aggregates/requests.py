@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from nblang_spl.aggregates.registry import Aggregate, Aggregation, named
+from nblang_spl.aggregates.registry import Aggregate, Aggregation, find_aggregate
 from nblang_spl.errors import SplError
 from nblang_spl.expressions.compile import Compiler
 from nblang_spl.plan.rows import Rows
@@ -53,10 +53,10 @@ def read_requests(arguments: Arguments, *stop: str, evals: bool = True) -> tuple
         if arguments.skip_mark(","):
             continue
         found.append(read_request(arguments, evals=evals))
-    return apart(found, arguments)
+    return check_names(found, arguments)
 
 
-def apart(found: Sequence[Request], arguments: Arguments) -> tuple[Request, ...]:
+def check_names(found: Sequence[Request], arguments: Arguments) -> tuple[Request, ...]:
     """Aggregates that are at least one, whose names differ, and each of one name (rule 5.15)."""
     if not found:
         raise arguments.error("a function such as count is missing")
@@ -92,7 +92,7 @@ def read_request(arguments: Arguments, *, evals: bool = True) -> Request:
         )
     if word.lower() == "sparkline":
         raise SplError("sparkline() draws and gives no value; it is not supported.", at)
-    function, parameter = named(word, at)
+    function, parameter = find_aggregate(word, at)
     field, expression, shown_field = "", None, ""
     if arguments.at_mark("("):
         if _is_eval(arguments):
@@ -125,7 +125,7 @@ def _is_eval(arguments: Arguments) -> bool:
     return word is not None and word.is_word("eval") and arguments.at_mark("(", 2)
 
 
-def computed(
+def compute_aggregates(
     rows: Rows,
     requests: Sequence[Request],
     *,
@@ -198,7 +198,7 @@ def _inputs(rows: Rows, request: Request) -> tuple[Rows, list[tuple[str, Value]]
     inputs = []
     for name in rows.held(request.field):
         shown = (
-            request.name.replace("*", _starred(request.field, name), 1)
+            request.name.replace("*", _wildcard_part(request.field, name), 1)
             if named_by_user
             else request.name.replace(request.field, name)
         )
@@ -206,7 +206,7 @@ def _inputs(rows: Rows, request: Request) -> tuple[Rows, list[tuple[str, Value]]
     return rows, inputs
 
 
-def _starred(pattern: str, name: str) -> str:
+def _wildcard_part(pattern: str, name: str) -> str:
     """What the ``*`` of a pattern stands for in a name."""
     before, _, after = pattern.partition("*")
     return name[len(before) : len(name) - len(after)]
@@ -234,7 +234,7 @@ def grouping(
     return rows, keys
 
 
-def nowhere(rows: Rows, by: Sequence[str], names: Sequence[str]) -> Rows:
+def no_rows(rows: Rows, by: Sequence[str], names: Sequence[str]) -> Rows:
     """No row, with the columns that there would have been."""
     empty = dict.fromkeys((*by, *names), NOTHING)
     return rows.where(exp.false()).with_fields(empty, shown=True).only([*by, *names])

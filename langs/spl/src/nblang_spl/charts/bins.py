@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nblang_spl.errors import SplError
 from nblang_spl.times.bins import MONTHS, SECONDS
-from nblang_spl.times.modifiers import moved, snapped
+from nblang_spl.times.modifiers import move_time, snap_time
 
 MOST = 50_000
 """Bins that a chart can have (section 7)."""
@@ -18,28 +18,28 @@ def starts(first: float, end: float, count: int, unit: str) -> list[float]:
     SplError
         There are more than :data:`MOST`.
     """
-    begin = floored(first, count, unit)
+    begin = bin_start(first, count, unit)
     if unit in SECONDS:
         width = count * SECONDS[unit]
         number = max(int(-(-(end - begin) // width)), 1)
         _check(number)
         return [begin + place * width for place in range(number)]
     found = [begin]
-    while (following := moved(found[-1], unit, count)) < end:
+    while (following := move_time(found[-1], unit, count)) < end:
         found.append(following)
         _check(len(found))
     return found
 
 
-def floored(time: float, count: int, unit: str) -> float:
+def bin_start(time: float, count: int, unit: str) -> float:
     """The start of the bin that holds a time."""
     if unit in SECONDS:
         width = count * SECONDS[unit]
         return time // width * width
-    start = snapped(time, "mon")
+    start = snap_time(time, "mon")
     months = count * MONTHS[unit]
     behind = _month(start) % months
-    return moved(start, "mon", -behind) if behind else start
+    return move_time(start, "mon", -behind) if behind else start
 
 
 def _month(time: float) -> int:

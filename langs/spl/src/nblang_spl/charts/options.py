@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.times.modifiers import span
 
@@ -94,6 +94,8 @@ class Options:
     def _limit(self, text: str, arguments: Arguments, at: int) -> None:
         found = _LIMIT.fullmatch(text)
         if not found:
-            raise arguments.error(f"{shown(text)} is not a limit, such as 5, top5 or bottom5", at)
+            raise arguments.error(
+                f"{display_text(text)} is not a limit, such as 5, top5 or bottom5", at
+            )
         self.lowest = (found[1] or "").lower() == "bottom"
         self.limit = int(found[2])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from nblang_spl.aggregates.requests import Request, computed
+from nblang_spl.aggregates.requests import Request, compute_aggregates
 from nblang_spl.charts.options import Options
 from nblang_spl.plan.context import Cut
 from nblang_spl.plan.rows import Order, Rows
@@ -59,11 +59,11 @@ def charted(
         Seconds of a bin, for functions of time.
     """
     if not split:
-        rows, results = computed(rows, requests, width=width)
+        rows, results = compute_aggregates(rows, requests, width=width)
         counts = frozenset(_counts(requests, results))
         return Chart(rows.grouped([key], results), counts)
-    rows = _labelled(rows, split, options)
-    groups, results = _grouped(rows, key, requests, width)
+    rows = _with_labels(rows, split, options)
+    groups, results = _group_rows(rows, key, requests, width)
     best = _best(groups, rows, results, options)
     chosen = sql("list_contains(:best, :l)", best=rows.context.bind(best), l=_label(rows))
     other = rows.context.bind(options.other) if options.useother else sql("CAST(NULL AS VARCHAR)")
@@ -75,7 +75,7 @@ def charted(
         other=other,
     )
     rows = rows.with_fields({_LABEL: Value(label, Type.TEXT)})
-    groups, results = _grouped(rows, key, requests, width)
+    groups, results = _group_rows(rows, key, requests, width)
     found = exp.select(column(groups.fields[_LABEL].column)).from_(groups.step).distinct()
     names = sorted(
         (str(name) for (name,) in rows.context.look(found)),
@@ -88,7 +88,7 @@ def _label(rows: Rows) -> exp.Expr:
     return rows.value(_LABEL).sql
 
 
-def _labelled(rows: Rows, split: str, options: Options) -> Rows:
+def _with_labels(rows: Rows, split: str, options: Options) -> Rows:
     """Rows with the text of the split field; those without one are NULL, or are left out."""
     found = rows.fields.get(split)
     if found is not None and found.type is Type.MULTI:
@@ -101,10 +101,10 @@ def _labelled(rows: Rows, split: str, options: Options) -> Rows:
     return rows.with_fields({_LABEL: Value(text, Type.TEXT)})
 
 
-def _grouped(
+def _group_rows(
     rows: Rows, key: Field, requests: Sequence[Request], width: exp.Expr | None
 ) -> tuple[Rows, dict[str, Value]]:
-    rows, results = computed(rows, requests, width=width)
+    rows, results = compute_aggregates(rows, requests, width=width)
     return rows.grouped([rows.fields.get(key.name, key), rows.fields[_LABEL]], results), results
 
 

@@ -59,7 +59,7 @@ class AddTotals:
             dict.fromkeys(name for one in self.names or ("*",) for name in rows.matching(one))
         )
         if self.result:
-            rows = rows.with_fields({self.result: _sum(rows, names)})
+            rows = rows.with_fields({self.result: _sum_fields(rows, names)})
             names.append(self.result)
         return self._with_row(rows, names) if self.column else rows
 
@@ -76,7 +76,7 @@ class AddTotals:
         return Rows.stacked([rows, total])
 
 
-def _sum(rows: Rows, names: list[str]) -> Value:
+def _sum_fields(rows: Rows, names: list[str]) -> Value:
     """What is not a number adds nothing; a row without numbers has the sum 0."""
     values = [rows.value(name) for name in names]
     values = [value for value in values if value.type not in (Type.NOTHING, Type.MULTI)]

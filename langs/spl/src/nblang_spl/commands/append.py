@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nblang_spl.commands.registry import command
-from nblang_spl.plan.compile import generated
+from nblang_spl.plan.compile import generate_rows
 from nblang_spl.plan.rows import Rows
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import Pipeline
@@ -40,6 +40,6 @@ class Append:
 
 def subsearch_rows(pipeline: Pipeline, rows: Rows, most: int, name: str) -> Rows:
     """The rows of a subsearch as part of the same statement, cut as Splunk cuts them."""
-    found = generated(pipeline, rows.context)
+    found = generate_rows(pipeline, rows.context)
     sentence = f"The subsearch of `{name}` gave more than {most:,} rows; only those were used."
     return rows.context.limit(found, most, sentence)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nblang_spl.commands.append import MOST, subsearch_rows
 from nblang_spl.commands.registry import command
 from nblang_spl.plan.rows import Order, Rows
-from nblang_spl.plan.sides import beside
+from nblang_spl.plan.sides import join_sides
 from nblang_spl.sql.build import column, sql
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import Pipeline
@@ -44,6 +44,6 @@ class AppendCols:
         right, right_number = others.settled()
         hidden = [name for name in right.fields if name.startswith("_")]
         same = sql(":a = :b", a=left_number, b=right_number)
-        made = beside(left, right.without(hidden), same, kind="full", right_wins=self.override)
+        made = join_sides(left, right.without(hidden), same, kind="full", right_wins=self.override)
         number = sql("coalesce(:a, :b)", a=column(left_number.name), b=column(right_number.name))
         return Rows(made.context, made.step, made.fields, (Order(number),), made.raw)

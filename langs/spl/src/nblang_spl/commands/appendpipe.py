@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nblang_spl.commands.registry import command
-from nblang_spl.plan.compile import applied
+from nblang_spl.plan.compile import apply_pipeline
 from nblang_spl.plan.rows import Rows
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import Pipeline
@@ -24,4 +24,4 @@ class AppendPipe:
         return cls(arguments.subsearch())
 
     def apply(self, rows: Rows) -> Rows:
-        return Rows.stacked([rows, applied(self.pipeline, rows)])
+        return Rows.stacked([rows, apply_pipeline(self.pipeline, rows)])

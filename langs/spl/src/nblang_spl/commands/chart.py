@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nblang_spl.aggregates.requests import Request, grouping, nowhere, read_request
+from nblang_spl.aggregates.requests import Request, grouping, no_rows, read_request
 from nblang_spl.charts.options import Options
 from nblang_spl.charts.pivot import charted
 from nblang_spl.commands.bin import numbers, of_time, times
@@ -60,7 +60,7 @@ class Chart:
             rows = rows.with_fields({self.row: made})
         rows, keys = grouping(rows, [self.row])
         if not keys:
-            return nowhere(rows, [self.row], [])
+            return no_rows(rows, [self.row], [])
         return charted(rows, keys[0], self.split, self.requests, options=self.options).rows
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from nblang_spl.commands.registry import command
-from nblang_spl.errors import SplError, unknown
+from nblang_spl.errors import SplError, unknown_name
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
-from nblang_spl.sql.build import ELEMENT, each, sql
+from nblang_spl.sql.build import ELEMENT, map_elements, sql
 from nblang_spl.syntax.arguments import Arguments
-from nblang_spl.times.formats import formatted, parsed
+from nblang_spl.times.formats import format_time, parse_time
 
 FORMAT = "%m/%d/%Y %H:%M:%S"
 
@@ -60,18 +60,18 @@ class Convert:
         for one in self.conversions:
             spared = {name for other in kept for name in rows.matching(other.name)}
             names = [name for name in rows.matching(one.name) if name not in spared or one in kept]
-            made = {_result(one, name): self._made(rows, one, name) for name in names}
+            made = {_result(one, name): self._converted_value(rows, one, name) for name in names}
             if made:
                 rows = rows.with_fields(made)
         return rows
 
-    def _made(self, rows: Rows, one: Conversion, name: str) -> Value:
+    def _converted_value(self, rows: Rows, one: Conversion, name: str) -> Value:
         value = rows.value(name)
         if one.function == "ctime":
             return _ctime(rows, value, self.form, self.form_at)
         if one.function == "mktime":
             # What already is a number of seconds stays one.
-            time = parsed(rows.context, value.text, self.form, self.form_at)
+            time = parse_time(rows.context, value.text, self.form, self.form_at)
             return Value(sql("coalesce(:t, :n)", t=time, n=value.number), Type.NUMBER)
         if one.function == "auto" and value.type is Type.NUMBER:
             return value
@@ -83,7 +83,7 @@ def _conversion(arguments: Arguments) -> Conversion:
     function = arguments.name("a function such as ctime(field)").lower()
     known = ("ctime", "mktime", *_FUNCTIONS)
     if function not in known:
-        raise unknown("function of `convert`", f"{function}()", known, at)
+        raise unknown_name("function of `convert`", f"{function}()", known, at)
     arguments.need_mark("(")
     name = arguments.name()
     arguments.need_mark(")")
@@ -106,12 +106,12 @@ def _result(one: Conversion, name: str) -> str:
 
 def _ctime(rows: Rows, value: Value, form: str, at: int) -> Value:
     """What is not a time stays as it is."""
-    text = formatted(rows.context, value.number, form, at)
+    text = format_time(rows.context, value.number, form, at)
     if value.type is Type.NUMBER:
         return Value(text, Type.TEXT)
     if value.type is Type.MULTI:
-        one = formatted(rows.context, sql("spl_number(:e)", e=ELEMENT), form, at)
-        return Value(each(value.sql, sql("coalesce(:t, :e)", t=one, e=ELEMENT)), Type.MULTI)
+        one = format_time(rows.context, sql("spl_number(:e)", e=ELEMENT), form, at)
+        return Value(map_elements(value.sql, sql("coalesce(:t, :e)", t=one, e=ELEMENT)), Type.MULTI)
     return Value(sql("coalesce(:t, :v)", t=text, v=value.text), Type.TEXT)
 
 
@@ -131,7 +131,7 @@ def _auto(value: Value) -> Value:
     )
 
 
-def _none(value: Value) -> Value:
+def _keep_value(value: Value) -> Value:
     return value
 
 
@@ -190,7 +190,7 @@ def _number_of(text: exp.Expr) -> Value:
 _FUNCTIONS: dict[str, Callable[[Value], Value]] = {
     "num": _num,
     "auto": _auto,
-    "none": _none,
+    "none": _keep_value,
     "rmcomma": _rmcomma,
     "rmunit": _rmunit,
     "memk": _memk,

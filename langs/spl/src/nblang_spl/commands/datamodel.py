@@ -46,7 +46,7 @@ class DataModel:
         return cls(dataset(f"{model}.{name}", at), word == "search")
 
     def rows(self, context: Context) -> Rows:
-        return dataset_rows(self.dataset, _scope(context), context, prefixed=self.prefixed)
+        return dataset_rows(self.dataset, _search_scope(context), context, prefixed=self.prefixed)
 
 
 @command(
@@ -80,8 +80,8 @@ class From:
     def rows(self, context: Context) -> Rows:
         if isinstance(self.dataset, InputLookup):
             return self.dataset.rows(context)
-        return dataset_rows(self.dataset, _scope(context), context, prefixed=False)
+        return dataset_rows(self.dataset, _search_scope(context), context, prefixed=False)
 
 
-def _scope(context: Context) -> Scope:
+def _search_scope(context: Context) -> Scope:
     return Scope(context.settings.earliest, context.settings.latest)

@@ -8,7 +8,7 @@ from nblang_spl.commands.registry import command
 from nblang_spl.commands.sort import Key, keys, orders
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type
-from nblang_spl.sql.build import every, sql
+from nblang_spl.sql.build import all_of, sql
 from nblang_spl.syntax.arguments import Arguments
 
 
@@ -51,7 +51,7 @@ class Dedup:
         if self.sortby:
             rows = rows.ordered(*(order for key in self.sortby for order in orders(rows, key)))
         values = [rows.value(name) for name in self.names]
-        complete = every(value.present for value in values)
+        complete = all_of(value.present for value in values)
         if any(value.type is Type.NOTHING for value in values):
             return rows if self.keepempty else rows.where(complete)
         if not self.keepempty:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from nblang_spl.aggregates.requests import Request, computed, read_requests
+from nblang_spl.aggregates.requests import Request, compute_aggregates, read_requests
 from nblang_spl.commands.registry import command
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import NOTHING
-from nblang_spl.sql.build import every, sql
+from nblang_spl.sql.build import all_of, sql
 from nblang_spl.syntax.arguments import Arguments
 
 
@@ -35,7 +35,7 @@ class EventStats:
         return cls(requests, tuple(dict.fromkeys(by)), bool(given.get("allnum")))
 
     def apply(self, rows: Rows) -> Rows:
-        rows, results = computed(rows, self.requests, by=self.by, allnum=self.allnum)
+        rows, results = compute_aggregates(rows, self.requests, by=self.by, allnum=self.allnum)
         if not results:
             return rows
         if any(name not in rows.fields for name in self.by):
@@ -45,10 +45,13 @@ class EventStats:
         added = {name: groups.fields[name] for name in results}
         left, right = exp.to_table(rows.step).as_("r"), exp.to_table(groups.step).as_("g")
         # Rows without a BY field find no group and get nothing.
-        same = every(sql(":a = :b", a=_of("r", key.column), b=_of("g", key.column)) for key in keys)
+        same = all_of(
+            sql(":a = :b", a=_table_column("r", key.column), b=_table_column("g", key.column))
+            for key in keys
+        )
         query = (
             exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("r")))
-            .select(*(_of("g", field.column) for field in added.values()))
+            .select(*(_table_column("g", field.column) for field in added.values()))
             .from_(left)
             .join(right, on=same, join_type="left")
         )
@@ -56,5 +59,5 @@ class EventStats:
         return replace(rows, step=rows.context.step(query), fields=fields)
 
 
-def _of(table: str, name: str) -> exp.Column:
+def _table_column(table: str, name: str) -> exp.Column:
     return exp.column(exp.to_identifier(name), table=table)

@@ -33,10 +33,10 @@ class FillNull:
 
     def apply(self, rows: Rows) -> Rows:
         named = self.names or [name for name in rows.fields if not name.startswith("_")]
-        filled = {name: self._filled(rows.value(name), rows) for name in named}
+        filled = {name: self._fill_value(rows.value(name), rows) for name in named}
         return rows.with_fields(filled) if filled else rows
 
-    def _filled(self, value: Value, rows: Rows) -> Value:
+    def _fill_value(self, value: Value, rows: Rows) -> Value:
         put = Value(rows.context.bind(self.value), Type.TEXT)
         if value.type is Type.NUMBER and _is_number(self.value):
             number = float(self.value)

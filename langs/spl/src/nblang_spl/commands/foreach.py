@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nblang_spl.commands.registry import command
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.plan.rows import Rows
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import Pipeline, Stage
@@ -38,24 +38,24 @@ class ForEach:
         return cls(tuple(names), pipeline)
 
     def apply(self, rows: Rows) -> Rows:
-        from nblang_spl.plan.compile import applied
+        from nblang_spl.plan.compile import apply_pipeline
 
         rounds = [
-            _round(name, pattern)
+            _tokens_of_field(name, pattern)
             for pattern in self.names
             for name in (rows.matching(pattern) if "*" in pattern else [pattern])
         ]
-        filled = [_filled(self.pipeline, tokens) for tokens in rounds]
+        filled = [_fill_pipeline(self.pipeline, tokens) for tokens in rounds]
         try:
-            for pipeline in _together(filled):
-                rows = applied(pipeline, rows)
+            for pipeline in _join_evals(filled):
+                rows = apply_pipeline(pipeline, rows)
         except SplError as error:
             # Places inside have moved with what was put in.
             raise SplError(error.sentence, self.pipeline.stages[0].position) from None
         return rows
 
 
-def _round(name: str, pattern: str) -> dict[str, str]:
+def _tokens_of_field(name: str, pattern: str) -> dict[str, str]:
     """What the tokens stand for: the name, and what the stars of the pattern stand for in it."""
     form = "(.*)".join(re.escape(part) for part in pattern.split("*"))
     found = re.fullmatch(form, name, re.DOTALL)
@@ -64,7 +64,7 @@ def _round(name: str, pattern: str) -> dict[str, str]:
     return {"FIELD": name, "MATCHSTR": "".join(stood), **segments}
 
 
-def _filled(pipeline: Pipeline, tokens: dict[str, str]) -> Pipeline:
+def _fill_pipeline(pipeline: Pipeline, tokens: dict[str, str]) -> Pipeline:
     return replace(
         pipeline,
         stages=tuple(replace(stage, text=_text(stage, tokens)) for stage in pipeline.stages),
@@ -78,12 +78,12 @@ def _text(stage: Stage, tokens: dict[str, str]) -> str:
         piece = found[0]
         mark = piece[0] if piece[0] in "\"'" else ""
         pieces.append(
-            _TOKEN.sub(lambda token, mark=mark: _put(stage, token[1], tokens, mark), piece)  # type: ignore[misc]
+            _TOKEN.sub(lambda token, mark=mark: _token_value(stage, token[1], tokens, mark), piece)  # type: ignore[misc]
         )
     return "".join(pieces)
 
 
-def _put(stage: Stage, token: str, tokens: dict[str, str], mark: str) -> str:
+def _token_value(stage: Stage, token: str, tokens: dict[str, str], mark: str) -> str:
     if token not in tokens:
         raise SplError(
             f"<<{token}>> stands for nothing here; <<FIELD>>, <<MATCHSTR>> and <<MATCHSEG1>> do.",
@@ -97,13 +97,13 @@ def _put(stage: Stage, token: str, tokens: dict[str, str], mark: str) -> str:
     if not mark and _BARE.fullmatch(name):
         return name
     raise SplError(
-        f"The field {shown(name)} cannot be put into foreach here; "
+        f"The field {display_text(name)} cannot be put into foreach here; "
         + ("rename it first." if mark else "write '<<FIELD>>' in single quotes."),
         stage.position,
     )
 
 
-def _together(rounds: list[Pipeline]) -> list[Pipeline]:
+def _join_evals(rounds: list[Pipeline]) -> list[Pipeline]:
     """Rounds of one ``eval`` as one ``eval``, which takes fewer steps of SQL."""
     if not rounds or any(len(one.stages) != 1 or one.stages[0].command != "eval" for one in rounds):
         return rounds

@@ -60,7 +60,7 @@ class Format:
         start, begin, both, finish, either, end = self.marks
         # In order of their names, as the page's example has them.
         names = sorted(name for name in rows.fields if not name.startswith("_"))
-        parts = [_compared(rows, name, name, self.separator) for name in names]
+        parts = [_comparison(rows, name, name, self.separator) for name in names]
         marks = Marks(
             f" {both} ", (f"{begin} ", f" {finish}"), f" {either} ", (f"{start} ", f" {end}")
         )
@@ -96,7 +96,7 @@ class Return:
     def apply(self, rows: Rows) -> Rows:
         rows = rows.first(self.count)
         parts = [
-            rows.value(field).text if bare else _compared(rows, field, name)
+            rows.value(field).text if bare else _comparison(rows, field, name)
             for name, field, bare in self.fields
         ]
         return as_terms(rows, parts, Marks(" ", ("(", ")"), " OR ", ("", "")))
@@ -147,7 +147,7 @@ def as_terms(
     return Rows(context, step, {RESULT: Field(RESULT, named, Type.TEXT, shown=True)})
 
 
-def _compared(rows: Rows, name: str, shown: str, separator: str = "OR") -> exp.Expr:
+def _comparison(rows: Rows, name: str, shown: str, separator: str = "OR") -> exp.Expr:
     """``name="value"`` of a row, several values as alternatives; null where there is none."""
     context = rows.context
     value = rows.value(name)

@@ -45,10 +45,10 @@ class Head:
 
     def apply(self, rows: Rows) -> Rows:
         if self.test is not None:
-            rows = self._while(rows, self.test)
+            rows = self._rows_while(rows, self.test)
         return rows if self.count is None else rows.first(self.count)
 
-    def _while(self, rows: Rows, test: Expression) -> Rows:
+    def _rows_while(self, rows: Rows, test: Expression) -> Rows:
         default = "true" if self.null else "false"
         compiler = Compiler(rows)
         passes = sql(f"coalesce(:t, {default})", t=compiler.condition(test))

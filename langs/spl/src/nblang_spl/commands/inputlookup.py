@@ -14,7 +14,7 @@ from nblang_spl.sql.build import column, sql
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import AllOf, Term
 from nblang_spl.terms.conditions import condition
-from nblang_spl.terms.subsearches import resolved
+from nblang_spl.terms.subsearches import resolve_subsearches
 
 
 @command(
@@ -73,7 +73,7 @@ class InputLookup:
         if self.start:
             rows = rows.where(sql(f":p >= {int(self.start)}", p=column(place)))
         if self.term != AllOf(()):
-            rows = rows.where(condition(resolved(self.term, context), rows))
+            rows = rows.where(condition(resolve_subsearches(self.term, context), rows))
         return rows if self.most is None else rows.first(self.most)
 
     def apply(self, rows: Rows) -> Rows:

@@ -9,8 +9,8 @@ from sqlglot import exp
 from nblang_spl.commands.append import subsearch_rows
 from nblang_spl.commands.registry import command
 from nblang_spl.plan.rows import Order, Rows
-from nblang_spl.plan.sides import beside
-from nblang_spl.sql.build import every, sql
+from nblang_spl.plan.sides import join_sides
+from nblang_spl.sql.build import all_of, sql
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import Pipeline
 
@@ -65,7 +65,7 @@ class Join:
 
     def apply(self, rows: Rows) -> Rows:
         right = subsearch_rows(self.pipeline, rows, MOST, "join")
-        keys = self.names or _shared(rows, right)
+        keys = self.names or _shared_fields(rows, right)
         if not keys or any(name not in rows.fields or name not in right.fields for name in keys):
             return rows.where(exp.false()) if self.kind == "inner" else rows
         by = [right.value(name).text for name in keys]
@@ -73,17 +73,17 @@ class Join:
             right, number = right.with_column("match", right.numbering(by))
             right = right.where(sql(f":n <= {int(self.most)}", n=number))
         right, place = right.settled()
-        same = every(
+        same = all_of(
             sql(":a = :b", a=rows.value(name).text, b=right.value(name).text) for name in keys
         )
         hidden = [name for name in right.fields if name.startswith("_") and name not in keys]
-        made = beside(
+        made = join_sides(
             rows, right.without(hidden), same, kind=self.kind, right_wins=self.overwrite, keys=keys
         )
         return Rows(made.context, made.step, made.fields, (*rows.order, Order(place)), rows.raw)
 
 
-def _shared(left: Rows, right: Rows) -> tuple[str, ...]:
+def _shared_fields(left: Rows, right: Rows) -> tuple[str, ...]:
     """The fields that some row of each side has: what no row has is not a field (rule 1.7)."""
     both = [name for name in left.fields if name in right.fields and not name.startswith("_")]
     return tuple(right.having(left.having(both)))

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from nblang_spl.commands.registry import command
-from nblang_spl.errors import unknown
+from nblang_spl.errors import unknown_name
 from nblang_spl.events.lookups import Lookup as Table
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value, common
-from nblang_spl.sql.build import column, every, some, sql
+from nblang_spl.sql.build import all_of, any_of, column, sql
 from nblang_spl.syntax.arguments import Arguments
 
 _WILDCARD = (
@@ -61,16 +61,18 @@ class Lookup:
         )
         for name, _ in (*self.keys, *outputs):
             if name not in table.columns:
-                raise unknown(f"column of {self.name}", name, table.columns, self.position)
+                raise unknown_name(f"column of {self.name}", name, table.columns, self.position)
         if any(field not in rows.fields for _, field in self.keys):
             return rows
         names = [name for name, _ in outputs]
         lists = [field for _, field in self.keys if rows.value(field).type is Type.MULTI]
         if lists:
             found = _found_by_each(rows, table, self.keys, names, lists)
-            made = _written(found.rows, table, found, outputs, new=self.new)
+            made = _write_outputs(found.rows, table, found, outputs, new=self.new)
             return made.singled(field for _, field in outputs)
-        return _written(rows, table, _found(rows, table, self.keys, names), outputs, new=self.new)
+        return _write_outputs(
+            rows, table, _join_table(rows, table, self.keys, names), outputs, new=self.new
+        )
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def _pairs(arguments: Arguments) -> list[tuple[str, str]]:
     return found
 
 
-def _found(
+def _join_table(
     rows: Rows, table: Table, keys: Sequence[tuple[str, str]], names: Sequence[str]
 ) -> _Found:
     """Join rows with the table, its matches gathered by key first.
@@ -113,8 +115,8 @@ def _found(
     context, definition = rows.context, table.definition
     cased = definition.cased
     kinds = [definition.kinds.get(name, "") for name, _ in keys]
-    of_table = [_folded(column(table.columns[name]), cased=cased) for name, _ in keys]
-    of_rows = [_folded(rows.value(field).text, cased=cased) for _, field in keys]
+    of_table = [_fold_case(column(table.columns[name]), cased=cased) for name, _ in keys]
+    of_rows = [_fold_case(rows.value(field).text, cased=cased) for _, field in keys]
     named = [context.fresh("key") for _ in keys]
     source: exp.Expr = exp.to_table(table.table)
     query = exp.select().from_(source)
@@ -125,8 +127,8 @@ def _found(
         step = context.step(
             asked.where(*(sql(":k IS NOT NULL", k=key) for key in of_rows)).distinct()
         )
-        matched = every(
-            _matched(kind, column(name), own)
+        matched = all_of(
+            _key_matches(kind, column(name), own)
             for kind, name, own in zip(kinds, named, of_table, strict=True)
         )
         query = query.join(exp.to_table(step), on=matched, join_type="inner")
@@ -135,13 +137,13 @@ def _found(
     else:
         by = [key.copy() for key in of_table]
         query = query.where(*(sql(":k IS NOT NULL", k=key) for key in of_table))
-        several = definition.most > 1 and _repeats(rows, table, of_table)
+        several = definition.most > 1 and _has_repeated_keys(rows, table, of_table)
     kind = Type.MULTI if several else Type.TEXT
     columns = [exp.alias_(key, name) for key, name in zip(by, named, strict=True)]
     gathered: dict[str, str] = {}
     for name in dict.fromkeys(names):
         gathered[name] = context.fresh(name)
-        value = _gathered(column(table.columns[name]), definition.most if several else 1)
+        value = _gather_matches(column(table.columns[name]), definition.most if several else 1)
         columns.append(exp.alias_(value, gathered[name]))
     count = context.fresh("matches")
     columns.append(exp.alias_(sql("count(*)"), count))
@@ -157,7 +159,7 @@ def _found(
             )
             step = context.step(exp.select(exp.Star(), *first).from_(step))
             gathered = {name: f"{one}_{place}" for place, name in enumerate(gathered)}
-    same = every(
+    same = all_of(
         sql(":a = :b", a=key, b=column(name)) for key, name in zip(of_rows, named, strict=True)
     )
     joined = (
@@ -181,7 +183,7 @@ def _found_by_each(
     apart = rows
     for field in lists:
         apart = apart.expanded(field)
-    found = _found(apart, table, keys, names)
+    found = _join_table(apart, table, keys, names)
     columns, values = [], {}
     for name, value in found.values.items():
         held = context.fresh(name)
@@ -211,14 +213,14 @@ def _found_by_each(
     return _Found(made, sql("coalesce(:m, false)", m=column(matched)), values)
 
 
-def _written(
+def _write_outputs(
     rows: Rows, table: Table, found: _Found, outputs: Sequence[tuple[str, str]], *, new: bool
 ) -> Rows:
     """The outputs as fields; a row without a match, or that has them already, stays as it was."""
     matched = found.matched
     definition = table.definition
     if new:
-        there = some(rows.value(field).present for _, field in outputs if field in rows.fields)
+        there = any_of(rows.value(field).present for _, field in outputs if field in rows.fields)
         matched = sql(":m AND NOT (:there)", m=matched, there=there)
     made = {}
     for name, field in outputs:
@@ -235,7 +237,7 @@ def _written(
     return found.rows.with_fields(made)
 
 
-def _gathered(value: exp.Expr, most: int) -> exp.Expr:
+def _gather_matches(value: exp.Expr, most: int) -> exp.Expr:
     ordered = exp.Ordered(this=column("rowid"), desc=False, nulls_first=False)
     if most == 1:
         return exp.Anonymous(
@@ -247,7 +249,7 @@ def _gathered(value: exp.Expr, most: int) -> exp.Expr:
     )
 
 
-def _repeats(rows: Rows, table: Table, keys: Sequence[exp.Expr]) -> bool:
+def _has_repeated_keys(rows: Rows, table: Table, keys: Sequence[exp.Expr]) -> bool:
     """Whether several rows of a table have the same keys; a table is small, so it is looked at."""
     query = (
         exp.select(exp.Literal.number(1))
@@ -260,11 +262,11 @@ def _repeats(rows: Rows, table: Table, keys: Sequence[exp.Expr]) -> bool:
     return bool(rows.context.look(query))
 
 
-def _folded(text: exp.Expr, *, cased: bool) -> exp.Expr:
+def _fold_case(text: exp.Expr, *, cased: bool) -> exp.Expr:
     return text if cased else sql("lower(:t)", t=text)
 
 
-def _matched(kind: str, text: exp.Expr, own: exp.Expr) -> exp.Expr:
+def _key_matches(kind: str, text: exp.Expr, own: exp.Expr) -> exp.Expr:
     if kind == "wildcard":
         return sql(_WILDCARD, t=text, v=own)
     if kind == "cidr":

@@ -11,7 +11,7 @@ from nblang_spl.errors import SplError
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql import patterns
-from nblang_spl.sql.build import ELEMENT, each, sql
+from nblang_spl.sql.build import ELEMENT, map_elements, sql
 from nblang_spl.syntax.arguments import Arguments, Word
 
 
@@ -57,12 +57,14 @@ class MakeMv:
         if value.type is Type.NOTHING:
             return rows
         if value.type is Type.MULTI:
-            made = sql("flatten(:lists)", lists=each(value.sql, self._cut(rows, ELEMENT)))
+            made = sql(
+                "flatten(:lists)", lists=map_elements(value.sql, self._split_text(rows, ELEMENT))
+            )
         else:
-            made = self._cut(rows, value.text)
+            made = self._split_text(rows, value.text)
         return rows.with_fields({self.name: Value(sql("spl_list(:m)", m=made), Type.MULTI)})
 
-    def _cut(self, rows: Rows, text: exp.Expr) -> exp.Expr:
+    def _split_text(self, rows: Rows, text: exp.Expr) -> exp.Expr:
         context = rows.context
         if self.tokenizer is not None:
             found = patterns.pattern(context, self.tokenizer, self.position)

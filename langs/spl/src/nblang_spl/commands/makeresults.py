@@ -98,14 +98,14 @@ def _of_json(data: str) -> list[_Row]:
         raise SplError("data= of makeresults is a JSON list of objects, as in [{..}, {..}].")
     return [
         {
-            **{str(name): _written(value) for name, value in one.items() if value is not None},
-            RAW: _written(one),
+            **{str(name): _value_text(value) for name, value in one.items() if value is not None},
+            RAW: _value_text(one),
         }
         for one in read
     ]
 
 
-def _written(value: object) -> str:
+def _value_text(value: object) -> str:
     if isinstance(value, str):
         return value
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

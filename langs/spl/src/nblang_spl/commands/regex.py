@@ -9,7 +9,7 @@ from nblang_spl.events.source import RAW
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type
 from nblang_spl.sql import patterns
-from nblang_spl.sql.build import ELEMENT, anywhere, inverse, surely
+from nblang_spl.sql.build import ELEMENT, any_element, inverse, is_true
 from nblang_spl.syntax.arguments import Arguments
 
 
@@ -36,8 +36,8 @@ class Regex:
         found = patterns.pattern(rows.context, self.pattern, self.position)
         value = rows.value(self.name)
         if value.type is Type.MULTI:
-            test = anywhere(value.sql, patterns.matches(rows.context, ELEMENT, found))
+            test = any_element(value.sql, patterns.matches(rows.context, ELEMENT, found))
         else:
             test = patterns.matches(rows.context, value.text, found)
         # A row without the field matches nothing, so != keeps it (open point 11.4).
-        return rows.where(surely(test) if self.kept else inverse(surely(test)))
+        return rows.where(is_true(test) if self.kept else inverse(is_true(test)))

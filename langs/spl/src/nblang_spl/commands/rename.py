@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from nblang_spl.commands.registry import command
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.plan.rows import Rows
 from nblang_spl.syntax.arguments import Arguments
 
@@ -29,12 +29,13 @@ class Rename:
             new = arguments.name("the new name", computed=True)
             if old.count("*") != new.count("*"):
                 raise SplError(
-                    f"{shown(old)} and {shown(new)} differ in their number of `*`; both need the same.",
+                    f"{display_text(old)} and {display_text(new)} differ in their number of `*`; both need the same.",
                     at,
                 )
             if any(old == other for other, _, _ in pairs):
                 raise SplError(
-                    f"{shown(old)} gets two names, and a field has one; copy it with `eval`.", at
+                    f"{display_text(old)} gets two names, and a field has one; copy it with `eval`.",
+                    at,
                 )
             pairs.append((old, new, at))
             arguments.skip_mark(",")

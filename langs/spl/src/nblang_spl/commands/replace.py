@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from nblang_spl.commands.registry import command
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
-from nblang_spl.sql.build import ELEMENT, case, each, sql
+from nblang_spl.sql.build import ELEMENT, case, map_elements, sql
 from nblang_spl.syntax.arguments import Arguments
 
 
@@ -36,7 +36,8 @@ class Replace:
             new = arguments.name("the new value")
             if new.count("*") not in (0, old.count("*")):
                 raise SplError(
-                    f"{shown(new)} needs as many `*` as {shown(old)}, or none at all.", at
+                    f"{display_text(new)} needs as many `*` as {display_text(old)}, or none at all.",
+                    at,
                 )
             pairs.append((old, new))
         if not pairs:
@@ -46,16 +47,18 @@ class Replace:
 
     def apply(self, rows: Rows) -> Rows:
         found = (name for pattern in self.names or ("*",) for name in rows.matching(pattern))
-        return rows.with_fields({name: self._put(rows, rows.value(name)) for name in found})
+        return rows.with_fields(
+            {name: self._replace_value(rows, rows.value(name)) for name in found}
+        )
 
-    def _put(self, rows: Rows, value: Value) -> Value:
+    def _replace_value(self, rows: Rows, value: Value) -> Value:
         if value.type is Type.NOTHING:
             return value
         if value.type is Type.MULTI:
-            return Value(each(value.sql, self._one(rows, ELEMENT)), Type.MULTI)
-        return Value(self._one(rows, value.text), Type.TEXT)
+            return Value(map_elements(value.sql, self._replace_text(rows, ELEMENT)), Type.MULTI)
+        return Value(self._replace_text(rows, value.text), Type.TEXT)
 
-    def _one(self, rows: Rows, text: exp.Expr) -> exp.Expr:
+    def _replace_text(self, rows: Rows, text: exp.Expr) -> exp.Expr:
         """The pair that fits closest decides; case matters.
 
         A value without wildcards goes before one with them, of two alike the one that is written
@@ -68,12 +71,12 @@ class Replace:
         for old, new in (*plain, *wild):
             if "*" not in old:
                 branches.append(
-                    (sql(":t = :o", t=text, o=rows.context.bind(old)), _bound(rows, new))
+                    (sql(":t = :o", t=text, o=rows.context.bind(old)), _bind_text(rows, new))
                 )
                 continue
             form = "(?s)^" + "(.*)".join(re.escape(part) for part in old.split("*")) + "$"
             pattern = rows.context.bind(form)
-            put = _bound(rows, new)
+            put = _bind_text(rows, new)
             if "*" in new:
                 template = rows.context.bind(_template(new))
                 put = sql("regexp_replace(:t, :p, :r)", t=text, p=pattern, r=template)
@@ -81,7 +84,7 @@ class Replace:
         return case(branches, text)
 
 
-def _bound(rows: Rows, text: str) -> exp.Expr:
+def _bind_text(rows: Rows, text: str) -> exp.Expr:
     return rows.context.bind(text)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nblang_spl.commands.registry import command
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.events.source import RAW
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql import patterns, sed
-from nblang_spl.sql.build import ELEMENT, each, sql
+from nblang_spl.sql.build import ELEMENT, map_elements, sql
 from nblang_spl.syntax.arguments import Arguments
 
 
@@ -58,12 +58,12 @@ class Rex:
 
     def apply(self, rows: Rows) -> Rows:
         if self.script:
-            return self._edited(rows)
+            return self._edit_field(rows)
         context = rows.context
         found = patterns.pattern(context, self.pattern, self.position)
         if not found.names:
             raise SplError(
-                f"{shown(self.pattern)} has no named group; write (?<name>..) around what is wanted.",
+                f"{display_text(self.pattern)} has no named group; write (?<name>..) around what is wanted.",
                 self.position,
             )
         source = rows.value(self.name)
@@ -75,11 +75,13 @@ class Rex:
             elif source.type is Type.MULTI:
                 # Each value by itself, as sed has it too.
                 one = patterns.extracted_all(context, ELEMENT, found, group, self.most)
-                lists = sql("list_filter(:l, lambda e: e IS NOT NULL)", l=each(source.sql, one))
+                lists = sql(
+                    "list_filter(:l, lambda e: e IS NOT NULL)", l=map_elements(source.sql, one)
+                )
                 several = sql("spl_list(flatten(:l))", l=lists)
                 made[name] = _or_before(Value(several, Type.MULTI), before)
             elif self.most == 1:
-                one = patterns.extracted(context, source.text, found, group)
+                one = patterns.extract_group(context, source.text, found, group)
                 made[name] = _or_before(Value(one, Type.TEXT), before)
             else:
                 several = patterns.extracted_all(context, source.text, found, group, self.most)
@@ -87,7 +89,7 @@ class Rex:
         made_rows = rows.with_fields(made)
         return made_rows.singled(made) if source.type is Type.MULTI else made_rows
 
-    def _edited(self, rows: Rows) -> Rows:
+    def _edit_field(self, rows: Rows) -> Rows:
         """The field itself rewritten (rule 6.12), each of its values by itself."""
         value = rows.value(self.name)
         if value.type is Type.NOTHING:
@@ -96,7 +98,7 @@ class Rex:
         for edit in self.script:
             text = edit.applied(rows.context, text)
         if value.type is Type.MULTI:
-            return rows.with_fields({self.name: Value(each(value.sql, text), Type.MULTI)})
+            return rows.with_fields({self.name: Value(map_elements(value.sql, text), Type.MULTI)})
         return rows.with_fields({self.name: Value(text, Type.TEXT)})
 
 

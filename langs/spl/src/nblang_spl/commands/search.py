@@ -14,8 +14,8 @@ from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import AllOf, Term
 from nblang_spl.terms.conditions import condition
 from nblang_spl.terms.indexes import note_unknown
-from nblang_spl.terms.scope import scope
-from nblang_spl.terms.subsearches import resolved
+from nblang_spl.terms.scope import scope_of_terms
+from nblang_spl.terms.subsearches import resolve_subsearches
 
 
 @command("search", usage="search terms", rules="2.1 to 2.21", generates=True)
@@ -30,16 +30,16 @@ class Search:
         return cls(arguments.terms(*arguments.rest()))
 
     def rows(self, context: Context) -> Rows:
-        term = resolved(self.term, context)
-        return matching(term, scope(term, context.settings), context)
+        term = resolve_subsearches(self.term, context)
+        return matching_events(term, scope_of_terms(term, context.settings), context)
 
     def apply(self, rows: Rows) -> Rows:
         if self.term == AllOf(()):
             return rows
-        return rows.where(condition(resolved(self.term, rows.context), rows))
+        return rows.where(condition(resolve_subsearches(self.term, rows.context), rows))
 
 
-def matching(term: Term, scope: Scope, context: Context) -> Rows:
+def matching_events(term: Term, scope: Scope, context: Context) -> Rows:
     """The events of a scope that terms describe, newest first (rule 1.10)."""
     rows = events(context, scope)
     note_unknown(term, rows)

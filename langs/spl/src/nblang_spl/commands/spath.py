@@ -52,9 +52,9 @@ class SPath:
         if source.type is Type.NOTHING:
             return rows
         if self.path is not None:
-            several = sql(":m", m=paths.repeated(rows.context, source.text, self.path))
+            several = sql(":m", m=paths.has_several(rows.context, source.text, self.path))
             look = exp.select(exp.Literal.number(1)).from_(rows.step).where(several).limit(1)
-            value = paths.extracted(
+            value = paths.extract_path(
                 rows.context,
                 source.text,
                 self.path,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nblang_spl.aggregates.requests import Request, computed, grouping, nowhere, read_requests
+from nblang_spl.aggregates.requests import (
+    Request,
+    compute_aggregates,
+    grouping,
+    no_rows,
+    read_requests,
+)
 from nblang_spl.commands.registry import command
 from nblang_spl.plan.rows import Rows
 from nblang_spl.syntax.arguments import Arguments
@@ -50,8 +56,8 @@ class Stats:
     def apply(self, rows: Rows) -> Rows:
         rows, keys = grouping(rows, self.by, dedup=self.dedup)
         if keys is None:
-            return nowhere(rows, self.by, [request.name for request in self.requests])
-        rows, results = computed(rows, self.requests, by=self.by, allnum=self.allnum)
+            return no_rows(rows, self.by, [request.name for request in self.requests])
+        rows, results = compute_aggregates(rows, self.requests, by=self.by, allnum=self.allnum)
         groups = rows.grouped(keys, results)
         fields = {name: replace(one, between=self.between) for name, one in groups.fields.items()}
         return replace(groups, fields=fields)

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from nblang_spl.aggregates.requests import Request, apart, computed, read_request
+from nblang_spl.aggregates.requests import Request, check_names, compute_aggregates, read_request
 from nblang_spl.commands.registry import command
 from nblang_spl.errors import SplError
 from nblang_spl.events.source import TIME
 from nblang_spl.expressions.compile import Compiler
 from nblang_spl.plan.rows import Order, Rows
 from nblang_spl.plan.values import NOTHING, Value
-from nblang_spl.sql.build import every, some, sql, surely
-from nblang_spl.sql.windows import frame, windowed
+from nblang_spl.sql.build import all_of, any_of, is_true, sql
+from nblang_spl.sql.windows import frame, over_window
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import Expression
 from nblang_spl.times.bins import SECONDS
@@ -90,26 +90,28 @@ class StreamStats:
             elif not arguments.skip_mark(","):
                 arguments.options(**dict.fromkeys(_OPTIONS, arguments.text))  # refuses any other
                 requests.append(read_request(arguments))
-        return cls(apart(requests, arguments), tuple(dict.fromkeys(by)), window, reset)
+        return cls(check_names(requests, arguments), tuple(dict.fromkeys(by)), window, reset)
 
     def apply(self, rows: Rows) -> Rows:
         rows, number = _numbered(rows)
         rows, segment = self._segments(rows, number)
         order = rows.order
-        rows, results = computed(replace(rows, order=(Order(number),)), self.requests, by=self.by)
+        rows, results = compute_aggregates(
+            replace(rows, order=(Order(number),)), self.requests, by=self.by
+        )
         rows = replace(rows, order=order)
         if any(name not in rows.fields for name in self.by):
             return rows.with_fields(dict.fromkeys(results, NOTHING))
         keys = [rows.fields[name].value for name in self.by]
         parts = [*(key.sql for key in keys), *segment]
-        rows, over = self._over(rows, number, parts)
-        whole = every(key.present for key in keys)
+        rows, over = self._result_window(rows, number, parts)
+        whole = all_of(key.present for key in keys)
         made = {
             name: replace(
                 value,
-                sql=sql("CASE WHEN :w THEN :v END", w=whole, v=windowed(value.sql, over))
+                sql=sql("CASE WHEN :w THEN :v END", w=whole, v=over_window(value.sql, over))
                 if keys
-                else windowed(value.sql, over),
+                else over_window(value.sql, over),
             )
             for name, value in results.items()
         }
@@ -127,21 +129,23 @@ class StreamStats:
                 before = replace(rows, order=order).window(sql("lag(:v)", v=value))
                 starts.append(sql(":v IS DISTINCT FROM :b", v=value, b=before))
         if self.reset.before is not None:
-            starts.append(surely(compiler.condition(self.reset.before)))
+            starts.append(is_true(compiler.condition(self.reset.before)))
         if self.reset.after is not None:
-            ended = surely(compiler.condition(self.reset.after))
+            ended = is_true(compiler.condition(self.reset.after))
             before = replace(rows, order=order).window(sql("lag(:e)", e=ended))
             starts.append(sql("coalesce(:b, false)", b=before))
         if not starts:
             return rows, []
         rows, start = compiler.rows.with_column(
-            "start", sql("CASE WHEN :s THEN 1 ELSE 0 END", s=some(starts))
+            "start", sql("CASE WHEN :s THEN 1 ELSE 0 END", s=any_of(starts))
         )
         running = replace(rows, order=order).window(sql("sum(:s)", s=start), frame=frame("ROWS"))
         rows, segment = rows.with_column("segment", running)
         return rows, [segment]
 
-    def _over(self, rows: Rows, number: exp.Expr, parts: list[exp.Expr]) -> tuple[Rows, exp.Window]:
+    def _result_window(
+        self, rows: Rows, number: exp.Expr, parts: list[exp.Expr]
+    ) -> tuple[Rows, exp.Window]:
         """The window over which each row's results are computed."""
         window = self.window
         end = "CURRENT ROW" if window.current else 1

@@ -17,7 +17,7 @@ from nblang_spl.plan.values import Field, Type, Value
 from nblang_spl.sql.build import column, sql
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.times.bins import SECONDS, binned
-from nblang_spl.times.modifiers import moved
+from nblang_spl.times.modifiers import move_time
 
 _FLAGS = ("cont", "fixedrange", "partial")
 _DAYS = {"mon": 30, "q": 91, "y": 365}
@@ -71,9 +71,9 @@ class TimeChart:
         fields = {TIME: times}
         fields |= {name: one for name, one in chart.rows.fields.items() if name != _BIN}
         chart = replace(chart, rows=replace(chart.rows, fields=fields))
-        return self._filled(chart)
+        return self._fill_bins(chart)
 
-    def _filled(self, chart: Chart) -> Rows:
+    def _fill_bins(self, chart: Chart) -> Rows:
         """Bins without an event, over the range of the search; partial ones are left out if so asked."""
         flags = self.options.flags
         whole = chart.rows
@@ -88,7 +88,7 @@ class TimeChart:
         if first is None:
             return whole
         count, unit = self.span
-        starts, end = float(first), moved(float(last), unit, count)
+        starts, end = float(first), move_time(float(last), unit, count)
         if flags.get("fixedrange", True):
             # `0` is all of time, whose start is that of the events.
             starts = scope.earliest or starts
@@ -99,18 +99,18 @@ class TimeChart:
                 one
                 for one in made
                 if (not scope.earliest or one >= scope.earliest)
-                and (scope.latest is None or moved(one, unit, count) <= scope.latest)
+                and (scope.latest is None or move_time(one, unit, count) <= scope.latest)
             ]
         if not flags.get("cont", True):
             kept = sql("list_contains(:all, :t)", all=context.bind(made), t=time)
             return whole.where(kept)
-        return _joined(chart, made)
+        return _join_bins(chart, made)
 
 
 _BIN = "\0bin"
 
 
-def _joined(chart: Chart, made: list[float]) -> Rows:
+def _join_bins(chart: Chart, made: list[float]) -> Rows:
     rows, context = chart.rows, chart.rows.context
     named = context.fresh(TIME)
     several = exp.alias_(sql("unnest(:all)", all=context.bind(made)), named)

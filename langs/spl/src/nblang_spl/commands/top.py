@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlglot import exp
 
-from nblang_spl.aggregates.requests import grouping, nowhere
+from nblang_spl.aggregates.requests import grouping, no_rows
 from nblang_spl.commands.registry import command
 from nblang_spl.errors import SplError
 from nblang_spl.plan.rows import Order, Rows
@@ -91,7 +91,7 @@ class Frequent:
         shown = [*self.by, *self.names, *filter(None, (self.count, self.percent))]
         rows, keys = grouping(rows, (*self.by, *self.names))
         if keys is None:
-            return nowhere(rows, shown, [])
+            return no_rows(rows, shown, [])
         counted = Value(sql("CAST(count(*) AS DOUBLE)"), Type.NUMBER, whole=True)
         groups = rows.grouped(keys, {"\0count": counted})
         count = groups.value("\0count").sql

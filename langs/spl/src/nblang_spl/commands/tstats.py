@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nblang_spl.aggregates.requests import Request, computed, grouping, nowhere, read_request
+from nblang_spl.aggregates.requests import (
+    Request,
+    compute_aggregates,
+    grouping,
+    no_rows,
+    read_request,
+)
 from nblang_spl.commands.registry import command
 from nblang_spl.commands.search import events
 from nblang_spl.errors import SplError
@@ -17,11 +23,11 @@ from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
 from nblang_spl.syntax.arguments import Arguments
 from nblang_spl.syntax.trees import AllOf, Compared, Term
-from nblang_spl.syntax.walk import named
+from nblang_spl.syntax.walk import term_fields
 from nblang_spl.terms.conditions import condition
 from nblang_spl.terms.indexes import note_unknown
-from nblang_spl.terms.scope import BOUNDS, scope
-from nblang_spl.terms.subsearches import resolved
+from nblang_spl.terms.scope import BOUNDS, scope_of_terms
+from nblang_spl.terms.subsearches import resolve_subsearches
 from nblang_spl.times.bins import binned
 from nblang_spl.times.modifiers import span
 
@@ -73,7 +79,7 @@ class TStats:
             elif arguments.skip_word("where"):
                 term = arguments.terms(*arguments.until("by", "groupby"))
             elif arguments.skip_word("by", "groupby"):
-                by, width = _by(arguments)
+                by, width = _by_fields(arguments)
             elif not arguments.skip_mark(","):
                 at = arguments.position
                 requests.append(read_request(arguments, evals=False))
@@ -86,8 +92,8 @@ class TStats:
         return cls(tuple(requests), found, term, tuple(by), width, fill)
 
     def rows(self, context: Context) -> Rows:
-        term = resolved(self.term, context)
-        seen = scope(term, context.settings)
+        term = resolve_subsearches(self.term, context)
+        seen = scope_of_terms(term, context.settings)
         if self.dataset:
             rows = dataset_rows(self.dataset, seen, context)
             self._note_unknown(self.dataset, context)
@@ -110,17 +116,17 @@ class TStats:
             by = tuple(_BIN if name == TIME else name for name in by)
         if self.fill is not None:
             filled = [name for name in by if name != _BIN]
-            rows = rows.with_fields({name: _filled(rows, name, self.fill) for name in filled})
+            rows = rows.with_fields({name: _fill_null(rows, name, self.fill) for name in filled})
         rows, keys = grouping(rows, by)
         if keys is None:
-            return nowhere(rows, self.by, [request.name for request in self.requests])
+            return no_rows(rows, self.by, [request.name for request in self.requests])
         keys = [replace(key, name=TIME) if key.name == _BIN else key for key in keys]
-        return rows.grouped(keys, computed(rows, self.requests, by=self.by)[1])
+        return rows.grouped(keys, compute_aggregates(rows, self.requests, by=self.by)[1])
 
     def _note_unknown(self, dataset: Dataset, context: Context) -> None:
         names = {*self.by, *(request.field for request in self.requests if request.field)}
         known = {*INDEXED, *(field.path for field in dataset.fields)}
-        others = sorted((names | named(self.term)) - known - BOUNDS - {RAW})
+        others = sorted((names | term_fields(self.term)) - known - BOUNDS - {RAW})
         if others:
             example = dataset.fields[0].path if dataset.fields else dataset.name
             context.notes.append(
@@ -147,7 +153,7 @@ def _no_matter(arguments: Arguments, option: str) -> None:
         raise arguments.error(f"{option}=t is not supported")
 
 
-def _by(arguments: Arguments) -> tuple[list[str], tuple[int, str] | None]:
+def _by_fields(arguments: Arguments) -> tuple[list[str], tuple[int, str] | None]:
     names: list[str] = []
     width = None
     while not arguments.ended and not arguments.at_word("where", "from"):
@@ -186,7 +192,7 @@ def _nodename(term: Term, model: str) -> tuple[Term, str]:
     for one in term.terms if isinstance(term, AllOf) else (term,):
         if isinstance(one, Compared) and one.name == "nodename" and one.operator == "=":
             node = f"{model.partition('.')[0]}.{one.value.text}"
-        elif "nodename" in named(one):
+        elif "nodename" in term_fields(one):
             raise SplError(
                 "nodename= names one dataset here, beside the other terms; a search for each and "
                 "`append` give those of several."
@@ -196,7 +202,7 @@ def _nodename(term: Term, model: str) -> tuple[Term, str]:
     return (kept[0] if len(kept) == 1 else AllOf(tuple(kept))), node
 
 
-def _filled(rows: Rows, name: str, fill: str) -> Value:
+def _fill_null(rows: Rows, name: str, fill: str) -> Value:
     """``fillnull_value`` fills the BY fields (rule 5.29)."""
     value = rows.value(name)
     put = Value(rows.context.bind(fill), Type.TEXT)

@@ -8,7 +8,7 @@ from nblang_spl.commands.append import subsearch_rows
 from nblang_spl.commands.registry import command
 from nblang_spl.errors import SplError
 from nblang_spl.events.source import TIME
-from nblang_spl.plan.compile import generated
+from nblang_spl.plan.compile import generate_rows
 from nblang_spl.plan.context import Context
 from nblang_spl.plan.rows import Order, Rows
 from nblang_spl.syntax.arguments import Arguments
@@ -35,11 +35,11 @@ class Union:
         return cls(_subsearches(arguments))
 
     def rows(self, context: Context) -> Rows:
-        return _together([generated(one, context) for one in self.pipelines])
+        return _merge_parts([generate_rows(one, context) for one in self.pipelines])
 
     def apply(self, rows: Rows) -> Rows:
         others = [subsearch_rows(one, rows, MOST, "union") for one in self.pipelines]
-        return _together([rows, *others])
+        return _merge_parts([rows, *others])
 
 
 @command(
@@ -61,7 +61,7 @@ class MultiSearch:
     def rows(self, context: Context) -> Rows:
         parts = []
         for pipeline in self.pipelines:
-            part = generated(pipeline, context)
+            part = generate_rows(pipeline, context)
             if not part.raw:
                 last = pipeline.stages[-1]
                 raise SplError(
@@ -69,7 +69,7 @@ class MultiSearch:
                     last.position,
                 )
             parts.append(part)
-        return _together(parts)
+        return _merge_parts(parts)
 
 
 def _subsearches(arguments: Arguments) -> tuple[Pipeline, ...]:
@@ -82,7 +82,7 @@ def _subsearches(arguments: Arguments) -> tuple[Pipeline, ...]:
     return tuple(found)
 
 
-def _together(parts: list[Rows]) -> Rows:
+def _merge_parts(parts: list[Rows]) -> Rows:
     """Events by time, newest first; other rows one part after the other."""
     stacked = Rows.stacked(parts)
     time = stacked.fields.get(TIME)

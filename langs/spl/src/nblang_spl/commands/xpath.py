@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nblang_spl.commands.registry import command
 from nblang_spl.engine import leaves
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.events.source import RAW
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
@@ -38,7 +38,7 @@ class XPath:
             elif option == "default":
                 default = arguments.text(word)
             elif path:
-                raise arguments.error(f"{shown(word.text)} is not understood here", at)
+                raise arguments.error(f"{display_text(word.text)} is not understood here", at)
             else:
                 path = arguments.text(word)
                 _check(path, at)
@@ -59,7 +59,7 @@ def _check(path: str, position: int) -> None:
         leaves.xpath("<Event/>", path)
     except (SyntaxError, ValueError, TypeError, KeyError, IndexError):
         raise SplError(
-            f"{shown(path)} is not an XPath that is supported here; write for example "
+            f"{display_text(path)} is not an XPath that is supported here; write for example "
             '//Data[@Name="User"] or /Event/System/@Name.',
             position,
         ) from None

@@ -68,9 +68,9 @@ def search(
         The extra ``engine`` is not installed.
     """
     require_engine(PACKAGES, "spl")
-    from nblang_spl.engine.opening import opened
+    from nblang_spl.engine.opening import opened_source
 
-    with opened(source, memory) as opening:
+    with opened_source(source, memory) as opening:
         result = _job(opening, (earliest, latest), now, macros).result(text)
     result.frame.attrs["partial"] = result.partial
     result.frame.attrs["notes"] = result.notes
@@ -91,11 +91,11 @@ def explain(
     Without a source every field that the search names counts as one that events have.
     """
     require_engine(PACKAGES, "spl")
-    from nblang_spl.engine.opening import opened
+    from nblang_spl.engine.opening import opened_source
     from nblang_spl.engine.outline import outline
 
     known = {"": outline(text, read_macros(macros))} if source is None else source
-    with opened(known, "") as opening:
+    with opened_source(known, "") as opening:
         return _job(opening, (earliest, latest), now, macros).explain(text)
 
 
@@ -156,8 +156,8 @@ def read_macros(macros: Path | Mapping[str, str] | None) -> dict[str, Macro]:
     if macros is None:
         return {}
     if isinstance(macros, Path):
-        return room.read(macros)
-    return {name: room.defined(name, text) for name, text in macros.items()}
+        return room.read_macros(macros)
+    return {name: room.define_macro(name, text) for name, text in macros.items()}
 
 
 def _job(
@@ -173,8 +173,8 @@ def _job(
     return Job(
         database,
         events,
-        earliest=_bound(span[0], clock),
-        latest=_bound(span[1], clock),
+        earliest=_time_bound(span[0], clock),
+        latest=_time_bound(span[1], clock),
         now=clock,
         macros=read_macros(macros),
     )
@@ -187,7 +187,7 @@ def seconds(when: datetime | float) -> float:
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
 
 
-def _bound(when: Time, now: float) -> float | None:
+def _time_bound(when: Time, now: float) -> float | None:
     from nblang_spl.events import stamps
     from nblang_spl.times.modifiers import moment
 

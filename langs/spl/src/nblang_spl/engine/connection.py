@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nbcore import Answer, Bound, Limits, QueryError, Running, SyncConnection, TimeSpan, UserError
 from nbcore.lang import Lock, background
-from nblang_spl.columns import fitted
+from nblang_spl.columns import fit_record
 from nblang_spl.engine.api import seconds
 from nblang_spl.engine.job import Job
 from nblang_spl.engine.opening import source_of
@@ -120,7 +120,7 @@ class _Query(Running):
         except SplError as error:
             raise QueryError(f"{self._bound.file.path}: {error}") from None
         cut = result.frame.head(self._limits.rows)
-        frame, notes = fitted(cut, self._bound.question.record)
+        frame, notes = fit_record(cut, self._bound.question.record)
         if cut.empty:
             notes = [*notes, *self._presence.outside(self._bound.file.reads, self._bound.timespan)]
         return Answer(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _EXACT = 2.0**53
 
 
-def fetched(cursor: duckdb.DuckDBPyConnection, fields: Sequence[Output]) -> pd.DataFrame:
+def fetch_frame(cursor: duckdb.DuckDBPyConnection, fields: Sequence[Output]) -> pd.DataFrame:
     """The rows of a cursor under the names of the fields.
 
     Text is ``string``; a number is ``Int64`` where it never has a fraction, else ``Float64``, and

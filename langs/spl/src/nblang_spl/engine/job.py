@@ -13,7 +13,7 @@ import duckdb
 from nblang_spl.engine import frames, kept
 from nblang_spl.engine.database import Database
 from nblang_spl.engine.plans import Plan, Statement
-from nblang_spl.errors import DEEP, SplError, shown
+from nblang_spl.errors import DEEP, SplError, display_text
 from nblang_spl.events.source import Source
 from nblang_spl.plan.types import Type
 from nblang_spl.syntax.macros import Expanded, Macro, expand
@@ -104,19 +104,19 @@ class Job:
         ------
         SplError
         """
-        expanded = self._expanded(text)
+        expanded = self._expand_macros(text)
         with _placed(expanded):
-            frame = self._found(expanded.text)
+            frame = self._answer_by_kept_plan(expanded.text)
         return Result(frame, list(dict.fromkeys(self._partial)), list(dict.fromkeys(self._notes)))
 
     def explain(self, text: str) -> str:
         """The SQL that the search becomes, with the values of its parameters below."""
-        from nblang_spl.engine.planning import explained
+        from nblang_spl.engine.planning import explain_plan
         from nblang_spl.syntax.stages import pipeline
 
-        expanded = self._expanded(text)
+        expanded = self._expand_macros(text)
         with _placed(expanded):
-            return explained(pipeline(expanded.text), self._settings())
+            return explain_plan(pipeline(expanded.text), self._settings())
 
     def check(self, text: str) -> None:
         """Plan the search without reading a row."""
@@ -124,50 +124,50 @@ class Job:
 
     # ------------------------------------------------------------------------------ inside
 
-    def _expanded(self, text: str) -> Expanded:
+    def _expand_macros(self, text: str) -> Expanded:
         try:
             return expand(text, self._macros)
         except SplError as error:
             raise error.placed(text, error.position) from None
 
-    def _found(self, text: str) -> pd.DataFrame:
+    def _answer_by_kept_plan(self, text: str) -> pd.DataFrame:
         """The answer by a plan that was kept; else by a new one, which is."""
         source = self._source.identity() if self._keeps else None
         if source is None:
-            return self._anew(text)[0]
+            return self._answer_by_new_plan(text)[0]
         name = kept.key(text, *self._range, self._now, source)
         plan = kept.find(name)
         if plan is not None:
             try:
-                return self._answered(plan)
+                return self._run_plan(plan)
             except EngineError:
                 kept.forget(name)  # it is not what was kept, or the new plan will say so
                 self._partial, self._notes = [], []
-        frame, plan = self._anew(text)
+        frame, plan = self._answer_by_new_plan(text)
         if not self._nested:  # what limits took of subsearches is no part of the plan
-            kept.keep(name, plan)
+            kept.keep_plan(name, plan)
         return frame
 
-    def _anew(self, text: str) -> tuple[pd.DataFrame, Plan]:
+    def _answer_by_new_plan(self, text: str) -> tuple[pd.DataFrame, Plan]:
         from nblang_spl.syntax.stages import pipeline
 
         tree = pipeline(text)
         try:
-            plan = self._planned(tree)
-            return self._answered(plan), plan
+            plan = self._make_plan(tree)
+            return self._run_plan(plan), plan
         except EngineError:
             # Some files show only while their rows are read that they cannot be.
             if not self._source.recheck():
                 raise
             self._partial, self._notes = [], []
-            plan = self._planned(tree)
-            return self._answered(plan), plan
+            plan = self._make_plan(tree)
+            return self._run_plan(plan), plan
 
-    def _planned(self, tree: Pipeline, most: int | None = None) -> Plan:
+    def _make_plan(self, tree: Pipeline, most: int | None = None) -> Plan:
         # Here, since a search whose plan was kept needs none of it.
-        from nblang_spl.engine.planning import planned
+        from nblang_spl.engine.planning import make_plan
 
-        return planned(tree, self._settings(), most)
+        return make_plan(tree, self._settings(), most)
 
     def _settings(self) -> Settings:
         from nblang_spl.plan.context import Settings
@@ -179,16 +179,16 @@ class Job:
             latest=latest,
             now=self._now,
             run=self._subsearch,
-            look=self._look,
+            look=self._peek_rows,
             compiles=self._database.compiles,
         )
 
-    def _answered(self, plan: Plan) -> pd.DataFrame:
-        with _counted(plan.patterns) as given_up, self._asked() as cursor:
+    def _run_plan(self, plan: Plan) -> pd.DataFrame:
+        with _slow_patterns(plan.patterns) as given_up, self._interruptible_cursor() as cursor:
             self._execute(cursor, plan.statement)
-            if not _fits(plan, cursor.description or []):
+            if not _has_planned_columns(plan, cursor.description or []):
                 raise EngineError("The search became SQL of other columns than were planned.")
-            frame = frames.fetched(cursor, plan.outputs)
+            frame = frames.fetch_frame(cursor, plan.outputs)
             for limit in plan.limits:
                 if len(frame) < limit.enough:
                     continue
@@ -198,7 +198,7 @@ class Job:
         self._partial += plan.untold
         self._notes += plan.notes
         self._notes += [
-            f"The pattern {shown(one)} took too long on some events, where it counts as not matching."
+            f"The pattern {display_text(one)} took too long on some events, where it counts as not matching."
             for one in given_up
         ]
         return frame
@@ -210,7 +210,7 @@ class Job:
         self._depth += 1
         self._nested = True
         try:
-            frame = self._answered(self._planned(tree, most + 1))
+            frame = self._run_plan(self._make_plan(tree, most + 1))
         finally:
             self._depth -= 1
         if len(frame) > most:
@@ -218,12 +218,14 @@ class Job:
             frame = frame.head(most)
         return frame
 
-    def _look(self, statement: exp.Query, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def _peek_rows(
+        self, statement: exp.Query, parameters: Mapping[str, Any]
+    ) -> list[tuple[Any, ...]]:
         """Rows of a statement while the search is still planned."""
-        from nblang_spl.engine.planning import stated
+        from nblang_spl.engine.planning import to_statement
 
-        with self._asked() as cursor:
-            self._execute(cursor, stated(statement, parameters))
+        with self._interruptible_cursor() as cursor:
+            self._execute(cursor, to_statement(statement, parameters))
             return cursor.fetchall()
 
     def _execute(self, cursor: duckdb.DuckDBPyConnection, statement: Statement) -> None:
@@ -231,7 +233,7 @@ class Job:
         cursor.execute(statement.sql, dict(statement.parameters) or None)
 
     @contextmanager
-    def _asked(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _interruptible_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection that can be interrupted, its errors as sentences."""
         with self._database.cursor() as cursor:
             self._cursor = cursor
@@ -269,7 +271,7 @@ class _placed:  # noqa: N801  (reads as a word in a with statement)
 
 
 @contextmanager
-def _counted(patterns: Sequence[str]) -> Iterator[list[str]]:
+def _slow_patterns(patterns: Sequence[str]) -> Iterator[list[str]]:
     """A list that afterwards holds those of some patterns that took too long on some event."""
     given_up: list[str] = []
     if not patterns:
@@ -282,7 +284,7 @@ def _counted(patterns: Sequence[str]) -> Iterator[list[str]]:
     given_up += pcre.given_up(patterns)
 
 
-def _fits(plan: Plan, columns: Sequence[tuple[Any, ...]]) -> bool:
+def _has_planned_columns(plan: Plan, columns: Sequence[tuple[Any, ...]]) -> bool:
     """Whether a statement gives the columns of a plan, which may be one that somebody altered."""
     if not plan.outputs:  # SQL has no rows of nothing: there is a column still
         return len(columns) == 1

@@ -38,12 +38,12 @@ def find(name: str) -> Plan | None:
         return None
 
 
-def keep(name: str, plan: Plan) -> None:
+def keep_plan(name: str, plan: Plan) -> None:
     """Keep a plan; where nothing can be written, nothing is."""
-    _KEPT.keep(name, _written(plan))
+    _KEPT.keep(name, _plan_facts(plan))
 
 
-def _written(plan: Plan) -> dict[str, Any]:
+def _plan_facts(plan: Plan) -> dict[str, Any]:
     return {
         "statement": _statement(plan.statement),
         "outputs": [asdict(one) | {"type": one.type.value} for one in plan.outputs],
@@ -64,7 +64,7 @@ def _statement(one: Statement) -> dict[str, Any]:
 def _plan_of(held: Any) -> Plan:
     """A plan from what a file holds; any error where that is none."""
     return Plan(
-        statement=_stated(held["statement"]),
+        statement=_read_statement(held["statement"]),
         outputs=tuple(
             Output(
                 _text(one["name"]),
@@ -76,7 +76,9 @@ def _plan_of(held: Any) -> Plan:
             for one in held["outputs"]
         ),
         limits=tuple(
-            Limit(_given(_stated(one["probe"])), _text(one["sentence"]), int(one["enough"]))
+            Limit(
+                _constant(_read_statement(one["probe"])), _text(one["sentence"]), int(one["enough"])
+            )
             for one in held["limits"]
         ),
         notes=tuple(map(_text, held["notes"])),
@@ -85,7 +87,7 @@ def _plan_of(held: Any) -> Plan:
     )
 
 
-def _stated(held: Mapping[str, Any]) -> Statement:
+def _read_statement(held: Mapping[str, Any]) -> Statement:
     return Statement(
         _text(held["sql"]),
         {_text(name): _value(value) for name, value in held["parameters"].items()},
@@ -93,7 +95,7 @@ def _stated(held: Mapping[str, Any]) -> Statement:
     )
 
 
-def _given(statement: Statement) -> Callable[[], Statement]:
+def _constant(statement: Statement) -> Callable[[], Statement]:
     return lambda: statement
 
 

@@ -44,7 +44,7 @@ def markdown() -> str:
     )
 
 
-def written(text: str) -> str:
+def write_tables(text: str) -> str:
     """A page with the tables between its marks."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
@@ -63,4 +63,4 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     page = Path(sys.argv[1])
-    page.write_text(written(page.read_text("utf-8")), "utf-8")
+    page.write_text(write_tables(page.read_text("utf-8")), "utf-8")

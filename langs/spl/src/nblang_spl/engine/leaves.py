@@ -21,7 +21,7 @@ _STEP = re.compile(r"([^.{}]*)((?:\{[^{}]*\})*)(?:\.|$)")
 _MARK = re.compile(r"\{([^{}]*)\}")
 
 
-def leaves(text: str) -> list[tuple[str, str]]:
+def leaf_values(text: str) -> list[tuple[str, str]]:
     """Paths and values of all leaves: of JSON those in the first :data:`LONGEST` characters."""
     if text.lstrip()[:1] == "<":
         root = _root(text)

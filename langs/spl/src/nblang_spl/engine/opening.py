@@ -42,7 +42,7 @@ def source_of(
 
 
 @contextmanager
-def opened(
+def opened_source(
     source: Path | str | Mapping[str, pd.DataFrame | Path], memory: str = ""
 ) -> Iterator[tuple[Database, Source]]:
     """The same for the time of one search."""

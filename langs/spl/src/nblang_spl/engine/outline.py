@@ -26,26 +26,26 @@ _KEYWORDS = frozenset({"as", "by", "count", "over", "where", "from", "output", "
 def outline(text: str, macros: Mapping[str, Macro]) -> pd.DataFrame:
     """A frame without rows whose columns are the fields that a search names."""
     try:
-        named = list(_named(pipeline(expand(text, macros).text)))
+        named = list(_field_names(pipeline(expand(text, macros).text)))
     except SplError:
         named = []  # planning says what is wrong
     names = dict.fromkeys(["index", *named])
     return pd.DataFrame({name: pd.Series([], dtype="string") for name in names})
 
 
-def _named(tree: Pipeline) -> Iterator[str]:
+def _field_names(tree: Pipeline) -> Iterator[str]:
     for stage in tree.stages:
         try:
             yield from sorted(_of_stage(stage))
         except SplError:
             continue
         for inner in stage.nested():
-            yield from _named(inner)
+            yield from _field_names(inner)
 
 
 def _of_stage(stage: Stage) -> set[str]:
     if stage.command == "search":
-        return walk.named(terms.parse(stage.text, stage.start, stage.subsearches))
+        return walk.term_fields(terms.parse(stage.text, stage.start, stage.subsearches))
     if stage.command == "where":
         return walk.fields(expressions.parse(stage.text, stage.start, stage.subsearches))
     if stage.command == "eval":

@@ -11,17 +11,17 @@ from nblang_spl.engine import udf
 from nblang_spl.engine.plans import Limit, Output, Plan, Statement
 from nblang_spl.errors import DEEP, SplError
 from nblang_spl.plan.check import check
-from nblang_spl.plan.compile import generated
+from nblang_spl.plan.compile import generate_rows
 from nblang_spl.plan.context import Context, Cut, Settings
 from nblang_spl.plan.rows import Rows
-from nblang_spl.sql.build import column, written
+from nblang_spl.sql.build import column, sql_text
 from nblang_spl.syntax.trees import Pipeline
 
 
-def planned(tree: Pipeline, settings: Settings, most: int | None = None) -> Plan:
+def make_plan(tree: Pipeline, settings: Settings, most: int | None = None) -> Plan:
     """The plan of a search; with ``most``, of its first rows."""
     context, rows, query = _compiled(tree, settings, most)
-    statement = stated(query, context.parameters)
+    statement = to_statement(query, context.parameters)
     # Only the functions that know these time limits count what they gave up.
     counted = any(name.startswith("spl_regex_") for name in statement.called)
     texts = [text for text in context.parameters.values() if isinstance(text, str)]
@@ -38,14 +38,14 @@ def planned(tree: Pipeline, settings: Settings, most: int | None = None) -> Plan
     )
 
 
-def explained(tree: Pipeline, settings: Settings) -> str:
+def explain_plan(tree: Pipeline, settings: Settings) -> str:
     """The SQL that a search becomes, with the values of its parameters below."""
     context, _, query = _compiled(tree, settings, None)
     values = [f"-- ${name} = {value!r}" for name, value in context.parameters.items()]
-    return "\n".join([written(query, pretty=True), *values])
+    return "\n".join([sql_text(query, pretty=True), *values])
 
 
-def stated(query: exp.Query, parameters: Mapping[str, Any]) -> Statement:
+def to_statement(query: exp.Query, parameters: Mapping[str, Any]) -> Statement:
     """A query as text, with those of some parameters that it has."""
     names: set[str] = set()
     called: set[str] = set()
@@ -55,7 +55,7 @@ def stated(query: exp.Query, parameters: Mapping[str, Any]) -> Statement:
         elif isinstance(node, exp.Anonymous):
             called.add(node.name.lower())
     bound = {name: value for name, value in parameters.items() if name in names}
-    return Statement(written(query), bound, frozenset(called & udf.FUNCTIONS.keys()))
+    return Statement(sql_text(query), bound, frozenset(called & udf.FUNCTIONS.keys()))
 
 
 def _compiled(
@@ -64,13 +64,13 @@ def _compiled(
     check(tree)
     context = Context(settings)
     try:
-        rows = generated(tree, context)
-        return context, rows, context.finish(_final(rows, most))
+        rows = generate_rows(tree, context)
+        return context, rows, context.finish(_final_query(rows, most))
     except RecursionError:
         raise SplError(DEEP) from None
 
 
-def _final(rows: Rows, most: int | None) -> exp.Select:
+def _final_query(rows: Rows, most: int | None) -> exp.Select:
     columns: list[exp.Expr] = [column(one.column) for one in rows.fields.values()]
     query = exp.select(*(columns or [exp.Literal.number(1)])).from_(rows.step)
     if rows.order:
@@ -81,5 +81,5 @@ def _final(rows: Rows, most: int | None) -> exp.Select:
 def _limit(cut: Cut, rows: Rows, context: Context) -> Limit:
     enough = (cut.most or 0) if cut is rows.limited else 0
     return Limit(
-        lambda: stated(context.finish(cut.probe), context.parameters), cut.sentence, enough
+        lambda: to_statement(context.finish(cut.probe), context.parameters), cut.sentence, enough
     )

@@ -64,11 +64,11 @@ class Presence:
         if name := _lookup(table):
             return self._has_lookup(name)
         if _is_kind(table):
-            return self._any(self._probe(table), EVER)
+            return self._counts_any(self._probe(table), EVER)
         # The events first: what they tell is asked next, and a model takes longer to plan.
         if self._told_better(table, timespan):
             return False
-        return self._any(self._probe(table), timespan if _behind(table) else EVER)
+        return self._counts_any(self._probe(table), timespan if _behind(table) else EVER)
 
     def outside(self, tables: tuple[str, ...], timespan: TimeSpan) -> list[str]:
         """Sentences on kinds of events that are there, and all lie outside the range."""
@@ -105,12 +105,12 @@ class Presence:
         """
         kinds = _behind(table)
         found = (
-            self._any(f"{self._places.fill('index', kind)} {terms} | stats count", timespan)
+            self._counts_any(f"{self._places.fill('index', kind)} {terms} | stats count", timespan)
             for kind, terms in kinds
         )
         return bool(kinds) and all(found)
 
-    def _any(self, probe: str, timespan: TimeSpan) -> bool | None:
+    def _counts_any(self, probe: str, timespan: TimeSpan) -> bool | None:
         """Whether the count that a search gives is one at all; each is run once."""
         asked = probe, timespan
         with self._lock:

@@ -85,19 +85,19 @@ def xpath(text: str | None, path: str | None) -> list[str] | None:
 
 def leaf_names(text: str | None) -> list[str] | None:
     """The paths of all leaves of JSON or XML, in order, also those that repeat."""
-    return None if text is None else [name for name, _ in _leaves(text)]
+    return None if text is None else [name for name, _ in _leaf_values(text)]
 
 
 def leaf_values(text: str | None) -> list[str] | None:
     """The values of the same leaves."""
-    return None if text is None else [value for _, value in _leaves(text)]
+    return None if text is None else [value for _, value in _leaf_values(text)]
 
 
 @functools.lru_cache(maxsize=64)
-def _leaves(text: str) -> list[tuple[str, str]]:
+def _leaf_values(text: str) -> list[tuple[str, str]]:
     from nblang_spl.engine import leaves
 
-    return leaves.leaves(text)
+    return leaves.leaf_values(text)
 
 
 def sha512(text: str | None) -> str | None:

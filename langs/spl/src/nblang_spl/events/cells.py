@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from nblang_spl.events.source import SEQUENCE, TIME, Scope
 from nblang_spl.plan.values import Type
-from nblang_spl.sql.build import ELEMENT, each, sql
+from nblang_spl.sql.build import ELEMENT, map_elements, sql
 
 SQL_TYPES = {Type.TEXT: "VARCHAR", Type.NUMBER: "DOUBLE", Type.MULTI: "VARCHAR[]"}
 DEFAULTS = ("index", "host", "source", "sourcetype")
@@ -40,13 +40,13 @@ def field(cell: exp.Expr, held: str, wanted: Type) -> exp.Expr:
         Text, or several values.
     """
     if held.endswith("[]"):
-        texts = each(cell, _text(ELEMENT, held.removesuffix("[]")))
+        texts = map_elements(cell, _text(ELEMENT, held.removesuffix("[]")))
         return sql("spl_list(list_filter(:t, lambda e: e IS NOT NULL))", t=texts)
     text = _text(cell, held)
     return sql("CASE WHEN :t IS NOT NULL THEN [:t] END", t=text) if wanted is Type.MULTI else text
 
 
-def missing(wanted: Type) -> exp.Expr:
+def missing_field(wanted: Type) -> exp.Expr:
     """A field that the rows do not have."""
     return sql(f"CAST(NULL AS {SQL_TYPES[wanted]})")
 
@@ -87,10 +87,10 @@ def seconds(cell: exp.Expr, held: str, *, plain: bool = False) -> exp.Expr:
         )
     if is_number(held):
         return sql("CAST(:c AS DOUBLE)" if plain else "spl_seconds(CAST(:c AS DOUBLE))", c=cell)
-    return missing(Type.NUMBER)
+    return missing_field(Type.NUMBER)
 
 
-def untold(cell: exp.Expr, held: str, *, plain: bool = False) -> exp.Expr | None:
+def unreadable_time(cell: exp.Expr, held: str, *, plain: bool = False) -> exp.Expr | None:
     """Whether a cell holds a time that cannot be read; None where none can."""
     if plain or held.startswith("TIMESTAMP") or held == "DATE":
         return None
@@ -104,7 +104,7 @@ def is_number(held: str) -> bool:
     return held.endswith("INT") or held.startswith("DECIMAL") or held in _NUMBERS
 
 
-def within(cell: exp.Expr, held: str, scope: Scope, *, plain: bool = False) -> exp.Expr | None:
+def in_range(cell: exp.Expr, held: str, scope: Scope, *, plain: bool = False) -> exp.Expr | None:
     """Whether a row lies in the range: one without a time does; None where all do.
 
     Bounds are written in the type of the column, so that DuckDB skips row groups by their
@@ -116,7 +116,7 @@ def within(cell: exp.Expr, held: str, scope: Scope, *, plain: bool = False) -> e
     if plain and held in ("DOUBLE", "FLOAT"):
         compared, none = cell, "isnan(:c)"
     elif held in ("TIMESTAMP", "TIMESTAMP WITH TIME ZONE"):
-        compared, bound = cell, _moment if held == "TIMESTAMP" else _zoned
+        compared, bound = cell, _moment if held == "TIMESTAMP" else _timestamp
     inside = []
     if scope.earliest is not None:
         inside.append(sql(":t >= :b", t=compared, b=bound(scope.earliest)))
@@ -129,13 +129,13 @@ def within(cell: exp.Expr, held: str, scope: Scope, *, plain: bool = False) -> e
     )
 
 
-def united(
+def union_all(
     parts: list[exp.Query], columns: Mapping[str, str], fields: Mapping[str, Type]
 ) -> exp.Query:
     """All rows of some queries; none of the right types where there is no query."""
     if not parts:
         empty: list[exp.Expr] = [
-            exp.alias_(missing(fields.get(name, Type.NUMBER)), named)
+            exp.alias_(missing_field(fields.get(name, Type.NUMBER)), named)
             for name, named in columns.items()
         ]
         return exp.select(*(empty or [sql("1").as_("one")])).where(exp.false())
@@ -158,7 +158,7 @@ def _moment(value: float) -> exp.Expr:
     return sql(f"make_timestamp({_micros(value)})")
 
 
-def _zoned(value: float) -> exp.Expr:
+def _timestamp(value: float) -> exp.Expr:
     return sql(f"make_timestamptz({_micros(value)})")
 
 

@@ -29,7 +29,7 @@ _DONE = {"XmlWinEventLog": windows.FIELDS, "linux_secure": linux.FIELDS}
 
 
 @functools.cache
-def listed() -> dict[str, tuple[str, ...]]:
+def source_types() -> dict[str, tuple[str, ...]]:
     """The source types of each kind; ``*`` stands for anything, and case does not count."""
     text = resources.files("nblang_spl.events").joinpath("extraction.json").read_text("utf-8")
     return {kind: tuple(names) for kind, names in json.loads(text).items()}
@@ -39,7 +39,7 @@ def markdown() -> str:
     """The table of the README."""
     rows = [
         f"| {kind} | {', '.join(f'`{name}`' for name in names)} |"
-        for kind, names in listed().items()
+        for kind, names in source_types().items()
     ]
     return "\n".join(["| what is looked for | source types |", "| --- | --- |", *rows])
 
@@ -48,13 +48,13 @@ def markdown() -> str:
 def kind_of(sourcetype: str) -> str:
     """The kind of extraction of a source type; empty for none."""
     plain = sourcetype.casefold()
-    for kind, names in listed().items():
+    for kind, names in source_types().items():
         if any(fnmatchcase(plain, name.casefold()) for name in names):
             return kind
     return ""
 
 
-def wanted(sourcetype: str, names: Collection[str]) -> str:
+def extraction_kind(sourcetype: str, names: Collection[str]) -> str:
     """The kind of extraction that events of a source type need which have some fields already."""
     kind = kind_of(sourcetype)
     return "" if any(name in _DONE.get(kind, ()) for name in names) else kind
@@ -64,7 +64,7 @@ def extract(event: Values) -> None:
     """Add to an event what is found in its text."""
     raw, sourcetype = event.get(RAW), event.get("sourcetype")
     if isinstance(raw, str) and isinstance(sourcetype, str):
-        kind = wanted(sourcetype, event)
+        kind = extraction_kind(sourcetype, event)
         if kind:
             for name, value in EXTRACTORS[kind](raw).items():
                 event.setdefault(name, value)

@@ -26,7 +26,7 @@ class NotJsonError(ValueError):
     """A text is not JSON, or nests without end."""
 
 
-def decoded(text: str, start: int = 0) -> tuple[Any, int]:
+def decode_value(text: str, start: int = 0) -> tuple[Any, int]:
     """The value that begins at a place of a text, and where it ends.
 
     Numbers come as :class:`Number`.
@@ -40,17 +40,17 @@ def decoded(text: str, start: int = 0) -> tuple[Any, int]:
     except (ValueError, RecursionError) as error:
         raise NotJsonError(str(error)) from None
     # Half of a surrogate pair is not a character, so no text that anything else would take.
-    return (_whole(value), end) if _HALF_PAIR.search(text, start, end) else (value, end)
+    return (_valid_text(value), end) if _HALF_PAIR.search(text, start, end) else (value, end)
 
 
-def flat(value: dict[str, Any]) -> Values:
+def flatten_object(value: dict[str, Any]) -> Values:
     """The fields of an object that was logged; what is null or an empty list is missing.
 
     A name that comes more than once, in lists or because ``a.b`` stands beside ``a``, has several
     values.
     """
     found: dict[str, list[str]] = {}
-    _into(found, "", value, 0)
+    _add_value(found, "", value, 0)
     return _values_of(found)
 
 
@@ -62,31 +62,31 @@ def row(value: dict[str, Any]) -> Values:
             continue
         if isinstance(inner, list) and not any(isinstance(one, (dict, list)) for one in inner):
             for one in inner:
-                _into(found, name, one, 0)
+                _add_value(found, name, one, 0)
         else:
-            _into(found, name, inner, 0)
+            _add_value(found, name, inner, 0)
     return _values_of(found)
 
 
-def written(value: Any) -> str:
+def json_text(value: Any) -> str:
     """A decoded value as JSON again."""
     if isinstance(value, dict):
-        pairs = (f"{_quoted(key)}:{written(inner)}" for key, inner in value.items())
+        pairs = (f"{_json_string(key)}:{json_text(inner)}" for key, inner in value.items())
         return "{" + ",".join(pairs) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(written(inner) for inner in value) + "]"
-    return str(value) if isinstance(value, Number) else _quoted(value)
+        return "[" + ",".join(json_text(inner) for inner in value) + "]"
+    return str(value) if isinstance(value, Number) else _json_string(value)
 
 
 def _values_of(found: dict[str, list[str]]) -> Values:
     return {name: texts if len(texts) > 1 else texts[0] for name, texts in found.items()}
 
 
-def _quoted(value: Any) -> str:
+def _json_string(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _into(found: dict[str, list[str]], name: str, value: Any, depth: int) -> None:
+def _add_value(found: dict[str, list[str]], name: str, value: Any, depth: int) -> None:
     if isinstance(value, str):
         # A plain text: what takes the values asks for the very type.
         found.setdefault(name, []).append(str(value))
@@ -95,21 +95,21 @@ def _into(found: dict[str, list[str]], name: str, value: Any, depth: int) -> Non
     elif value is None:
         return
     elif depth > DEEPEST:
-        found.setdefault(name, []).append(written(value))
+        found.setdefault(name, []).append(json_text(value))
     elif isinstance(value, dict):
         for key, inner in value.items():
             if key:
-                _into(found, f"{name}.{key}" if name else key, inner, depth + 1)
+                _add_value(found, f"{name}.{key}" if name else key, inner, depth + 1)
     else:
         for inner in value:
-            _into(found, f"{name}{{}}", inner, depth + 1)
+            _add_value(found, f"{name}{{}}", inner, depth + 1)
 
 
-def _whole(value: Any) -> Any:
+def _valid_text(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, Number):
         return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {_whole(key): _whole(inner) for key, inner in value.items()}
+        return {_valid_text(key): _valid_text(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_whole(inner) for inner in value]
+        return [_valid_text(inner) for inner in value]
     return value

@@ -27,9 +27,9 @@ from nblang_spl.events.parquet import Parquet
 from nblang_spl.events.reading import Reader, completed, reader
 from nblang_spl.events.source import RAW, TIME, Events, Scope, Source
 from nblang_spl.events.store import Kept, Store, Table
-from nblang_spl.events.walk import FORMS, File, files, shown
+from nblang_spl.events.walk import FORMS, File, display_name, files
 from nblang_spl.plan.values import Type
-from nblang_spl.sql.build import column, sql, written
+from nblang_spl.sql.build import column, sql, sql_text
 
 _FETCHED = 2_000
 """Rows of a parquet file that are held at once where their text is looked into."""
@@ -81,7 +81,7 @@ class Folder(Source):
 
     def indexes(self) -> list[str]:
         with self._lock:
-            self._look()
+            self._find_layout()
             names = {one.index or one.file.index for one in self._parquet}
             for text in self._texts:
                 names |= (text.kept and text.kept.indexes) or {text.file.index}
@@ -89,17 +89,17 @@ class Folder(Source):
 
     def events(self, scope: Scope) -> Events:
         with self._lock:
-            self._look()
+            self._find_layout()
             seen = [one for one in self._parquet if not one.outside(scope)]
             kept: list[Kept] = []
-            notes, untold = list(self._notes), self._untold(seen)
+            notes, untold = list(self._notes), self._unreadable_times(seen)
             for text in self._texts:
-                if _elsewhere(text, scope):
+                if _can_be_skipped(text, scope):
                     continue
-                found = text.kept or self._keep(text)
+                found = text.kept or self._load_file(text)
                 notes += text.faults.sentences
                 untold += text.faults.untold
-                if found.rows and _touches(found, scope):
+                if found.rows and _overlaps(found, scope):
                     kept.append(found)
         fields: dict[str, Type] = {TIME: Type.NUMBER, **dict.fromkeys(DEFAULTS, Type.TEXT)}
         for one in (*(part.fields for part in seen), *(part.fields for part in kept)):
@@ -120,7 +120,7 @@ class Folder(Source):
             broken = []
             for one in self._parquet:
                 try:
-                    parquet.sound(cursor, one)
+                    parquet.check_readable(cursor, one)
                 except duckdb.Error as error:
                     broken.append(one)
                     self._leave_out(one.file, error)
@@ -129,7 +129,7 @@ class Folder(Source):
 
     # ------------------------------------------------------------------------------ inside
 
-    def _look(self) -> None:
+    def _find_layout(self) -> None:
         """Learn how the files are laid out; no row is read."""
         if self._looked:
             return
@@ -140,10 +140,10 @@ class Folder(Source):
                     self._add_text(number, file)
                     continue
                 try:
-                    one = parquet.described(cursor, file, number)
+                    one = parquet.read_footer(cursor, file, number)
                     if _needs_extraction(cursor, one):
-                        faults = Faults(shown(file.name))
-                        faults.count(UNTOLD, many=parquet.untold(cursor, one))
+                        faults = Faults(display_name(file.name))
+                        faults.count(UNTOLD, many=parquet.count_unreadable_times(cursor, one))
                         kept = self._store.keep("parquet", number, self._rows(one), faults)
                         self._texts.append(_Text(file, number, faults, Reader("parquet"), kept))
                     else:
@@ -151,14 +151,14 @@ class Folder(Source):
                 except duckdb.Error as error:
                     self._leave_out(file, error)
 
-    def _untold(self, seen: list[Parquet]) -> list[str]:
+    def _unreadable_times(self, seen: list[Parquet]) -> list[str]:
         """What is to be said of times in parquet files, each of which is looked through once."""
         told: list[str] = []
         for one in seen:
             if one.untold is None:
                 try:
                     with self._database.cursor() as cursor:
-                        one.untold = parquet.untold(cursor, one)
+                        one.untold = parquet.count_unreadable_times(cursor, one)
                 except duckdb.Error:
                     one.untold = 0  # the search itself will say that the file is broken
             faults = Faults(one.file.name)
@@ -175,9 +175,9 @@ class Folder(Source):
         if chosen is None:
             self._notes.append(f"{file.name} is not a log of a known kind and is not read.")
         else:
-            self._texts.append(_Text(file, number, Faults(shown(file.name)), chosen))
+            self._texts.append(_Text(file, number, Faults(display_name(file.name)), chosen))
 
-    def _keep(self, text: _Text) -> Kept:
+    def _load_file(self, text: _Text) -> Kept:
         events: Iterator[Values] = iter(())
         if text.reader:
             events = text.reader.events(text.file, text.faults)
@@ -196,7 +196,7 @@ class Folder(Source):
 
         def plain() -> Iterator[Values]:
             with self._database.cursor() as cursor:
-                cursor.execute(written(parquet.texts(one)))
+                cursor.execute(sql_text(parquet.texts(one)))
                 while rows := cursor.fetchmany(_FETCHED):
                     for row in rows:
                         yield {
@@ -219,18 +219,18 @@ def _needs_extraction(cursor: duckdb.DuckDBPyConnection, one: Parquet) -> bool:
         return False
     known = exp.column(exp.to_identifier(one.columns["sourcetype"][0], quoted=True))
     kinds = exp.select(sql(":c", c=known)).distinct().from_(parquet.reader_of(one))
-    found = cursor.execute(written(kinds)).fetchall()
-    return any(kind and extraction.wanted(str(kind), one.columns) for (kind,) in found)
+    found = cursor.execute(sql_text(kinds)).fetchall()
+    return any(kind and extraction.extraction_kind(str(kind), one.columns) for (kind,) in found)
 
 
-def _elsewhere(text: _Text, scope: Scope) -> bool:
+def _can_be_skipped(text: _Text, scope: Scope) -> bool:
     """Whether a file can be left alone without having been read."""
     if text.kept is not None:
         return not any(scope.index(index) for index in text.kept.indexes)
     return text.reader is not None and not (text.reader.says_index or scope.index(text.file.index))
 
 
-def _touches(kept: Kept, scope: Scope) -> bool:
+def _overlaps(kept: Kept, scope: Scope) -> bool:
     if kept.timeless or kept.first is None or kept.last is None:
         return True
     early = scope.earliest is not None and kept.last < scope.earliest
@@ -248,7 +248,7 @@ class FileEvents(Events):
     def select(self, columns: Mapping[str, str]) -> exp.Query:
         parts: list[exp.Query] = [
             parquet.select(group, columns, self.fields, self.scope)
-            for group in parquet.alike(self.parquet)
+            for group in parquet.group_alike(self.parquet)
         ]
         tables: dict[str, Table] = {}
         numbers: dict[str, list[int]] = {}
@@ -256,17 +256,23 @@ class FileEvents(Events):
             for table in one.tables:
                 tables[table.name] = table
                 numbers.setdefault(table.name, []).append(one.number)
-        parts += [self._of(table, numbers[name], columns) for name, table in tables.items()]
-        return cells.united(parts, columns, self.fields)
+        parts += [
+            self._select_from(table, numbers[name], columns) for name, table in tables.items()
+        ]
+        return cells.union_all(parts, columns, self.fields)
 
-    def _of(self, table: Table, files: list[int], columns: Mapping[str, str]) -> exp.Select:
+    def _select_from(
+        self, table: Table, files: list[int], columns: Mapping[str, str]
+    ) -> exp.Select:
         chosen = []
         for name, named in columns.items():
             wanted = self.fields.get(name, Type.NUMBER)
             value = table.value(name, wanted)
-            chosen.append(exp.alias_(value if value is not None else cells.missing(wanted), named))
+            chosen.append(
+                exp.alias_(value if value is not None else cells.missing_field(wanted), named)
+            )
         query = exp.select(*(chosen or [sql("1").as_("one")])).from_(table.name)
         numbers = [exp.Literal.number(number) for number in files]
         query = query.where(exp.In(this=column("file"), expressions=numbers))
-        inside = cells.within(column("event_time"), "DOUBLE", self.scope, plain=True)
+        inside = cells.in_range(column("event_time"), "DOUBLE", self.scope, plain=True)
         return query.where(inside) if inside is not None else query

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nblang_spl.events.frames import Held
 
 
-def seen(frames: Sequence[Held], scope: Scope) -> Events:
+def events_in_scope(frames: Sequence[Held], scope: Scope) -> Events:
     """The events of some frames that a scope leaves."""
     among = [held for held in frames if "index" in held.columns or scope.index(held.index)]
     fields: dict[str, Type] = {TIME: Type.NUMBER, **dict.fromkeys(DEFAULTS, Type.TEXT)}
@@ -38,11 +38,11 @@ class FrameEvents(Events):
 
     def select(self, columns: Mapping[str, str]) -> exp.Query:
         parts: list[exp.Query] = [
-            self._of(held, number, columns) for number, held in enumerate(self.held)
+            self._select_from(held, number, columns) for number, held in enumerate(self.held)
         ]
-        return cells.united(parts, columns, self.fields)
+        return cells.union_all(parts, columns, self.fields)
 
-    def _of(self, held: Held, number: int, columns: Mapping[str, str]) -> exp.Query:
+    def _select_from(self, held: Held, number: int, columns: Mapping[str, str]) -> exp.Query:
         chosen = [
             exp.alias_(self._value(held, number, name), named) for name, named in columns.items()
         ]
@@ -50,7 +50,7 @@ class FrameEvents(Events):
         if TIME not in held.columns:
             return query
         name, kind = held.columns[TIME]
-        inside = cells.within(column(name), kind, self.scope)
+        inside = cells.in_range(column(name), kind, self.scope)
         return query.where(inside) if inside is not None else query
 
     def _value(self, held: Held, number: int, name: str) -> exp.Expr:
@@ -59,7 +59,7 @@ class FrameEvents(Events):
         if name not in held.columns:
             if name == "index":
                 return exp.Literal.string(held.index)
-            return cells.missing(self.fields[name])
+            return cells.missing_field(self.fields[name])
         known, kind = held.columns[name]
         if name == TIME:
             return cells.seconds(column(known), kind)

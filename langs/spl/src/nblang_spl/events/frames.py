@@ -52,7 +52,7 @@ class Frames(Source):
         for number, (index, frame) in enumerate(frames.items()):
             table = f"frame_{number}"
             try:
-                own = _kept(frame, table, database)
+                own = _create_table(frame, table, database)
             except duckdb.Error as error:
                 said = str(error).partition("\n")[0][:200].rstrip(".")
                 raise SplError(f"The frame {index} cannot be read: {said}.") from None
@@ -69,9 +69,9 @@ class Frames(Source):
 
     def events(self, scope: Scope) -> Events:
         # Here, since a search whose plan was kept needs none of it.
-        from nblang_spl.events.frame_events import seen
+        from nblang_spl.events.frame_events import events_in_scope
 
-        return seen(self._held, scope)
+        return events_in_scope(self._held, scope)
 
 
 def _identity(frames: Mapping[str, pd.DataFrame | Path]) -> str | None:
@@ -88,16 +88,16 @@ def _identity(frames: Mapping[str, pd.DataFrame | Path]) -> str | None:
     return json.dumps(told)
 
 
-def _kept(frame: pd.DataFrame | Path, table: str, database: Database) -> list[str]:
+def _create_table(frame: pd.DataFrame | Path, table: str, database: Database) -> list[str]:
     """Make a table with the columns ``c0``, ``c1`` and so on, and say what these were called."""
     if isinstance(frame, Path):
         return database.load(table, frame)
-    columns = {f"c{place}": _even(frame.iloc[:, place]) for place in range(frame.shape[1])}
+    columns = {f"c{place}": _as_lists(frame.iloc[:, place]) for place in range(frame.shape[1])}
     database.add(table, pd.DataFrame(columns, index=frame.index))
     return [str(name) for name in frame.columns]
 
 
-def _even(column: pd.Series[Any]) -> pd.Series[Any]:
+def _as_lists(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column in which one value stands as a list beside lists: DuckDB takes one type a column."""
     if column.dtype != object or not any(isinstance(cell, _LISTS) for cell in column):
         return column

@@ -19,7 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from nblang_spl.events import stamps
-from nblang_spl.events.flatten import NotJsonError, Values, decoded, flat, row, written
+from nblang_spl.events.flatten import (
+    NotJsonError,
+    Values,
+    decode_value,
+    flatten_object,
+    json_text,
+    row,
+)
 from nblang_spl.events.lines import Faults, lines
 from nblang_spl.events.source import RAW, TIME
 
@@ -64,7 +71,7 @@ def _is_document(first: list[str]) -> bool:
 
 def _first(line: str) -> Any:
     try:
-        return decoded(line, _gap(line, 0))[0]
+        return decode_value(line, _gap(line, 0))[0]
     except NotJsonError:
         return None
 
@@ -75,7 +82,7 @@ def _lines(given: Iterable[tuple[int, str]], name: str, faults: Faults) -> Itera
         # The collector takes several objects without a line end between them.
         while at < len(line):
             try:
-                found, end = decoded(line, at)
+                found, end = decode_value(line, at)
             except NotJsonError:
                 faults.count(
                     "{line is|lines are} not JSON and {is|are} left out", f"line {number:,}"
@@ -93,24 +100,24 @@ def _document(given: Iterable[tuple[int, str]], name: str, faults: Faults) -> It
         # A value that is not whole yet is tried again only when there is twice as much of it.
         if len(held) < wanted:
             continue
-        held, pending = yield from _taken(held, name, faults, number)
+        held, pending = yield from _take_objects(held, name, faults, number)
         wanted = 2 * len(held) if pending else 0
         if len(held) > _LONGEST:
             faults.say(f"is not JSON up to line {number:,} and is not read further.")
             return
-    held, pending = yield from _taken(held, name, faults, 0)
+    held, pending = yield from _take_objects(held, name, faults, 0)
     if pending:
         faults.say("ends within a value, or is not JSON; what comes before is read.")
 
 
-def _taken(
+def _take_objects(
     held: str, name: str, faults: Faults, number: int
 ) -> Generator[Values, None, tuple[str, bool]]:
     """The objects at the beginning of a text; returns what is left, and whether that is anything."""
     at = _gap(held, 0)
     while at < len(held):
         try:
-            found, end = decoded(held, at)
+            found, end = decode_value(held, at)
         except NotJsonError:
             return held[at:], True
         yield from _events_of(found, held[at:end], name, faults, number)
@@ -126,7 +133,7 @@ def _gap(text: str, start: int) -> int:
 def _events_of(found: Any, text: str, name: str, faults: Faults, number: int) -> Iterator[Values]:
     if isinstance(found, list):
         for inner in found:
-            yield from _events_of(inner, written(inner), name, faults, number)
+            yield from _events_of(inner, json_text(inner), name, faults, number)
     elif not isinstance(found, dict):
         faults.count(
             "{value is not an object|values are not objects} and {is|are} left out",
@@ -157,17 +164,17 @@ def _event(found: dict[str, Any], text: str, name: str) -> Values | str:
     if "event" in found and found.keys() <= HEC:
         if found["event"] is None or found["event"] == "":
             return "{event|events} of the HTTP Event Collector {is|are} empty and left out"
-        return _collected(found)
-    return row(found) if TIME in found or RAW in found else _logged(found, text, name)
+        return _collector_event(found)
+    return row(found) if TIME in found or RAW in found else _logged_object(found, text, name)
 
 
-def _collected(found: dict[str, Any]) -> Values:
+def _collector_event(found: dict[str, Any]) -> Values:
     """An event of the collector: an object is its fields too, whatever its source type."""
     event = found["event"]
     made: Values = {}
     if isinstance(event, dict):
-        made = flat(event)
-    made[RAW] = event if isinstance(event, str) else written(event)
+        made = flatten_object(event)
+    made[RAW] = event if isinstance(event, str) else json_text(event)
     fields = found.get("fields")
     if isinstance(fields, dict):
         made.update(row(fields))
@@ -180,8 +187,8 @@ def _collected(found: dict[str, Any]) -> Values:
     return made
 
 
-def _logged(found: dict[str, Any], text: str, name: str) -> Values:
-    made = flat(found)
+def _logged_object(found: dict[str, Any], text: str, name: str) -> Values:
+    made = flatten_object(found)
     for key in TIME_KEYS:
         value = made.get(key)
         when = logged_time(value) if isinstance(value, str) else None
@@ -197,4 +204,4 @@ def logged_time(text: str) -> float | None:
         number = float(text)
     except ValueError:
         return stamps.seconds(text)
-    return stamps.counted(number)
+    return stamps.epoch_seconds(number)

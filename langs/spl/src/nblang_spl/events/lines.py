@@ -104,7 +104,7 @@ def lines(path: Path, faults: Faults) -> Iterator[tuple[int, str]]:
     Invalid bytes come as U+FFFD. A file that breaks off gives its lines up to there.
     """
     number, within = 0, False
-    for piece in _pieces(path, faults, lambda text: text.readline(LONGEST)):
+    for piece in _read_pieces(path, faults, lambda text: text.readline(LONGEST)):
         number += not within
         if within or (len(piece) == LONGEST and not piece.endswith("\n")):
             if not within:
@@ -119,13 +119,15 @@ def lines(path: Path, faults: Faults) -> Iterator[tuple[int, str]]:
 
 def chunks(path: Path, faults: Faults) -> Iterator[str]:
     """The text of a file in pieces of any length, for files that need not have lines."""
-    return _pieces(path, faults, lambda text: text.read(_CHUNK))
+    return _read_pieces(path, faults, lambda text: text.read(_CHUNK))
 
 
-def _pieces(path: Path, faults: Faults, take: Callable[[io.TextIOWrapper], str]) -> Iterator[str]:
+def _read_pieces(
+    path: Path, faults: Faults, take: Callable[[io.TextIOWrapper], str]
+) -> Iterator[str]:
     read = 0
     try:
-        with _opened(path) as stream:
+        with _open_file(path) as stream:
             text = io.TextIOWrapper(
                 cast("io.BufferedReader", stream), _encoding(path), "surrogateescape", newline="\n"
             )
@@ -152,7 +154,7 @@ def _pieces(path: Path, faults: Faults, take: Callable[[io.TextIOWrapper], str])
 def head(path: Path) -> str:
     """The beginning of a file; empty where not even that can be read."""
     try:
-        with _opened(path) as stream:
+        with _open_file(path) as stream:
             begin = stream.read(_SNIFFED)
     except (OSError, EOFError, zlib.error):
         return ""
@@ -171,13 +173,13 @@ def packed_time(path: Path) -> float | None:
         return None
 
 
-def _opened(path: Path) -> BinaryIO:
+def _open_file(path: Path) -> BinaryIO:
     return cast("BinaryIO", gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
 
 
 def _encoding(path: Path) -> str:
     try:
-        with _opened(path) as stream:
+        with _open_file(path) as stream:
             return _encoding_of(stream.read(4))
     except (OSError, EOFError, zlib.error):
         return "utf-8"

@@ -109,7 +109,7 @@ def events(path: Path, name: str, sourcetype: str, faults: Faults) -> Iterator[V
             when = current.get(TIME)
             faults.count(_NO_TIME if when is None else _TIME_BEFORE, f"line {number:,}")
         elif found.seconds is None:
-            years = years or Years(_without_year(path), _changed(path))
+            years = years or Years(_without_year(path), _modified_time(path))
             when = years.seconds(found)
         else:
             when = found.seconds
@@ -208,5 +208,5 @@ def _without_year(path: Path) -> Iterator[Stamp]:
             yield found
 
 
-def _changed(path: Path) -> float:
+def _modified_time(path: Path) -> float:
     return packed_time(path) or path.stat().st_mtime

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbcore.lang import Lock
-from nblang_spl.errors import SplError, shown, unknown
+from nblang_spl.errors import SplError, display_text, unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,16 +119,16 @@ class Lookups:
                     continue
                 table, columns = self._loaded[file]
                 return Lookup(table, columns, definition)
-        raise unknown("lookup table", name, self.names(), position)
+        raise unknown_name("lookup table", name, self.names(), position)
 
     def names(self) -> list[str]:
         """What there is."""
         found = {*self._definitions(), *self._frames}
-        for place in self._places():
+        for place in self._lookup_folders():
             found |= {path.name for path in place.glob("*.csv")}
         return sorted(found)
 
-    def _places(self) -> list[Path]:
+    def _lookup_folders(self) -> list[Path]:
         if self._folder is None:
             return []
         return [place for place in (self._folder / INSIDE, self._folder) if place.is_dir()]
@@ -155,7 +155,7 @@ class Lookups:
     def _path(self, file: str) -> Path | None:
         if Path(file).name != file or not file.endswith(".csv"):
             return None
-        for place in self._places():
+        for place in self._lookup_folders():
             path = place / file
             # A link must not lead out of the folder.
             if path.is_file() and path.resolve().is_relative_to(place.resolve()):
@@ -163,7 +163,7 @@ class Lookups:
         return None
 
     def _definitions(self) -> dict[str, Definition]:
-        for place in self._places():
+        for place in self._lookup_folders():
             path = place / "transforms.conf"
             if path.is_file() and path.resolve().is_relative_to(place.resolve()):
                 return _definitions(path)
@@ -246,5 +246,7 @@ def _count(keys: Mapping[str, str], name: str, default: int) -> int:
     if not text:
         return default
     if not text.isdigit():
-        raise SplError(f"transforms.conf: {name} is a whole number, and {shown(text)} is none.")
+        raise SplError(
+            f"transforms.conf: {name} is a whole number, and {display_text(text)} is none."
+        )
     return int(text)

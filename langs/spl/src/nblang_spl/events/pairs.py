@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nblang_spl.events.flatten import NotJsonError, Values, decoded, flat
+from nblang_spl.events.flatten import NotJsonError, Values, decode_value, flatten_object
 
 _PAIR = re.compile(
     r"(?<![\w.])(?P<name>[A-Za-z_][\w.:-]{0,99}?)="
@@ -38,9 +38,9 @@ def members(raw: str) -> Values:
     if begin < 0:
         return {}
     try:
-        value, _ = decoded(raw, begin)
+        value, _ = decode_value(raw, begin)
     except NotJsonError:
         return {}
     if not isinstance(value, dict):
         return {}
-    return {name: held for name, held in flat(value).items() if not name.startswith("_")}
+    return {name: held for name, held in flatten_object(value).items() if not name.startswith("_")}

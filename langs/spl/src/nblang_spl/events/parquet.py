@@ -14,7 +14,7 @@ from nblang_spl.events.source import SEQUENCE, TIME, Scope
 from nblang_spl.events.stamps import LATEST
 from nblang_spl.events.walk import File
 from nblang_spl.plan.values import Type
-from nblang_spl.sql.build import sql, written
+from nblang_spl.sql.build import sql, sql_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -76,7 +76,7 @@ class Parquet:
         return not early and (scope.latest is None or self.last < scope.latest)
 
 
-def described(cursor: duckdb.DuckDBPyConnection, file: File, number: int) -> Parquet:
+def read_footer(cursor: duckdb.DuckDBPyConnection, file: File, number: int) -> Parquet:
     """A file as its own footer tells it.
 
     Raises
@@ -85,7 +85,7 @@ def described(cursor: duckdb.DuckDBPyConnection, file: File, number: int) -> Par
         It cannot be read.
     """
     name = str(file.path)
-    reader = written(_reader([name]))
+    reader = sql_text(_reader([name]))
     held = cursor.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()
     nodes = cursor.execute(
         "SELECT name, num_children FROM parquet_schema($name)", {"name": _literally(name)}
@@ -117,12 +117,12 @@ def select(
     query = query.from_(_reader([str(one.file.path) for one in group]))
     time = group[0].columns.get(TIME)
     if time and not all(one.inside(scope) for one in group):
-        inside = cells.within(_column(time[0]), time[1], scope, plain=group[0].plain)
+        inside = cells.in_range(_column(time[0]), time[1], scope, plain=group[0].plain)
         query = query.where(inside) if inside is not None else query
     return query
 
 
-def alike(files: Sequence[Parquet]) -> list[list[Parquet]]:
+def group_alike(files: Sequence[Parquet]) -> list[list[Parquet]]:
     """Files in groups that one query reads: of the same columns, and of times that are counted alike."""
     groups: dict[object, list[Parquet]] = {}
     for one in files:
@@ -149,7 +149,7 @@ def reader_of(one: Parquet) -> exp.Expr:
     return _reader([str(one.file.path)])
 
 
-def sound(cursor: duckdb.DuckDBPyConnection, one: Parquet) -> None:
+def check_readable(cursor: duckdb.DuckDBPyConnection, one: Parquet) -> None:
     """Read a file to its end.
 
     Raises
@@ -162,10 +162,10 @@ def sound(cursor: duckdb.DuckDBPyConnection, one: Parquet) -> None:
     hashed = exp.select(
         *(sql("bit_xor(hash(:c))", c=_column(known)) for known, _ in one.columns.values())
     )
-    cursor.execute(written(hashed.from_(reader))).fetchall()
+    cursor.execute(sql_text(hashed.from_(reader))).fetchall()
 
 
-def untold(cursor: duckdb.DuckDBPyConnection, one: Parquet) -> int:
+def count_unreadable_times(cursor: duckdb.DuckDBPyConnection, one: Parquet) -> int:
     """How many rows have a time that cannot be read.
 
     Raises
@@ -174,11 +174,11 @@ def untold(cursor: duckdb.DuckDBPyConnection, one: Parquet) -> int:
         The file cannot be read.
     """
     known, held = one.columns.get(TIME, ("", "DATE"))
-    test = cells.untold(_column(known), held, plain=one.plain)
+    test = cells.unreadable_time(_column(known), held, plain=one.plain)
     if test is None:
         return 0
     counted = exp.select(sql("count(*)")).from_(reader_of(one)).where(test)
-    found = cursor.execute(written(counted)).fetchone()
+    found = cursor.execute(sql_text(counted)).fetchone()
     return int(found[0]) if found else 0
 
 
@@ -189,7 +189,7 @@ def _value(group: Sequence[Parquet], name: str, fields: Mapping[str, Type]) -> e
     if name not in group[0].columns:
         if name == INDEX:
             return _of_file([one.file.index for one in group])
-        return cells.missing(fields[name])
+        return cells.missing_field(fields[name])
     known, held = group[0].columns[name]
     if name == TIME:
         return cells.seconds(_column(known), held, plain=group[0].plain)

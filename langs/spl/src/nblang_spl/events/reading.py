@@ -56,7 +56,7 @@ class Reader:
                 events = windows.events(file.path, faults)
             case _:
                 events = linux.events(file.path, file.name, self.sourcetype, faults)
-        return _guarded(events, faults)
+        return _catch_faults(events, faults)
 
 
 def reader(file: File) -> Reader | None:
@@ -87,7 +87,7 @@ def completed(events: Iterable[Values], file: File) -> Iterator[Values]:
         yield event
 
 
-def _guarded(events: Iterator[Values], faults: Faults) -> Iterator[Values]:
+def _catch_faults(events: Iterator[Values], faults: Faults) -> Iterator[Values]:
     """What a file cannot give is said; what it gave before counts."""
     try:
         yield from events

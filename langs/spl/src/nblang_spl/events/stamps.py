@@ -42,7 +42,7 @@ def seconds(text: str) -> float | None:
     plain = text.strip()
     if _NUMBER.fullmatch(plain):
         number = float(plain)
-        return number if abs(number) < LATEST else counted(number)
+        return number if abs(number) < LATEST else epoch_seconds(number)
     plain = plain.removesuffix(" UTC").removesuffix(" GMT")
     if len(plain) < 10 or plain[4] != "-":
         return None  # datetime also reads 20260302 and the like, which are ids at least as often
@@ -58,12 +58,12 @@ def epoch(moment: datetime) -> float:
     return (aware - _EPOCH) / timedelta(seconds=1)
 
 
-def known(value: float) -> float | None:
+def as_time(value: float) -> float | None:
     """A number as a time, if it can be one."""
     return value if math.isfinite(value) and abs(value) < LATEST else None
 
 
-def counted(number: float) -> float | None:
+def epoch_seconds(number: float) -> float | None:
     """A number of seconds, milli-, micro- or nanoseconds, by its size, as UNIX seconds."""
     for unit in UNITS:
         if FROM <= number / unit < UNTIL:
@@ -142,19 +142,21 @@ class Years:
         turns = _Turns()
         leap: set[int] = set()
         for one in stamps:
-            now = turns.at(one)
+            now = turns.count_at(one)
             if (one.month, one.day) == (2, 29):
                 leap.add(now)
         limit = _EPOCH + timedelta(seconds=changed) + timedelta(days=1)
         base = limit.year
-        while turns.last and base > 1 and not _fits(turns.last, base, limit, turns.count, leap):
+        while (
+            turns.last and base > 1 and not _fits_year(turns.last, base, limit, turns.count, leap)
+        ):
             base -= 1
         self._first = base - turns.count
         self._turns = _Turns()
 
     def seconds(self, one: Stamp) -> float | None:
         """The time of the next stamp; to be asked for all of them in order once more."""
-        moment = one.within(max(1, self._first + self._turns.at(one)))
+        moment = one.within(max(1, self._first + self._turns.count_at(one)))
         return epoch(moment) if moment else None
 
 
@@ -172,7 +174,7 @@ class _Turns:
         self.count = 0
         self.last: datetime | None = None
 
-    def at(self, one: Stamp) -> int:
+    def count_at(self, one: Stamp) -> int:
         """The count for the next stamp; a single line out of order changes nothing."""
         now = one.within(2000)
         if now is None:
@@ -187,7 +189,7 @@ class _Turns:
         return self.count - 1  # a line of December among those of January
 
 
-def _fits(last: datetime, base: int, limit: datetime, turns: int, leap: set[int]) -> bool:
+def _fits_year(last: datetime, base: int, limit: datetime, turns: int, leap: set[int]) -> bool:
     """Whether the last stamp is early enough in a year, and each 29 February of a leap year."""
     try:
         if last.replace(year=base) > limit:

@@ -141,7 +141,7 @@ class Store:
         kept = Kept(number)
         with self._database.cursor() as cursor:
             for batch in _batches(events, faults):
-                _timed(batch, faults)
+                _convert_times(batch, faults)
                 self._append(cursor, kind, kept, batch, faults)
         return kept
 
@@ -155,7 +155,7 @@ class Store:
     ) -> None:
         import numpy as np
 
-        names = _taken(kept, batch, faults)
+        names = _kept_fields(kept, batch, faults)
         table = self._table(cursor, kind, names)
         if table not in kept.tables:
             kept.tables.append(table)
@@ -165,7 +165,7 @@ class Store:
             plain = _PLAIN.issuperset(map(type, cells))
             if not plain or _SEVERAL in "".join(filter(None, cells)):
                 kept.fields[name] = Type.MULTI
-                cells = [_packed(cell) for cell in cells]
+                cells = [_encode_cell(cell) for cell in cells]
             arrays[table.columns[name]] = _objects(cells)
         times = np.array([event.get(TIME, np.nan) for event in batch], dtype="float64")
         known = times[~np.isnan(times)]
@@ -203,7 +203,7 @@ class Store:
         return table
 
 
-def _taken(kept: Kept, batch: list[Values], faults: Faults) -> list[str]:
+def _kept_fields(kept: Kept, batch: list[Values], faults: Faults) -> list[str]:
     """The fields of a batch that are kept."""
     # Most rows have the same fields in the same order.
     names = dict.fromkeys(name for alike in dict.fromkeys(map(tuple, batch)) for name in alike)
@@ -241,7 +241,7 @@ def _column(batch: list[Values], name: str) -> list[Any]:
         return [event.get(name) for event in batch]
 
 
-def _timed(batch: list[Values], faults: Faults) -> None:
+def _convert_times(batch: list[Values], faults: Faults) -> None:
     """Make ``_time`` a number; what is not a time counts as missing."""
     for event in batch:
         told = event.get(TIME)
@@ -250,7 +250,7 @@ def _timed(batch: list[Values], faults: Faults) -> None:
         if told.__class__ is str:
             when = stamps.seconds(told)
         else:
-            when = stamps.known(told) if isinstance(told, float) else None
+            when = stamps.as_time(told) if isinstance(told, float) else None
         if when is None:
             del event[TIME]
             faults.count(UNTOLD)
@@ -258,7 +258,7 @@ def _timed(batch: list[Values], faults: Faults) -> None:
             event[TIME] = when
 
 
-def _packed(cell: str | list[str] | None) -> str | None:
+def _encode_cell(cell: str | list[str] | None) -> str | None:
     if cell is None or (isinstance(cell, str) and not cell.startswith(_SEVERAL)):
         return cell
     return _SEVERAL + json.dumps(cell if isinstance(cell, list) else [cell])

@@ -70,7 +70,7 @@ def files(root: Path, notes: list[str]) -> list[File]:
     found: dict[Path, File] = {}
     unknown: list[str] = []
     for path in _walk(root, notes):
-        name = shown(path.relative_to(root).as_posix())
+        name = display_name(path.relative_to(root).as_posix())
         form = form_of(path.name)
         if form is None:
             about = path.name.split(".", 1)[0].lower() in _ABOUT
@@ -103,7 +103,7 @@ def files(root: Path, notes: list[str]) -> list[File]:
     return sorted(found.values(), key=lambda file: file.name)
 
 
-def shown(name: str) -> str:
+def display_name(name: str) -> str:
     """A name for messages: it may hold what is not text, or no line of it."""
     text = name.encode("utf-8", "backslashreplace").decode()
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
@@ -155,7 +155,7 @@ def _walk(root: Path, notes: list[str]) -> Iterator[Path]:
     def failed(error: OSError) -> None:
         place = Path(error.filename or root)
         name = place.relative_to(root).as_posix() if place.is_relative_to(root) else place.name
-        notes.append(f"{shown(name)} cannot be read: {error.strerror}.")
+        notes.append(f"{display_name(name)} cannot be read: {error.strerror}.")
 
     for folder, inner, names in os.walk(root, onerror=failed):
         kept = sorted(name for name in inner if not name.startswith("."))
@@ -164,15 +164,15 @@ def _walk(root: Path, notes: list[str]) -> Iterator[Path]:
         inner[:] = [name for name in kept if not Path(folder, name).is_symlink()]
         for name in kept:
             path = Path(folder, name)
-            if path.is_symlink() and not _within(path, root):
-                link = shown(path.relative_to(root).as_posix())
+            if path.is_symlink() and not _is_inside(path, root):
+                link = display_name(path.relative_to(root).as_posix())
                 notes.append(f"{link} cannot be read: it is a link out of the folder.")
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(folder, name)
 
 
-def _within(path: Path, root: Path) -> bool:
+def _is_inside(path: Path, root: Path) -> bool:
     try:
         return path.resolve(strict=True).is_relative_to(root)
     except (OSError, RuntimeError):

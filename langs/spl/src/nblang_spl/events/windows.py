@@ -92,7 +92,7 @@ def _blocks(path: Path, faults: Faults) -> Iterator[str]:
 
 
 def _values_of(block: str) -> Values:
-    event = _parsed(block)
+    event = _parse_block(block)
     system = next((one for one in event if _name(one) == "System"), None)
     if _name(event) != "Event" or system is None:
         raise NoEventError
@@ -101,9 +101,9 @@ def _values_of(block: str) -> Values:
         if _name(part) == "EventData":
             made.update(_data(part))
         elif _name(part) == "UserData":
-            made.update(_leaves(part))
+            made.update(_leaf_values(part))
         elif _name(part) == "RenderingInfo":
-            message = _leaves(part).get("Message")
+            message = _leaf_values(part).get("Message")
             made.update({"Message": message} if message else {})
     made = {name: held for name, held in made.items() if name not in _OWN and name[0] != "_"}
     when = stamps.seconds(str(made.pop("SystemTime", "")))
@@ -117,7 +117,7 @@ def _values_of(block: str) -> Values:
     return made
 
 
-def _parsed(block: str) -> Element:
+def _parse_block(block: str) -> Element:
     # No document type is admitted, so no entity can grow or read a file.
     from defusedxml import ElementTree
     from defusedxml.common import DefusedXmlException
@@ -139,14 +139,14 @@ def _system(system: Element) -> Values:
         name, text = _name(part), (part.text or "").strip()
         if text:
             made[name] = text
-        attributes = {_bare(key): value for key, value in part.attrib.items() if value}
+        attributes = {_local_name(key): value for key, value in part.attrib.items() if value}
         if name == "Security":
             attributes = {"UserID": attributes["UserID"]} if "UserID" in attributes else {}
         made.update(attributes)
     return made
 
 
-def _bare(name: str) -> str:
+def _local_name(name: str) -> str:
     return name.rpartition("}")[2]
 
 
@@ -164,7 +164,7 @@ def _data(part: Element) -> Values:
     return made
 
 
-def _leaves(part: Element) -> Values:
+def _leaf_values(part: Element) -> Values:
     return {
         _name(one): one.text
         for one in part.iter()
@@ -202,11 +202,11 @@ def _add(made: Values) -> None:
     facts = _facts()
     log = facts.logs.get(str(made.get("Channel")))
     if log is None:
-        made.update(_ruled(facts.rules, made))
+        made.update(_apply_rules(facts.rules, made))
         return
     code = log.codes.get(str(made.get("EventID")))
     rules = {**facts.rules, **log.rules, **(code.rules if code else {})}
-    added = _ruled(rules, made)
+    added = _apply_rules(rules, made)
     added["vendor_product"] = log.vendor_product
     tags = list(log.tags)
     if code:
@@ -222,7 +222,7 @@ def _add(made: Values) -> None:
     made["tag"] = list(dict.fromkeys(tags))
 
 
-def _ruled(rules: Rules, made: Values) -> dict[str, str]:
+def _apply_rules(rules: Rules, made: Values) -> dict[str, str]:
     added = {}
     for name, sources in rules.items():
         for function, source in sources:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from nblang_spl.errors import SplError, unknown
-from nblang_spl.expressions.operators import arithmetic, joined
-from nblang_spl.expressions.subqueries import replaced
-from nblang_spl.functions.registry import Call, functions, no_value, tested
+from nblang_spl.errors import SplError, unknown_name
+from nblang_spl.expressions.operators import arithmetic, concatenate
+from nblang_spl.expressions.subqueries import replace_subsearches
+from nblang_spl.functions.registry import Call, as_test, functions, no_value
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import NOTHING, Type, Value
-from nblang_spl.sql.build import inverse, some, sql
+from nblang_spl.sql.build import any_of, inverse, sql
 from nblang_spl.sql.compare import compare
 from nblang_spl.sql.operands import Operands
 from nblang_spl.syntax import trees
@@ -81,7 +81,7 @@ class Compiler:
 
     def condition(self, tree: Expression) -> exp.Expr:
         """The test that an expression is; null where it cannot tell."""
-        return tested(self.value(tree), tree)
+        return as_test(self.value(tree), tree)
 
     def _value(self, tree: Expression) -> Value:
         context = self.rows.context
@@ -97,14 +97,14 @@ class Compiler:
             case trees.Call(name=name, position=position):
                 known = functions()
                 if name not in known:
-                    raise unknown("function", f"{name}()", known, position)
+                    raise unknown_name("function", f"{name}()", known, position)
                 return known[name].called(Call(tree, self))
             case trees.Negated(value=inner):
                 return self._operation(tree, (inner,))
             case trees.Member(value=inner, among=among):
                 return self._operation(tree, (inner, *among))
             case trees.Subquery():
-                return self.value(replaced(tree, context))
+                return self.value(replace_subsearches(tree, context))
             case trees.Operation(operator="LIKE", left=left, right=right, position=position):
                 call = trees.Call("like", (left, right), position)
                 return functions()["like"].called(Call(call, self))
@@ -114,7 +114,7 @@ class Compiler:
     def _operation(self, tree: Operator, parts: tuple[Expression, ...]) -> Value:
         operands = Operands()
         values = [self.value(part).put(operands) for part in parts]
-        result = applied(tree, values)
+        result = apply_operator(tree, values)
         depth = 1 + max(value.depth for value in values)
         return replace(result, sql=operands.bound(result.sql), depth=depth)
 
@@ -122,26 +122,27 @@ class Compiler:
 Operator = trees.Negated | trees.Member | trees.Operation
 
 
-def applied(tree: Operator, values: Sequence[Value]) -> Value:
+def apply_operator(tree: Operator, values: Sequence[Value]) -> Value:
     """What an operator yields for its operands."""
     match tree:
         case trees.Negated(operator="-", value=inner):
             return Value(
-                sql("-:n", n=_stored(values[0], inner).number),
+                sql("-:n", n=_require_value(values[0], inner).number),
                 Type.NUMBER,
                 whole=values[0].whole,
             )
         case trees.Negated(value=inner):
-            return Value(inverse(tested(values[0], inner)), Type.BOOL)
+            return Value(inverse(as_test(values[0], inner)), Type.BOOL)
         case trees.Member(value=inner, among=among):
             value, *others = (
-                _stored(value, part) for value, part in zip(values, (inner, *among), strict=True)
+                _require_value(value, part)
+                for value, part in zip(values, (inner, *among), strict=True)
             )
-            return Value(some([compare("=", value, one) for one in others]), Type.BOOL)
+            return Value(any_of([compare("=", value, one) for one in others]), Type.BOOL)
     left, right = values
     operator = tree.operator
     if operator in ("AND", "OR", "XOR"):
-        a, b = tested(left, tree.left), tested(right, tree.right)
+        a, b = as_test(left, tree.left), as_test(right, tree.right)
         return Value(sql(_LOGIC[operator], a=a, b=b), Type.BOOL)
     if operator in ("=", "!=", "<", "<=", ">", ">="):
         if (left.type is Type.BOOL) != (right.type is Type.BOOL):
@@ -150,18 +151,18 @@ def applied(tree: Operator, values: Sequence[Value]) -> Value:
                 tree.position,
             )
         return Value(compare(operator, left, right), Type.BOOL)
-    first, second = _stored(left, tree.left), _stored(right, tree.right)
+    first, second = _require_value(left, tree.left), _require_value(right, tree.right)
     if Type.NOTHING in (first.type, second.type):
         return NOTHING
     if operator == ".":
-        return joined(first, second)
+        return concatenate(first, second)
     return arithmetic(operator, first, second)
 
 
 _LOGIC = {"AND": "(:a) AND (:b)", "OR": "(:a) OR (:b)", "XOR": "(:a) != (:b)"}
 
 
-def _stored(value: Value, tree: Expression) -> Value:
+def _require_value(value: Value, tree: Expression) -> Value:
     if value.type is Type.BOOL:
         raise no_value(tree)
     return value

@@ -9,7 +9,7 @@ from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
 
 
-def joined(left: Value, right: Value) -> Value:
+def concatenate(left: Value, right: Value) -> Value:
     """``.`` always joins, numbers as written."""
     return Value(sql(":a || :b", a=left.text, b=right.text), Type.TEXT)
 

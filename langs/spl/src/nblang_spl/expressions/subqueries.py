@@ -9,7 +9,7 @@ from nblang_spl.syntax.trees import Expression, Subquery
 from nblang_spl.terms.subsearches import only_text
 
 
-def replaced(tree: Subquery, context: Context) -> Expression:
+def replace_subsearches(tree: Subquery, context: Context) -> Expression:
     """What a subsearch says as an expression.
 
     Raises

@@ -9,12 +9,12 @@ from sqlglot import exp
 from nblang_spl.functions.registry import Call, function
 from nblang_spl.plan.values import NOTHING, Type, Value, common, common_digits
 from nblang_spl.sql import networks, patterns
-from nblang_spl.sql.build import ELEMENT, anywhere, case, inverse, some, sql
+from nblang_spl.sql.build import ELEMENT, any_element, any_of, case, inverse, sql
 from nblang_spl.sql.compare import compare
 from nblang_spl.syntax import trees
 
 
-def chosen(branches: list[tuple[exp.Expr, Value]], default: Value) -> Value:
+def first_true(branches: list[tuple[exp.Expr, Value]], default: Value) -> Value:
     """The value of the first test that is true, in the one type that can hold them all."""
     values = [*(value for _, value in branches), default]
     kind = common(values)
@@ -25,17 +25,17 @@ def chosen(branches: list[tuple[exp.Expr, Value]], default: Value) -> Value:
 
 @function("if(test, value, otherwise)", rule="3.14")
 def if_(call: Call) -> Value:
-    return chosen([(call.condition(0), call.value(1))], call.value(2))
+    return first_true([(call.condition(0), call.value(1))], call.value(2))
 
 
 @function("case(test, value, [more...])", rule="3.15")
 def case_(call: Call) -> Value:
-    return chosen(_pairs(call), NOTHING)
+    return first_true(_pairs(call), NOTHING)
 
 
 @function("validate(test, value, [more...])", rule="3.15")
 def validate(call: Call) -> Value:
-    return chosen([(inverse(test), value) for test, value in _pairs(call)], NOTHING)
+    return first_true([(inverse(test), value) for test, value in _pairs(call)], NOTHING)
 
 
 def _pairs(call: Call) -> list[tuple[exp.Expr, Value]]:
@@ -63,7 +63,7 @@ def coalesce(call: Call) -> Value:
 @function("nullif(value, other)", rule="3.16")
 def nullif(call: Call) -> Value:
     value = call.value(0)
-    return chosen([(compare("=", value, call.value(1)), NOTHING)], value)
+    return first_true([(compare("=", value, call.value(1)), NOTHING)], value)
 
 
 @function("null()", rule="3.16")
@@ -84,7 +84,7 @@ def false(call: Call) -> Value:
 @function("like(text, pattern)", rule="3.17")
 def like(call: Call) -> Value:
     pattern = call.text(1)
-    return _any(call.value(0), lambda text: sql(":t LIKE :p", t=text, p=pattern))
+    return _any_value(call.value(0), lambda text: sql(":t LIKE :p", t=text, p=pattern))
 
 
 @function("match(text, regex)", rule="3.18")
@@ -93,9 +93,11 @@ def match(call: Call) -> Value:
         found = patterns.pattern(
             call.context, call.literal(1, "its pattern"), call.arguments[1].position
         )
-        return _any(call.value(0), lambda text: patterns.matches(call.context, text, found))
+        return _any_value(call.value(0), lambda text: patterns.matches(call.context, text, found))
     pattern = call.text(1)
-    return _any(call.value(0), lambda text: sql("spl_regex_matches(:t, :p)", t=text, p=pattern))
+    return _any_value(
+        call.value(0), lambda text: sql("spl_regex_matches(:t, :p)", t=text, p=pattern)
+    )
 
 
 @function("cidrmatch(network, address)", rule="3.19")
@@ -103,27 +105,29 @@ def cidrmatch(call: Call) -> Value:
     if isinstance(call.arguments[0], trees.Text):
         text = call.literal(0, "its network")
         try:
-            return _any(call.value(1), lambda ip: networks.within(call.context, ip, text))
+            return _any_value(call.value(1), lambda ip: networks.in_network(call.context, ip, text))
         except ValueError:
             raise call.refuse(
                 f'cidrmatch() takes the network first, as in cidrmatch("10.0.0.0/8", ip); {text!r} is none.',
                 0,
             ) from None
     net = call.text(0)
-    return _any(call.value(1), lambda address: sql("spl_cidr(:net, :ip)", net=net, ip=address))
+    return _any_value(
+        call.value(1), lambda address: sql("spl_cidr(:net, :ip)", net=net, ip=address)
+    )
 
 
-def _any(value: Value, test: Callable[[exp.Expr], exp.Expr]) -> Value:
+def _any_value(value: Value, test: Callable[[exp.Expr], exp.Expr]) -> Value:
     """A test on a text; of several values one must pass it (open point 11.4)."""
     if value.type is Type.MULTI:
-        return Value(anywhere(value.sql, test(ELEMENT)), Type.BOOL)
+        return Value(any_element(value.sql, test(ELEMENT)), Type.BOOL)
     return Value(test(value.text), Type.BOOL)
 
 
 @function("in(value, among...)", rule="3.20")
 def in_(call: Call) -> Value:
     value, *among = call.values()
-    return Value(some(compare("=", value, one) for one in among), Type.BOOL)
+    return Value(any_of(compare("=", value, one) for one in among), Type.BOOL)
 
 
 @function("searchmatch(terms)", rule="3.20")

@@ -16,20 +16,20 @@ _VALID = "CASE WHEN json_valid(:t) THEN {} END"
 def spath(call: Call) -> Value:
     """Of JSON or XML."""
     path = paths.path(call.literal(1, "its path"), call.arguments[1].position)
-    return paths.extracted(call.context, call.text(0), path)
+    return paths.extract_path(call.context, call.text(0), path)
 
 
 @function("json_extract(json, [paths...])", rule="functions: json_extract")
 def json_extract(call: Call) -> Value:
     """One path gives its value, several a JSON array of theirs (G), none the whole."""
-    return _extracted(call, [_place(call, number) for number in range(1, len(call))])
+    return _extract(call, [_json_path(call, number) for number in range(1, len(call))])
 
 
 @function("json_extract_exact(json, [keys...])", rule="functions: json_extract")
 def json_extract_exact(call: Call) -> Value:
     """Keys are taken as they are, with their dots and braces."""
     names = [call.literal(number, "a key") for number in range(1, len(call))]
-    return _extracted(call, [f"$.{_quoted(name)}" for name in names])
+    return _extract(call, [f"$.{_quote_key(name)}" for name in names])
 
 
 @function("json_valid(text)", rule="functions: json_extract")
@@ -81,7 +81,7 @@ def mv_to_json_array(call: Call) -> Value:
     return Value(sql("CAST(to_json(:m) AS VARCHAR)", m=call.many(0)), Type.TEXT)
 
 
-def _extracted(call: Call, places: list[str]) -> Value:
+def _extract(call: Call, places: list[str]) -> Value:
     text = call.text(0)
     if not places:
         return Value(sql(_VALID.format(":t"), t=text), Type.TEXT)
@@ -105,14 +105,14 @@ def _json(text: exp.Expr) -> exp.Expr:
     return sql("TRY_CAST(:t AS JSON)", t=text)
 
 
-def _place(call: Call, number: int) -> str:
+def _json_path(call: Call, number: int) -> str:
     path = paths.path(call.literal(number, "a path"), call.arguments[number].position)
     if not path.json:
         raise call.refuse(f"{path.text} names an attribute of XML, which JSON has not.", number)
     return path.json
 
 
-def _quoted(name: str) -> str:
+def _quote_key(name: str) -> str:
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 from nblang_spl.functions.registry import Call, function
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql import patterns
-from nblang_spl.sql.build import ELEMENT, each, sql, surely, those
+from nblang_spl.sql.build import ELEMENT, filter_elements, is_true, map_elements, sql
 from nblang_spl.syntax import trees
 from nblang_spl.times.bins import SECONDS
 from nblang_spl.times.modifiers import span
@@ -30,14 +30,14 @@ def mvcount(call: Call) -> Value:
 def mvindex(call: Call) -> Value:
     """From 0, negatives from the end, the end included; out of range is null."""
     many = call.many(0)
-    first = _place(many, call.place(1))
+    first = _list_position(many, call.place(1))
     if len(call) == 2:
         return Value(sql("list_extract(:m, :i)", m=many, i=first), Type.TEXT)
-    last = _place(many, call.place(2))
+    last = _list_position(many, call.place(2))
     return Value(sql("spl_slice(:m, :i, :j)", m=many, i=first, j=last), Type.MULTI)
 
 
-def _place(many: exp.Expr, number: exp.Expr) -> exp.Expr:
+def _list_position(many: exp.Expr, number: exp.Expr) -> exp.Expr:
     """DuckDB's place, from 1, of SPL's index; 0 where a negative one reaches before the first."""
     return sql("spl_index(:n, len(:m))", n=number, m=many)
 
@@ -137,7 +137,7 @@ def mvfind(call: Call) -> Value:
         sql(
             "CAST(list_extract(list_filter([list_position(:h, true)], lambda p: p > 0), 1) - 1"
             " AS DOUBLE)",
-            h=each(call.many(0), surely(test)),
+            h=map_elements(call.many(0), is_true(test)),
         ),
         Type.NUMBER,
         whole=True,
@@ -154,7 +154,7 @@ def mvfilter(call: Call) -> Value:
     name = named.pop()
     values = call.compiler.value(trees.FieldName(name, tree.position)).many
     inside, value = call.compiler.inside(name)
-    kept = those(values, surely(inside.condition(tree)), value)
+    kept = filter_elements(values, is_true(inside.condition(tree)), value)
     return Value(sql("spl_list(:m)", m=kept), Type.MULTI)
 
 
@@ -165,7 +165,7 @@ def mvmap(call: Call) -> Value:
     if not isinstance(field, trees.FieldName):
         raise call.refuse("mvmap() takes a field first, whose name stands for each value.", 0)
     inside, value = call.compiler.inside(field.name)
-    made = each(call.many(0), inside.storable(call.arguments[1]).text, value)
+    made = map_elements(call.many(0), inside.storable(call.arguments[1]).text, value)
     return Value(sql("spl_list(list_filter(:m, lambda e: e IS NOT NULL))", m=made), Type.MULTI)
 
 

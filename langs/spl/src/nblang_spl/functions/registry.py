@@ -110,7 +110,7 @@ class Call:
 
     def condition(self, number: int) -> exp.Expr:
         """An argument that is a test."""
-        return tested(self.either(number), self.arguments[number])
+        return as_test(self.either(number), self.arguments[number])
 
     def bound(self, result: Value) -> Value:
         """What the function gives, with the arguments in it."""
@@ -179,7 +179,7 @@ def no_value(tree: Expression) -> SplError:
     )
 
 
-def tested(value: Value, tree: Expression) -> exp.Expr:
+def as_test(value: Value, tree: Expression) -> exp.Expr:
     """The test that an expression is; null where it cannot tell.
 
     Raises

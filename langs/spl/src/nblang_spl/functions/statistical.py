@@ -16,23 +16,23 @@ _OF_LIST = {"least": "list_min", "greatest": "list_max"}
 @function("min(x...)", rule="functions: min")
 def least(call: Call) -> Value:
     """The least; any number is less than text. Each of several values counts, none does not."""
-    return _extreme(call, "least")
+    return _min_or_max(call, "least")
 
 
 @function("max(x...)", rule="functions: max")
 def greatest(call: Call) -> Value:
     """The greatest; text is greater than any number. Each of several values counts, none does not."""
-    return _extreme(call, "greatest")
+    return _min_or_max(call, "greatest")
 
 
-def _extreme(call: Call, name: str) -> Value:
+def _min_or_max(call: Call, name: str) -> Value:
     values = [value for value in call.values() if value.type is not Type.NOTHING]
     if not values:
         return Value(sql("CAST(NULL AS VARCHAR)"), Type.NOTHING)
-    numbers = _of(name, [_numbers(name, value) for value in values])
+    numbers = _fold_calls(name, [_numbers(name, value) for value in values])
     if all(value.type is Type.NUMBER for value in values):
         return Value(numbers, Type.NUMBER, whole=all(value.whole for value in values))
-    texts = _of(name, [_texts(name, value) for value in values])
+    texts = _fold_calls(name, [_texts(name, value) for value in values])
     number = sql("spl_text(:n)", n=numbers)
     first, second = (number, texts) if name == "least" else (texts, number)
     return Value(sql("coalesce(:a, :b)", a=first, b=second), Type.TEXT)
@@ -53,7 +53,7 @@ def _texts(name: str, value: Value) -> exp.Expr:
     return sql("CASE WHEN :n IS NULL THEN :t END", n=value.number, t=value.text)
 
 
-def _of(name: str, trees: Sequence[exp.Expr]) -> exp.Expr:
+def _fold_calls(name: str, trees: Sequence[exp.Expr]) -> exp.Expr:
     # One argument is its own least; DuckDB passes over nulls.
     if len(trees) == 1:
         return trees[0]

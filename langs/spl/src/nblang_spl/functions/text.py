@@ -8,14 +8,14 @@ from __future__ import annotations
 from nblang_spl.functions.registry import Call, function
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql import patterns
-from nblang_spl.sql.build import ELEMENT, each, sql
+from nblang_spl.sql.build import ELEMENT, map_elements, sql
 from nblang_spl.syntax import trees
 
 
 def _on_each(call: Call, template: str) -> Value:
     value = call.value(0)
     if value.type is Type.MULTI:
-        return Value(each(value.sql, sql(template, t=ELEMENT)), Type.MULTI)
+        return Value(map_elements(value.sql, sql(template, t=ELEMENT)), Type.MULTI)
     return Value(sql(template, t=value.text), Type.TEXT)
 
 
@@ -60,31 +60,31 @@ def replace(call: Call) -> Value:
             call.context, call.literal(1, "its pattern"), call.arguments[1].position
         )
         put = call.literal(2, "its replacement")
-        return Value(patterns.replaced(call.context, call.text(0), found, put), Type.TEXT)
+        return Value(patterns.replace_matches(call.context, call.text(0), found, put), Type.TEXT)
     every = [call.text(number) for number in range(3)]
     return Value(
         sql("spl_regex_replace(:t, :p, :r, 0)", t=every[0], p=every[1], r=every[2]), Type.TEXT
     )
 
 
-def _trimmed(call: Call, name: str) -> Value:
+def _trim(call: Call, name: str) -> Value:
     chars = call.text(1) if len(call) > 1 else sql("' ' || chr(9)")
     return Value(sql(f"{name}(:t, :c)", t=call.text(0), c=chars), Type.TEXT)
 
 
 @function("trim(text, [characters])", rule="functions: trim")
 def trim(call: Call) -> Value:
-    return _trimmed(call, "trim")
+    return _trim(call, "trim")
 
 
 @function("ltrim(text, [characters])", rule="functions: trim")
 def ltrim(call: Call) -> Value:
-    return _trimmed(call, "ltrim")
+    return _trim(call, "ltrim")
 
 
 @function("rtrim(text, [characters])", rule="functions: trim")
 def rtrim(call: Call) -> Value:
-    return _trimmed(call, "rtrim")
+    return _trim(call, "rtrim")
 
 
 @function("urldecode(text)", rule="functions: urldecode")

@@ -18,14 +18,14 @@ def relative_time(call: Call) -> Value:
     """Offsets and snaps as ``earliest`` takes them (rules 8.1, 8.2)."""
     modifier = call.literal(1, "its modifier")
     steps = modifiers.steps(modifier.strip(), call.arguments[1].position)
-    return Value(rows.moved(call.number(0), steps), Type.NUMBER)
+    return Value(rows.move_time(call.number(0), steps), Type.NUMBER)
 
 
 @function("strftime(time, format)", rule="functions: strftime")
 def strftime(call: Call) -> Value:
     """A time, in seconds, as text."""
     form = call.literal(1, "its format")
-    text = formats.formatted(call.context, call.number(0), form, call.arguments[1].position)
+    text = formats.format_time(call.context, call.number(0), form, call.arguments[1].position)
     return Value(text, Type.TEXT)
 
 
@@ -33,5 +33,5 @@ def strftime(call: Call) -> Value:
 def strptime(call: Call) -> Value:
     """Seconds; null without a match, without a day, or before 1971."""
     form = call.literal(1, "its format")
-    time = formats.parsed(call.context, call.text(0), form, call.arguments[1].position)
+    time = formats.parse_time(call.context, call.text(0), form, call.arguments[1].position)
     return Value(time, Type.NUMBER)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from nblang_spl.errors import SplError, unknown
+from nblang_spl.errors import SplError, unknown_name
 
 if TYPE_CHECKING:
     from nblang_spl.syntax.trees import Term
@@ -69,21 +69,21 @@ class Dataset:
 
 
 @dataclass
-class _Told:
-    """A dataset as its file tells it."""
+class _DatasetNode:
+    """A dataset as its file describes it, with its place among the others."""
 
     name: str
     path: str
     term: Term
     own: list[ModelField]
-    parent: _Told | None = None
-    children: list[_Told] = field(default_factory=list)
+    parent: _DatasetNode | None = None
+    children: list[_DatasetNode] = field(default_factory=list)
 
-    def above(self) -> list[_Told]:
+    def above(self) -> list[_DatasetNode]:
         """It and its parents, the root first."""
         return [*(self.parent.above() if self.parent else []), self]
 
-    def below(self, terms: tuple[Term, ...] = ()) -> Iterator[ModelField]:
+    def child_fields(self, terms: tuple[Term, ...] = ()) -> Iterator[ModelField]:
         """Its children's fields."""
         from nblang_spl.syntax.trees import AllOf
 
@@ -91,7 +91,7 @@ class _Told:
             needed = (*terms, child.term)
             for one in child.own:
                 yield ModelField(one.name, one.path, one.unknown, AllOf(needed))
-            yield from child.below(needed)
+            yield from child.child_fields(needed)
 
 
 class _Models(Mapping[str, dict[str, Dataset]]):
@@ -135,7 +135,7 @@ def dataset(name: str, position: int | None) -> Dataset:
     model, _, wanted = name.partition(".")
     known = models().get(model)
     if known is None:
-        raise unknown("data model", model, models(), position)
+        raise unknown_name("data model", model, models(), position)
     if not wanted:
         roots = [one for one in known.values() if one.path == one.name]
         if len(roots) > 1:
@@ -147,7 +147,7 @@ def dataset(name: str, position: int | None) -> Dataset:
         return roots[0]
     found = known.get(wanted.rpartition(".")[2])
     if found is None:
-        raise unknown(f"dataset of {model}", wanted, known, position)
+        raise unknown_name(f"dataset of {model}", wanted, known, position)
     return found
 
 
@@ -155,29 +155,31 @@ def _datasets(model: str, told: dict[str, dict[str, object]]) -> dict[str, Datas
     # Here, since who only asks which models there are needs no parser.
     from nblang_spl.syntax import terms
 
-    made: dict[str, _Told] = {}
+    made: dict[str, _DatasetNode] = {}
     for name, one in told.items():
         parent = made.get(str(one.get("parent", "")))
         path = f"{parent.path}.{name}" if parent else name
-        lacking = _listed(one.get("unknown"))
+        lacking = _texts_of(one.get("unknown"))
         own = [
             ModelField(held, f"{path}.{held}", held in lacking)
-            for held in _listed(one.get("fields"))
+            for held in _texts_of(one.get("fields"))
         ]
-        made[name] = _Told(name, path, terms.parse(str(one.get("terms", "")), 0, {}), own, parent)
+        made[name] = _DatasetNode(
+            name, path, terms.parse(str(one.get("terms", "")), 0, {}), own, parent
+        )
         if parent:
             parent.children.append(made[name])
     return {name: _dataset(model, one) for name, one in made.items()}
 
 
-def _dataset(model: str, told: _Told) -> Dataset:
+def _dataset(model: str, told: _DatasetNode) -> Dataset:
     from nblang_spl.syntax.trees import AllOf
 
     above = told.above()
-    fields = [held for one in above for held in one.own] + list(told.below())
+    fields = [held for one in above for held in one.own] + list(told.child_fields())
     term = AllOf(tuple(one.term for one in above)) if len(above) > 1 else told.term
     return Dataset(model, told.name, told.path, term, tuple(fields))
 
 
-def _listed(value: object) -> list[str]:
+def _texts_of(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from nblang_spl.errors import DEEP, SplError, unknown
+from nblang_spl.errors import DEEP, SplError, unknown_name
 from nblang_spl.functions.registry import functions
 from nblang_spl.plan.compile import operators
 from nblang_spl.syntax.trees import Call, Pipeline
@@ -32,7 +32,7 @@ def check(pipeline: Pipeline) -> None:
 
 def _calls(tree: object) -> None:
     if isinstance(tree, Call) and tree.name not in functions():
-        raise unknown("function", f"{tree.name}()", functions(), tree.position)
+        raise unknown_name("function", f"{tree.name}()", functions(), tree.position)
     if isinstance(tree, tuple):
         for one in tree:
             _calls(one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nblang_spl.commands.registry import REFUSED, Command, commands, operator
-from nblang_spl.errors import SplError, unknown
+from nblang_spl.errors import SplError, unknown_name
 from nblang_spl.plan.context import Context
 from nblang_spl.plan.rows import Rows
 from nblang_spl.syntax.arguments import Arguments
@@ -34,13 +34,13 @@ def operators(pipeline: Pipeline, *, nested: bool = False) -> list[tuple[Any, Co
                 raise SplError(
                     f"`{stage.command}` is refused: {REFUSED[stage.command]}.", stage.position
                 )
-            raise unknown("command", stage.command, known, stage.position)
+            raise unknown_name("command", stage.command, known, stage.position)
         made = operator(declared.kind, Arguments(stage, declared.usage))
         found.append((made, declared, stage))
     return found
 
 
-def generated(pipeline: Pipeline, context: Context) -> Rows:
+def generate_rows(pipeline: Pipeline, context: Context) -> Rows:
     """The rows of a pipeline that begins with a command that makes its own."""
     (first, declared, stage), *others = operators(pipeline)
     if not declared.generates:
@@ -49,15 +49,15 @@ def generated(pipeline: Pipeline, context: Context) -> Rows:
             "search, `| tstats`, `| inputlookup` or `| makeresults`.",
             stage.position,
         )
-    return _applied(first.rows(context), others)
+    return _apply_stages(first.rows(context), others)
 
 
-def applied(pipeline: Pipeline, rows: Rows) -> Rows:
+def apply_pipeline(pipeline: Pipeline, rows: Rows) -> Rows:
     """The rows of a pipeline that goes on from given rows, as in ``appendpipe``."""
-    return _applied(rows, operators(pipeline))
+    return _apply_stages(rows, operators(pipeline))
 
 
-def _applied(rows: Rows, stages: list[tuple[Any, Command, Stage]]) -> Rows:
+def _apply_stages(rows: Rows, stages: list[tuple[Any, Command, Stage]]) -> Rows:
     for made, declared, stage in stages:
         if not declared.transforms:
             raise SplError(

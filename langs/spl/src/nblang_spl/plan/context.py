@@ -139,7 +139,7 @@ class Context:
             for identifier in query.find_all(exp.Identifier)
         }
         statement = final.copy()
-        kept = self._kept(final)
+        kept = self._needed_steps(final)
         for name in self.steps:
             if name not in kept:
                 continue
@@ -160,7 +160,7 @@ class Context:
         """
         return self.settings.look(self.finish(query), self.parameters)
 
-    def _kept(self, final: exp.Query) -> dict[str, bool]:
+    def _needed_steps(self, final: exp.Query) -> dict[str, bool]:
         """The steps that a query needs, and whether the rows of each are kept.
 
         A step that is selected from twice runs twice, and so do all before it: with every

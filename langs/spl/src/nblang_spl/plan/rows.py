@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from nblang_spl.plan.context import Context, Cut
 from nblang_spl.plan.values import NOTHING, Field, Type, Value, common_digits
-from nblang_spl.sql.build import alias, column, own, sql
+from nblang_spl.sql.build import alias, column, own_copy, sql
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ class Rows:
 
     def where(self, condition: exp.Expr) -> Rows:
         """Rows for which a condition is true."""
-        return self.over(self.select().where(own(condition), copy=False))
+        return self.over(self.select().where(own_copy(condition), copy=False))
 
     def first(self, count: int) -> Rows:
         """The first rows in the current order."""
@@ -291,7 +291,7 @@ class Rows:
                 types.setdefault(name, []).append(found)
         fields: dict[str, Field] = {}
         for name, among in types.items():
-            kind = _shared([one.type for one in among])
+            kind = _common_type([one.type for one in among])
             fields[name] = Field(
                 name,
                 context.fresh(name),
@@ -318,7 +318,7 @@ class Rows:
         return cls(context, context.step(query), fields, order, raw)
 
 
-def _shared(types: Sequence[Type]) -> Type:
+def _common_type(types: Sequence[Type]) -> Type:
     kinds = set(types) - {Type.NOTHING}
     if len(kinds) <= 1:
         return kinds.pop() if kinds else Type.NOTHING

@@ -12,7 +12,7 @@ from nblang_spl.plan.values import Field, Value, common, common_digits
 from nblang_spl.sql.build import sql
 
 
-def beside(
+def join_sides(
     left: Rows,
     right: Rows,
     condition: exp.Expr,
@@ -47,7 +47,7 @@ def beside(
             fields[name] = found
             continue
         first, second = (found, own) if right_wins else (own, found)
-        value = _either(first.value, second.value)
+        value = _first_present(first.value, second.value)
         named = context.fresh(name)
         merged.append(exp.alias_(value.sql, named))
         fields[name] = Field(
@@ -61,7 +61,7 @@ def beside(
     return replace(left, step=step, fields=fields, limited=None)
 
 
-def _either(first: Value, second: Value) -> Value:
+def _first_present(first: Value, second: Value) -> Value:
     kind = common([first, second])
     whole = first.whole and second.whole
     value = sql("coalesce(:a, :b)", a=first.as_type(kind), b=second.as_type(kind))

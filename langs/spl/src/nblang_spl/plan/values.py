@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from nblang_spl.plan.types import Type
-from nblang_spl.sql.build import ELEMENT, NULL, each, sql
+from nblang_spl.sql.build import ELEMENT, NULL, map_elements, sql
 from nblang_spl.sql.operands import Operands
 
 LOOKS_LIKE_A_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -136,7 +136,7 @@ class Value:
     @property
     def numbers(self) -> exp.Expr:
         """As a list of numbers, without what looks like none."""
-        as_numbers = each(self.many, sql("spl_number(:e)", e=ELEMENT))
+        as_numbers = map_elements(self.many, sql("spl_number(:e)", e=ELEMENT))
         return sql("list_filter(:all, lambda e: e IS NOT NULL)", all=as_numbers)
 
     @property

@@ -26,7 +26,7 @@ ELEMENT = exp.column(exp.to_identifier("element"))
 
 
 @functools.cache
-def _parsed(template: str) -> exp.Expr:
+def _parse_template(template: str) -> exp.Expr:
     return sqlglot.parse_one(template, read=DIALECT)
 
 
@@ -35,14 +35,14 @@ def sql(template: str, **parts: exp.Expr) -> exp.Expr:
 
     def put(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Placeholder) and node.name in parts:
-            return grouped(own(parts[node.name]))
+            return parenthesize(own_copy(parts[node.name]))
         return node
 
-    tree = _parsed(template).copy()
+    tree = _parse_template(template).copy()
     return tree.transform(put, copy=False)
 
 
-def own(tree: exp.Expr) -> exp.Expr:
+def own_copy(tree: exp.Expr) -> exp.Expr:
     """A tree to put into another: itself, or a copy where it is part of one already.
 
     A copy at every level would make the work grow with the square of an expression's depth.
@@ -59,10 +59,10 @@ def is_short(tree: exp.Expr) -> bool:
 
 def alias(tree: exp.Expr, name: str) -> exp.Alias:
     """``tree AS name``."""
-    return exp.Alias(this=own(tree), alias=exp.to_identifier(name))
+    return exp.Alias(this=own_copy(tree), alias=exp.to_identifier(name))
 
 
-def grouped(tree: exp.Expr) -> exp.Expr:
+def parenthesize(tree: exp.Expr) -> exp.Expr:
     """A tree that any operator may stand beside: in parentheses unless it is one piece."""
     if isinstance(tree, _ATOMS) and not isinstance(tree, _LOGIC):
         return tree
@@ -74,22 +74,22 @@ def column(name: str) -> exp.Column:
     return exp.column(exp.to_identifier(name))
 
 
-def every(conditions: Iterable[exp.Expr]) -> exp.Expr:
+def all_of(conditions: Iterable[exp.Expr]) -> exp.Expr:
     """All conditions together; true for none. Balanced, so that a thousand do not nest."""
-    return _joined(list(conditions), exp.And, exp.true())
+    return _join_conditions(list(conditions), exp.And, exp.true())
 
 
-def some(conditions: Iterable[exp.Expr]) -> exp.Expr:
+def any_of(conditions: Iterable[exp.Expr]) -> exp.Expr:
     """At least one condition; false for none."""
-    return _joined(list(conditions), exp.Or, exp.false())
+    return _join_conditions(list(conditions), exp.Or, exp.false())
 
 
 def inverse(condition: exp.Expr) -> exp.Expr:
     """Not this; null stays null."""
-    return exp.Not(this=grouped(condition))
+    return exp.Not(this=parenthesize(condition))
 
 
-def surely(condition: exp.Expr) -> exp.Expr:
+def is_true(condition: exp.Expr) -> exp.Expr:
     """True where the condition is, false where it is false or null."""
     return sql("coalesce(:condition, false)", condition=condition)
 
@@ -100,32 +100,36 @@ def case(branches: Iterable[tuple[exp.Expr, exp.Expr]], default: exp.Expr) -> ex
     return exp.Case(ifs=ifs, default=default)
 
 
-def anywhere(values: exp.Expr, condition: exp.Expr) -> exp.Expr:
+def any_element(values: exp.Expr, condition: exp.Expr) -> exp.Expr:
     """Whether a condition on ``element`` holds for one of a list's values; null for no list."""
-    return sql("len(:those) > 0", those=those(values, condition))
+    return sql("len(:those) > 0", those=filter_elements(values, condition))
 
 
-def each(values: exp.Expr, result: exp.Expr, variable: exp.Column = ELEMENT) -> exp.Expr:
+def map_elements(values: exp.Expr, result: exp.Expr, variable: exp.Column = ELEMENT) -> exp.Expr:
     """A list of what ``result`` is for each ``variable`` of a list."""
     chosen = exp.Lambda(this=result, expressions=[variable.this.copy()])
     return sql("list_transform(:many, :chosen)", many=values, chosen=chosen)
 
 
-def those(values: exp.Expr, condition: exp.Expr, variable: exp.Column = ELEMENT) -> exp.Expr:
+def filter_elements(
+    values: exp.Expr, condition: exp.Expr, variable: exp.Column = ELEMENT
+) -> exp.Expr:
     """The ``variable`` of a list for which a condition holds; null for no list."""
     chosen = exp.Lambda(this=condition, expressions=[variable.this.copy()])
     return sql("list_filter(:many, :chosen)", many=values, chosen=chosen)
 
 
-def written(tree: exp.Expr, *, pretty: bool = False) -> str:
+def sql_text(tree: exp.Expr, *, pretty: bool = False) -> str:
     """The text of a tree."""
     return tree.sql(dialect=DIALECT, pretty=pretty)
 
 
-def _joined(parts: list[exp.Expr], kind: type[exp.And | exp.Or], none: exp.Expr) -> exp.Expr:
+def _join_conditions(
+    parts: list[exp.Expr], kind: type[exp.And | exp.Or], none: exp.Expr
+) -> exp.Expr:
     if not parts:
         return none
-    parts = [grouped(part) for part in parts] if len(parts) > 1 else parts
+    parts = [parenthesize(part) for part in parts] if len(parts) > 1 else parts
     while len(parts) > 1:
         parts = [
             exp.Paren(this=kind(this=parts[at], expression=parts[at + 1]))

@@ -21,7 +21,7 @@ _BLANK = (
 """What Python strips from a text."""
 
 
-def within(context: Context, address: exp.Expr, network: str) -> exp.Expr:
+def in_network(context: Context, address: exp.Expr, network: str) -> exp.Expr:
     """Whether an address is one of a network; false for what is none, null for null.
 
     Raises
@@ -46,10 +46,10 @@ def within(context: Context, address: exp.Expr, network: str) -> exp.Expr:
 def _pattern(network: ipaddress.IPv4Network) -> str:
     """A regular expression for the addresses of a network."""
     pairs = zip(network.network_address.packed, network.broadcast_address.packed, strict=True)
-    return r"\.".join(_between(first, last) for first, last in pairs)
+    return r"\.".join(_octet_pattern(first, last) for first, last in pairs)
 
 
-def _between(first: int, last: int) -> str:
+def _octet_pattern(first: int, last: int) -> str:
     if first == 0 and last == 255:
         return _OCTET
     if first == last:

@@ -12,7 +12,7 @@ import itertools
 
 from sqlglot import exp
 
-from nblang_spl.sql.build import grouped, is_short, own
+from nblang_spl.sql.build import is_short, own_copy, parenthesize
 
 _NUMBERS = itertools.count()
 """What tells the columns apart; they reach no statement."""
@@ -45,24 +45,24 @@ class Operands:
             return result
         if not repeated:
             return self._inline(result, [node for (node,) in places.values()])
-        return self._called(result, places)
+        return self._as_lambda(result, places)
 
     def _inline(self, result: exp.Expr, nodes: list[exp.Column]) -> exp.Expr:
         for node in nodes:
-            tree = grouped(own(self._trees[node.name]))
+            tree = parenthesize(own_copy(self._trees[node.name]))
             if node is result:
                 return tree
             node.replace(tree)
         return result
 
-    def _called(self, result: exp.Expr, places: dict[str, list[exp.Column]]) -> exp.Expr:
+    def _as_lambda(self, result: exp.Expr, places: dict[str, list[exp.Column]]) -> exp.Expr:
         """The operation as a lambda function of its operands."""
         taken = {node.this for node in result.find_all(exp.Identifier)}
         variable = next(name for name in _variables() if name not in taken)
         several = len(places) > 1
         values: list[exp.Expr] = []
         for number, (name, nodes) in enumerate(places.items(), start=1):
-            tree = own(self._trees[name])
+            tree = own_copy(self._trees[name])
             if several:
                 key = exp.to_identifier(f"o{number}")
                 values.append(exp.PropertyEQ(this=key, expression=tree))

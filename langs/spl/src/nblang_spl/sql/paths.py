@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.plan.context import Context
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
@@ -50,7 +50,7 @@ def path(text: str, position: int | None) -> Path:
         step = _STEP.match(text, at)
         if not step or not (step["name"] or step["marks"]):
             raise SplError(
-                f"{shown(text)} is not a path; write for example `a.b{{}}.c` or `a{{0}}.b`.",
+                f"{display_text(text)} is not a path; write for example `a.b{{}}.c` or `a{{0}}.b`.",
                 position,
             )
         if step["name"]:
@@ -62,17 +62,17 @@ def path(text: str, position: int | None) -> Path:
             steps.append(f"[{mark}]" if mark else "[*]")
         at = step.end()
     if not text or text.endswith("."):
-        raise SplError(f"{shown(text)} is not a path; it ends too early.", position)
+        raise SplError(f"{display_text(text)} is not a path; it ends too early.", position)
     return Path(text, "" if attribute else "$" + "".join(steps), several)
 
 
-def repeated(context: Context, text: exp.Expr, found: Path) -> exp.Expr:
+def has_several(context: Context, text: exp.Expr, found: Path) -> exp.Expr:
     """Whether a path leads to several elements of XML, which needs no ``{}`` for that."""
     reached = sql("spl_xml_path(:t, :p)", t=text, p=context.bind(found.text))
     return sql("CASE WHEN starts_with(ltrim(:t), '<') THEN len(:m) > 1 END", t=text, m=reached)
 
 
-def extracted(
+def extract_path(
     context: Context, text: exp.Expr, found: Path, *, several: bool | None = None
 ) -> Value:
     """What a path leads to in a text of JSON or XML; null where that is neither, or lacks it.

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.plan.context import Context
 from nblang_spl.sql.build import sql
 from nblang_spl.sql.pcre.compiling import compiled as compiled_by_regex
 from nblang_spl.sql.pcre.pieces import PatternError
-from nblang_spl.sql.pcre.reading import read
+from nblang_spl.sql.pcre.reading import read_pattern
 
 _MOST_GROUPS = 9
 """The last group that ``regexp_extract`` gives by its number."""
@@ -55,7 +55,7 @@ class Pattern:
 
 @functools.lru_cache(maxsize=512)
 def _pattern(text: str) -> Pattern:
-    found, compiled = read(text), compiled_by_regex(text)
+    found, compiled = read_pattern(text), compiled_by_regex(text)
     named = sorted(compiled.groupindex.items(), key=lambda item: item[1])
     return Pattern(
         text,
@@ -79,7 +79,9 @@ def pattern(context: Context, text: str, position: int | None) -> Pattern:
     try:
         found = _pattern(text)
     except PatternError as error:
-        raise SplError(f"{shown(text)} is not a regular expression: {error}.", position) from None
+        raise SplError(
+            f"{display_text(text)} is not a regular expression: {error}.", position
+        ) from None
     if found.re2 is not None and not context.settings.compiles(found.re2, ""):
         return replace(found, re2=None)
     return found
@@ -92,7 +94,7 @@ def matches(context: Context, text: exp.Expr, found: Pattern) -> exp.Expr:
     return sql("regexp_matches(:t, :p)", t=text, p=context.bind(found.re2))
 
 
-def extracted(context: Context, text: exp.Expr, found: Pattern, group: int) -> exp.Expr:
+def extract_group(context: Context, text: exp.Expr, found: Pattern, group: int) -> exp.Expr:
     """What a group holds in the first match; null where it holds nothing."""
     number = exp.Literal.number(group)
     if found.re2 is None:
@@ -124,7 +126,7 @@ def extracted_all(
     return sql("spl_list(list_filter(:all, lambda e: e != ''))", all=every)
 
 
-def replaced(
+def replace_matches(
     context: Context, text: exp.Expr, found: Pattern, replacement: str, *, which: int = 0
 ) -> exp.Expr:
     r"""Matches replaced, all of them or the one that ``which`` counts.

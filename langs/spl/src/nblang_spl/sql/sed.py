@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.plan.context import Context
 from nblang_spl.sql import patterns
 from nblang_spl.sql.build import sql
@@ -25,7 +25,7 @@ class Substitution:
     def applied(self, context: Context, text: exp.Expr) -> exp.Expr:
         """The text after it."""
         found = patterns.pattern(context, self.pattern, self.position)
-        return patterns.replaced(context, text, found, self.put, which=self.which)
+        return patterns.replace_matches(context, text, found, self.put, which=self.which)
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ def script(text: str, position: int) -> list[Substitution | Transliteration]:
             continue
         kind, mark = text[at], text[at + 1 : at + 2]
         if kind not in "sy" or not mark or mark.isalnum() or mark.isspace() or mark == "\\":
-            raise _wrong(text, position)
-        first, at = _upto(text, at + 2, mark, position)
-        second, at = _upto(text, at, mark, position)
+            raise _script_error(text, position)
+        first, at = _read_until(text, at + 2, mark, position)
+        second, at = _read_until(text, at, mark, position)
         if kind == "y":
             found.append(_transliteration(first, second, text, position))
             continue
@@ -73,13 +73,13 @@ def script(text: str, position: int) -> list[Substitution | Transliteration]:
         which = 0 if flag == "g" else max(int(flag or 1), 1)
         found.append(Substitution(first, second, which, position))
         if at < len(text) and not (text[at].isspace() or text[at] == ";"):
-            raise _wrong(text, position)
+            raise _script_error(text, position)
     if not found:
-        raise _wrong(text, position)
+        raise _script_error(text, position)
     return found
 
 
-def _upto(text: str, at: int, mark: str, position: int) -> tuple[str, int]:
+def _read_until(text: str, at: int, mark: str, position: int) -> tuple[str, int]:
     """What stands before the next delimiter, and where the rest begins."""
     out: list[str] = []
     while at < len(text):
@@ -92,22 +92,22 @@ def _upto(text: str, at: int, mark: str, position: int) -> tuple[str, int]:
         else:
             out.append(text[at])
             at += 1
-    raise _wrong(text, position)
+    raise _script_error(text, position)
 
 
 def _transliteration(first: str, second: str, text: str, position: int) -> Transliteration:
     signs, others = first.replace("\\\\", "\\"), second.replace("\\\\", "\\")
     if len(signs) != len(others):
         raise SplError(
-            f"{shown(text)} names {len(signs)} signs and {len(others)} in their place; "
+            f"{display_text(text)} names {len(signs)} signs and {len(others)} in their place; "
             "both need the same number.",
             position,
         )
     return Transliteration(signs, others)
 
 
-def _wrong(text: str, position: int) -> SplError:
+def _script_error(text: str, position: int) -> SplError:
     return SplError(
-        f"{shown(text)} is not a sed script here; write s/regex/replacement/g or y/ab/xy/.",
+        f"{display_text(text)} is not a sed script here; write s/regex/replacement/g or y/ab/xy/.",
         position,
     )

@@ -8,7 +8,7 @@ _OTHERS = frozenset({"first", "list", "histogram"})
 """Aggregates that sqlglot may take for plain functions."""
 
 
-def windowed(tree: exp.Expr, over: exp.Window) -> exp.Expr:
+def over_window(tree: exp.Expr, over: exp.Window) -> exp.Expr:
     """An expression with aggregates in it, each of them over a window in place of a group.
 
     Parameters

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lark.lexer import Token as LarkToken
 
-from nblang_spl.errors import SplError, shown, unknown
+from nblang_spl.errors import SplError, display_text, unknown_name
 from nblang_spl.syntax import escapes, expressions, grammar, terms
 from nblang_spl.syntax.trees import Expression, Pipeline, Stage, Term
 
@@ -63,7 +63,9 @@ class Arguments:
         self.usage = usage
         self._at = 0
         read = grammar.tree("arguments", stage.text, stage.start)
-        self._words = [self._word(token) for token in read.children if isinstance(token, LarkToken)]
+        self._words = [
+            self._read_word(token) for token in read.children if isinstance(token, LarkToken)
+        ]
 
     # ------------------------------------------------------------------------------ looking
 
@@ -137,7 +139,9 @@ class Arguments:
         at = self.position
         name = self.name(computed=True)
         if "*" in name:
-            raise self.error(f"{shown(name)} means several fields, and each is named here", at)
+            raise self.error(
+                f"{display_text(name)} means several fields, and each is named here", at
+            )
         return name
 
     def names(self, *stop: str, least: int = 1, plain: bool = False) -> list[str]:
@@ -183,7 +187,7 @@ class Arguments:
             if name is None:
                 word, sign = self.peek(), self.peek(1)
                 if word and sign and word.kind == "ARGUMENT" and sign.is_mark("="):
-                    raise unknown(
+                    raise unknown_name(
                         f"option of `{self.stage.command}`", f"{word.text}=", kinds, word.start
                     )
                 return found
@@ -196,7 +200,7 @@ class Arguments:
         """Nothing may be left."""
         word = self.peek()
         if word is not None:
-            raise self.error(f"{shown(word.text)} is not understood here", word.start)
+            raise self.error(f"{display_text(word.text)} is not understood here", word.start)
 
     # ------------------------------------------------------------------------------ kinds of values
 
@@ -216,13 +220,13 @@ class Arguments:
         """A value that is true or false."""
         lowered = self.text(word).lower()
         if lowered not in _TRUE | _FALSE:
-            raise self.error(f"{shown(word.text)} is neither true nor false", word.start)
+            raise self.error(f"{display_text(word.text)} is neither true nor false", word.start)
         return lowered in _TRUE
 
     def count(self, word: Word) -> int:
         """A value that is a whole number from 0 up."""
         if not re.fullmatch(r"\d{1,15}", self.text(word), re.ASCII):
-            raise self.error(f"{shown(word.text)} is not a whole number", word.start)
+            raise self.error(f"{display_text(word.text)} is not a whole number", word.start)
         return int(word.text)
 
     def leading_count(self, *, signed: bool = False) -> int | None:
@@ -257,7 +261,7 @@ class Arguments:
             word = self.take()
             depth += word.is_mark("(") - word.is_mark(")")
             if depth == 0:
-                return self._between(start, word.start), start
+                return self._text_between(start, word.start), start
         raise self.error("a `)` is missing")
 
     def until(self, *stop: str) -> tuple[str, int]:
@@ -267,7 +271,7 @@ class Arguments:
         while not self.ended and not (depth == 0 and self.at_word(*stop)):
             word = self.take()
             depth += word.is_mark("(") - word.is_mark(")")
-        return self._between(start, self.position), start
+        return self._text_between(start, self.position), start
 
     def expression(self, text: str, start: int) -> Expression:
         """A piece of the stage's text as an expression."""
@@ -298,10 +302,10 @@ class Arguments:
     def _subsearches(self) -> Mapping[int, Pipeline]:
         return self.stage.subsearches
 
-    def _between(self, start: int, end: int) -> str:
+    def _text_between(self, start: int, end: int) -> str:
         return self.stage.text[start - self.stage.start : end - self.stage.start]
 
-    def _word(self, token: LarkToken) -> Word:
+    def _read_word(self, token: LarkToken) -> Word:
         start = int(token.start_pos or 0)
         end = start + len(token)
         text = str(token)

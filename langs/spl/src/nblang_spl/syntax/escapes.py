@@ -17,7 +17,7 @@ _IN_EXPRESSIONS = {"\\": "\\", '"': '"', "t": "\t", "n": "\n", "r": "\r"}
 
 def in_terms(literal: str) -> str:
     """The value of a quoted literal of ``search`` or of a command's argument."""
-    return _resolved(literal, _IN_TERMS)
+    return _resolve_escapes(literal, _IN_TERMS)
 
 
 def in_word(word: str) -> str:
@@ -27,15 +27,15 @@ def in_word(word: str) -> str:
 
 def in_pattern(literal: str) -> str:
     r"""A quoted regular expression of ``rex`` and its kin, in which ``\|`` is PCRE's own."""
-    return _resolved(literal, _IN_PATTERNS)
+    return _resolve_escapes(literal, _IN_PATTERNS)
 
 
 def in_expression(literal: str) -> str:
     """The value of a quoted literal of ``eval`` and ``where``."""
-    return _resolved(literal, _IN_EXPRESSIONS)
+    return _resolve_escapes(literal, _IN_EXPRESSIONS)
 
 
-def written(value: str) -> str:
+def write_literal(value: str) -> str:
     """A value as a literal that both read back."""
     return f'"{written_bare(value)}"'
 
@@ -45,5 +45,5 @@ def written_bare(value: str) -> str:
     return value.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _resolved(literal: str, known: dict[str, str]) -> str:
+def _resolve_escapes(literal: str, known: dict[str, str]) -> str:
     return _PAIR.sub(lambda pair: known.get(pair[1], pair[0]), literal[1:-1])

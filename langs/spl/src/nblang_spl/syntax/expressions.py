@@ -54,7 +54,7 @@ class _Reader:
         name: Any
         value: Any
         name, value = node.children
-        return Assignment(_name(name), self.expression(value), self._at(name))
+        return Assignment(_name(name), self.expression(value), self._position(name))
 
     def expression(self, node: Tree[Token], depth: int = 0) -> Expression:
         if depth > _DEEPEST:
@@ -66,21 +66,21 @@ class _Reader:
         first = children[0]
         match node.data:
             case "number":
-                return Number(str(first), self._at(first))
+                return Number(str(first), self._position(first))
             case "text":
-                return Text(escapes.in_expression(first), self._at(first))
+                return Text(escapes.in_expression(first), self._position(first))
             case "field" | "quoted":
-                return FieldName(_name(first), self._at(first))
+                return FieldName(_name(first), self._position(first))
             case "call":
                 return Call(
                     str(first).lower(),
                     tuple(self.expression(child, depth + 1) for child in children[1:]),
-                    self._at(first),
+                    self._position(first),
                 )
             case "inner":
                 return self.expression(first, depth + 1)
             case "subquery" | "within":
-                place = self._at(children[-1])
+                place = self._position(children[-1])
                 return Subquery(self._subsearches[place], place)
             case "binary" | "compare":
                 left, operator, right = children
@@ -88,10 +88,10 @@ class _Reader:
                     "=" if operator == "==" else str(operator),
                     self.expression(left, depth + 1),
                     self.expression(right, depth + 1),
-                    self._at(operator),
+                    self._position(operator),
                 )
             case "minus":
-                return Negated("-", self.expression(children[1], depth + 1), self._at(first))
+                return Negated("-", self.expression(children[1], depth + 1), self._position(first))
             case "inverse":
                 value = self.expression(first, depth + 1)
                 return Negated("NOT", value, self._start(node))
@@ -115,7 +115,7 @@ class _Reader:
             ]
         return parts[0]
 
-    def _at(self, token: Token) -> int:
+    def _position(self, token: Token) -> int:
         return self._offset + int(token.start_pos or 0)
 
     def _start(self, node: Tree[Token]) -> int:

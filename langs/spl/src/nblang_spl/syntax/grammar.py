@@ -8,7 +8,7 @@ from importlib import resources
 from lark import Lark, Tree, UnexpectedInput, UnexpectedToken
 from lark.lexer import Token
 
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 
 STARTS = ("arguments", "terms", "expression", "assignments")
 _DEEPEST = 100
@@ -86,7 +86,7 @@ def _sentence(error: UnexpectedInput, start: str, text: str, offset: int) -> Spl
         at = len(text.rstrip())
     expected = getattr(error, "accepts", None) or getattr(error, "expected", None) or ()
     wanted = list(dict.fromkeys(_WANTED[name] for name in sorted(expected) if name in _WANTED))
-    hint = f"{_either(wanted)} may stand there" if wanted else "nothing more may stand there"
+    hint = f"{_join_with_or(wanted)} may stand there" if wanted else "nothing more may stand there"
     if ended:
         return SplError(f"The text ends too early: {hint}.", offset + at)
     rest = text[at:]
@@ -94,10 +94,10 @@ def _sentence(error: UnexpectedInput, start: str, text: str, offset: int) -> Spl
     if rest.startswith("[\0"):
         word = "[...]"
     special = _special(start, text, at)
-    return SplError(f"{shown(word)} is not understood here: {special or hint}.", offset + at)
+    return SplError(f"{display_text(word)} is not understood here: {special or hint}.", offset + at)
 
 
-def _either(wanted: list[str]) -> str:
+def _join_with_or(wanted: list[str]) -> str:
     return wanted[0] if len(wanted) == 1 else f"{', '.join(wanted[:-1])} or {wanted[-1]}"
 
 

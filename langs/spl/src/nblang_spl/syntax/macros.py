@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nblang_spl.errors import SplError, shown, unknown
+from nblang_spl.errors import SplError, display_text, unknown_name
 from nblang_spl.syntax.comments import LONGEST, without_comments
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|`([^`]*)`|(?:\\["\\]|[^"`])+|.', re.DOTALL)
@@ -74,7 +74,7 @@ def expand(text: str, macros: Mapping[str, Macro]) -> Expanded:
     length = 0
     for piece in _PIECE.finditer(bare):
         call = piece[1] is not None
-        put = _called(piece[1], macros, piece.start(), ()) if call else piece[0]
+        put = _expand_call(piece[1], macros, piece.start(), ()) if call else piece[0]
         starts.append(length)
         origins.append((piece.start(), call))
         pieces.append(put)
@@ -86,7 +86,7 @@ def expand(text: str, macros: Mapping[str, Macro]) -> Expanded:
     return Expanded(text, "".join(pieces), tuple(starts) or (0,), tuple(origins) or ((0, False),))
 
 
-def read(path: Path) -> dict[str, Macro]:
+def read_macros(path: Path) -> dict[str, Macro]:
     """The macros of a ``macros.conf``: stanzas with ``definition``, ``args``, ``iseval``, ``validation``.
 
     Raises
@@ -98,10 +98,10 @@ def read(path: Path) -> dict[str, Macro]:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise SplError(f"The macros file {path} cannot be read as text.") from None
-    return parsed(text)
+    return parse_macros(text)
 
 
-def parsed(text: str) -> dict[str, Macro]:
+def parse_macros(text: str) -> dict[str, Macro]:
     """The macros of the text of a ``macros.conf``."""
     found: dict[str, dict[str, str]] = {}
     current: dict[str, str] | None = None
@@ -121,7 +121,7 @@ def parsed(text: str) -> dict[str, Macro]:
     return {name: _macro(keys) for name, keys in found.items() if "definition" in keys}
 
 
-def defined(name: str, definition: str) -> Macro:
+def define_macro(name: str, definition: str) -> Macro:
     """A macro from its name, ``name(2)`` for two arguments that it knows as ``$1$`` and ``$2$``."""
     read = _NAME.fullmatch(name)
     count = int(read[2] or 0) if read else 0
@@ -138,11 +138,13 @@ def _macro(keys: Mapping[str, str]) -> Macro:
     return Macro(keys["definition"], names, refused)
 
 
-def _called(call: str, macros: Mapping[str, Macro], position: int, above: tuple[str, ...]) -> str:
+def _expand_call(
+    call: str, macros: Mapping[str, Macro], position: int, above: tuple[str, ...]
+) -> str:
     read = _CALL.fullmatch(call)
     if not read:
         raise SplError(
-            f"{shown(call)} is not a macro call; write `name` or `name(value)`.", position
+            f"{display_text(call)} is not a macro call; write `name` or `name(value)`.", position
         )
     values = _arguments(read[2], position) if read[2] is not None else ()
     name = f"{read[1]}({len(values)})" if values else read[1]
@@ -155,7 +157,7 @@ def _called(call: str, macros: Mapping[str, Macro], position: int, above: tuple[
                 f"{' and '.join(others)}.",
                 position,
             )
-        raise unknown("macro", name, macros, position)
+        raise unknown_name("macro", name, macros, position)
     if macro.refused:
         raise SplError(f"The macro {name} is refused: {macro.refused}.", position)
     if name in above:
@@ -171,7 +173,7 @@ def _called(call: str, macros: Mapping[str, Macro], position: int, above: tuple[
         if piece[1] is None:
             inner.append(piece[0])
         else:
-            inner.append(_called(piece[1], macros, position, (*above, name)))
+            inner.append(_expand_call(piece[1], macros, position, (*above, name)))
         length += len(inner[-1])
         if length > LONGEST:
             raise SplError(f"With its macros the search passes {LONGEST:,} characters.", position)
@@ -189,7 +191,9 @@ def _arguments(text: str, position: int) -> tuple[str, ...]:
     while True:
         found = _ARGUMENT.match(text, at)
         if not found:
-            raise SplError(f"The macro's arguments {shown(text)} cannot be told apart.", position)
+            raise SplError(
+                f"The macro's arguments {display_text(text)} cannot be told apart.", position
+            )
         value = found[1].strip()
         values.append(value[1:-1] if value.startswith('"') else value)
         at = found.end()

@@ -7,7 +7,7 @@ printed a stage a line, its comments gone and its macros in place.
 from __future__ import annotations
 
 from nblang_spl.syntax import trees
-from nblang_spl.syntax.escapes import written, written_bare
+from nblang_spl.syntax.escapes import write_literal, written_bare
 from nblang_spl.syntax.trees import Expression, Pipeline, Stage, Term
 
 _LEVELS = {
@@ -60,11 +60,11 @@ def _term(tree: Term, level: int) -> str:
         case trees.Not(term=inner_term):
             return f"NOT {_term(inner_term, 2)}"
         case trees.Compared(name=name, operator=operator, value=value):
-            return f"{written(name)}{operator}{_literal(value)}"
+            return f"{write_literal(name)}{operator}{_literal(value)}"
         case trees.ComparedWith(name=name, operator=operator, pipeline=inner_pipeline):
-            return f"{written(name)}{operator}[{pipeline(inner_pipeline)}]"
+            return f"{write_literal(name)}{operator}[{pipeline(inner_pipeline)}]"
         case trees.ListedIn(name=name, values=values):
-            return f"{written(name)} IN ({', '.join(_literal(value) for value in values)})"
+            return f"{write_literal(name)} IN ({', '.join(_literal(value) for value in values)})"
         case trees.Found(value=value):
             return _literal(value)
         case _:
@@ -73,9 +73,9 @@ def _term(tree: Term, level: int) -> str:
 
 def _literal(value: trees.Literal) -> str:
     if value.cased or value.term:
-        inner = written(value.text) if value.quoted else value.text
+        inner = write_literal(value.text) if value.quoted else value.text
         return f"{'CASE' if value.cased else 'TERM'}({inner})"
-    return written(value.text) if value.quoted else written_bare(value.text)
+    return write_literal(value.text) if value.quoted else written_bare(value.text)
 
 
 def _expression(tree: Expression, level: int) -> str:
@@ -83,7 +83,7 @@ def _expression(tree: Expression, level: int) -> str:
         case trees.Number(text=text):
             return text
         case trees.Text(value=value):
-            return written(value)
+            return write_literal(value)
         case trees.FieldName(name=name):
             return f"'{name}'"
         case trees.Call(name=name, arguments=arguments):
@@ -91,13 +91,13 @@ def _expression(tree: Expression, level: int) -> str:
         case trees.Subquery(pipeline=inner):
             return f"[{pipeline(inner)}]"
         case trees.Negated(operator="-", value=value):
-            return _grouped(f"-{_expression(value, _SIGN)}", _SIGN, level)
+            return _parenthesize(f"-{_expression(value, _SIGN)}", _SIGN, level)
         case trees.Negated(value=value):
-            return _grouped(f"NOT {_expression(value, _LEVELS['NOT'])}", _LEVELS["NOT"], level)
+            return _parenthesize(f"NOT {_expression(value, _LEVELS['NOT'])}", _LEVELS["NOT"], level)
         case trees.Member(value=value, among=among):
             inside = ", ".join(_expression(one, 0) for one in among)
             own = _LEVELS["IN"]
-            return _grouped(f"{_expression(value, own + 1)} IN ({inside})", own, level)
+            return _parenthesize(f"{_expression(value, own + 1)} IN ({inside})", own, level)
         case _:
             own = _LEVELS[tree.operator]
             # Operators of one level are read from the left; comparisons do not chain, and AND,
@@ -106,8 +106,8 @@ def _expression(tree: Expression, level: int) -> str:
             text = (
                 f"{_expression(tree.left, left)} {tree.operator} {_expression(tree.right, own + 1)}"
             )
-            return _grouped(text, own, level)
+            return _parenthesize(text, own, level)
 
 
-def _grouped(text: str, own: int, level: int) -> str:
+def _parenthesize(text: str, own: int, level: int) -> str:
     return f"({text})" if own < level else text

@@ -8,7 +8,7 @@ from typing import Any
 from lark import Tree
 from lark.lexer import Token
 
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.syntax import escapes, grammar
 from nblang_spl.syntax.trees import (
     AllOf,
@@ -70,46 +70,50 @@ class _Reader:
                 return AllOf(())
             case "compared":
                 name, operator, value = children
-                return Compared(self._name(name), str(operator), self._value(value), self._at(name))
+                return Compared(
+                    self._name(name), str(operator), self._value(value), self._position(name)
+                )
             case "answered":
                 name, operator, brackets = children
-                pipeline = self._subsearches[self._at(brackets)]
-                return ComparedWith(self._name(name), str(operator), pipeline, self._at(name))
+                pipeline = self._subsearches[self._position(brackets)]
+                return ComparedWith(self._name(name), str(operator), pipeline, self._position(name))
             case "listed":
                 name, *values = children
                 return ListedIn(
-                    self._name(name), tuple(self._value(value) for value in values), self._at(name)
+                    self._name(name),
+                    tuple(self._value(value) for value in values),
+                    self._position(name),
                 )
             case "subsearch":
-                place = self._at(children[0])
+                place = self._position(children[0])
                 return Subsearch(self._subsearches[place], place)
             case _:
                 return Found(self._value(children[0]))
 
-    def _at(self, token: Token) -> int:
+    def _position(self, token: Token) -> int:
         return self._offset + int(token.start_pos or 0)
 
     def _name(self, token: Token) -> str:
         if token.startswith("'"):
             raise SplError(
-                f"{shown(token)}: `search` writes a field's name with other signs in double quotes.",
-                self._at(token),
+                f"{display_text(token)}: `search` writes a field's name with other signs in double quotes.",
+                self._position(token),
             )
         return escapes.in_terms(token) if token.type == "STRING" else str(token)
 
     def _value(self, token: Token) -> Literal:
-        at = self._at(token)
+        at = self._position(token)
         if token.type == "STRING":
             return Literal(escapes.in_terms(token), quoted=True, position=at)
         if token.type == "EXACT":
-            return self._exact(token, at)
+            return self._exact_literal(token, at)
         if token in KEYWORDS:
             raise SplError(
                 f"{token} is a word of the language; as a value it stands in double quotes.", at
             )
         return Literal(escapes.in_word(token), position=at)
 
-    def _exact(self, token: Token, at: int) -> Literal:
+    def _exact_literal(self, token: Token, at: int) -> Literal:
         kind, inner = token[:4], token[5:-1].strip()
         quoted = inner.startswith('"')
         text = escapes.in_terms(inner) if quoted else inner
@@ -120,8 +124,8 @@ class _Reader:
         wrong = sorted(set(text) & (_MAJOR - {"*"}))
         if wrong:
             raise SplError(
-                f"TERM() looks for one piece between major breakers, and {shown(text)} holds "
-                f"{shown(wrong[0])}; search it as a quoted phrase.",
+                f"TERM() looks for one piece between major breakers, and {display_text(text)} holds "
+                f"{display_text(wrong[0])}; search it as a quoted phrase.",
                 at,
             )
         return Literal(text, quoted=quoted, term=True, position=at)

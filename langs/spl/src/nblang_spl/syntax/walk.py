@@ -29,16 +29,16 @@ def _of_terms(tree: trees.Expression) -> set[str]:
 
     if not isinstance(tree, trees.Text):
         return set()
-    return named(terms.parse(tree.value, tree.position, {}))
+    return term_fields(terms.parse(tree.value, tree.position, {}))
 
 
-def named(term: trees.Term) -> set[str]:
+def term_fields(term: trees.Term) -> set[str]:
     """Names of fields in search terms; words and phrases look into ``_raw``."""
     match term:
         case trees.AllOf(terms=inner) | trees.AnyOf(terms=inner):
-            return {name for one in inner for name in named(one)}
+            return {name for one in inner for name in term_fields(one)}
         case trees.Not(term=one):
-            return named(one)
+            return term_fields(one)
         case trees.Compared(name=name) | trees.ComparedWith(name=name) | trees.ListedIn(name=name):
             return {name}
         case _:

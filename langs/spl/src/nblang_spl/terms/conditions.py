@@ -10,18 +10,18 @@ import ipaddress
 
 from sqlglot import exp
 
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.events.source import RAW, TIME
 from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import LOOKS_LIKE_A_NUMBER, Type, Value
 from nblang_spl.sql import networks
-from nblang_spl.sql.build import ELEMENT, anywhere, every, inverse, some, sql, surely
+from nblang_spl.sql.build import ELEMENT, all_of, any_element, any_of, inverse, is_true, sql
 from nblang_spl.sql.compare import compare
 from nblang_spl.syntax.trees import AllOf, AnyOf, Compared, Found, ListedIn, Literal, Not, Term
 from nblang_spl.terms import words
-from nblang_spl.terms.scope import BOUNDS, REFUSED, bound
-from nblang_spl.terms.subsearches import resolved
-from nblang_spl.terms.wildcards import alike
+from nblang_spl.terms.scope import BOUNDS, REFUSED, time_bound
+from nblang_spl.terms.subsearches import resolve_subsearches
+from nblang_spl.terms.wildcards import matches_text
 
 _SERVER = frozenset({"eventtype", "savedsearch", "savedsplunk", "hosttag", "eventtypetag"})
 
@@ -36,28 +36,28 @@ def condition(term: Term, rows: Rows) -> exp.Expr:
     """
     match term:
         case AllOf(terms=terms):
-            return every(condition(one, rows) for one in terms)
+            return all_of(condition(one, rows) for one in terms)
         case AnyOf(terms=terms):
-            return some(condition(one, rows) for one in terms)
+            return any_of(condition(one, rows) for one in terms)
         case Not(term=inner):
-            return inverse(surely(condition(inner, rows)))
+            return inverse(is_true(condition(inner, rows)))
         case Compared():
-            return _compared(term, rows)
+            return _compare_term(term, rows)
         case ListedIn(name=name, values=values, position=at):
-            return some(_compared(Compared(name, "=", value, at), rows) for value in values)
+            return any_of(_compare_term(Compared(name, "=", value, at), rows) for value in values)
         case Found(value=value):
-            return _found(value, rows)
+            return _contains_word(value, rows)
         case _:
-            return condition(resolved(term, rows.context), rows)
+            return condition(resolve_subsearches(term, rows.context), rows)
 
 
-def _found(value: Literal, rows: Rows) -> exp.Expr:
+def _contains_word(value: Literal, rows: Rows) -> exp.Expr:
     context = rows.context
     if not value.quoted and value.text and not value.text.strip("*"):
         return exp.true()  # `*` is every event, also one without text
     if not rows.raw:
         raise SplError(
-            f"{shown(value.text)} is looked for in the events' text, which is gone after the stage "
+            f"{display_text(value.text)} is looked for in the events' text, which is gone after the stage "
             "before; compare a field, as in field=value.",
             value.position,
         )
@@ -66,16 +66,16 @@ def _found(value: Literal, rows: Rows) -> exp.Expr:
         if note not in context.notes:
             context.notes.append(note)
         return exp.false()
-    return words.found(context, rows.value(RAW).text, value)
+    return words.contains_word(context, rows.value(RAW).text, value)
 
 
-def _compared(term: Compared, rows: Rows) -> exp.Expr:
+def _compare_term(term: Compared, rows: Rows) -> exp.Expr:
     name, operator, value = term.name, term.operator, term.value
     context = rows.context
     if name in REFUSED:
         raise SplError(f"{name}= is not supported; write {REFUSED[name]}=.", term.position)
     if name in BOUNDS:
-        when = context.bind(bound(term, context.settings))
+        when = context.bind(time_bound(term, context.settings))
         time = rows.value(TIME).number
         inside = (
             sql(":t >= :w", t=time, w=when)
@@ -92,37 +92,37 @@ def _compared(term: Compared, rows: Rows) -> exp.Expr:
     if field.type is Type.NOTHING:
         return sql("CAST(NULL AS BOOLEAN)")
     if operator in ("=", "!="):
-        return _equal(rows, field, value, different=operator == "!=")
-    return _ordered(rows, field, operator, value)
+        return _equals_value(rows, field, value, different=operator == "!=")
+    return _order_comparison(rows, field, operator, value)
 
 
-def _equal(rows: Rows, field: Value, value: Literal, *, different: bool) -> exp.Expr:
+def _equals_value(rows: Rows, field: Value, value: Literal, *, different: bool) -> exp.Expr:
     everything = bool(value.text) and not value.text.strip("*")
     if everything:
         return exp.false() if different else field.present  # rule 2.7
     if field.type is Type.MULTI:
         # Rule 2.12; that != wants one value that differs is open point 11.4.
-        test = _one(rows, Value(ELEMENT, Type.TEXT), value)
-        return anywhere(field.sql, inverse(test) if different else test)
-    test = _one(rows, field, value)
+        test = _equals_one(rows, Value(ELEMENT, Type.TEXT), value)
+        return any_element(field.sql, inverse(test) if different else test)
+    test = _equals_one(rows, field, value)
     return inverse(test) if different else test
 
 
-def _one(rows: Rows, field: Value, value: Literal) -> exp.Expr:
+def _equals_one(rows: Rows, field: Value, value: Literal) -> exp.Expr:
     context = rows.context
     if field.type is Type.NUMBER and LOOKS_LIKE_A_NUMBER.fullmatch(value.text):
         number = float(value.text)
         plain = f"{number:.0f}" if number.is_integer() and abs(number) < 9e15 else ""
         if plain == value.text:
             return sql(":n = :v", n=field.sql, v=context.bind(number))
-    text = alike(context, field.text, value)
+    text = matches_text(context, field.text, value)
     net = _network(value.text)
     if net is None:
         return text
-    return some([text, networks.within(context, field.text, net)])
+    return any_of([text, networks.in_network(context, field.text, net)])
 
 
-def _ordered(rows: Rows, field: Value, operator: str, value: Literal) -> exp.Expr:
+def _order_comparison(rows: Rows, field: Value, operator: str, value: Literal) -> exp.Expr:
     """Rule 2.4: two numbers as numbers, anything else in code-point order."""
     context = rows.context
     if LOOKS_LIKE_A_NUMBER.fullmatch(value.text):

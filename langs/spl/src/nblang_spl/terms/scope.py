@@ -9,7 +9,7 @@ from nblang_spl.errors import SplError
 from nblang_spl.events.source import Scope
 from nblang_spl.plan.context import Settings
 from nblang_spl.syntax.trees import AllOf, AnyOf, Compared, ListedIn, Not, Term
-from nblang_spl.terms.wildcards import fits
+from nblang_spl.terms.wildcards import matches_known_text
 from nblang_spl.times.modifiers import moment
 
 BOUNDS = frozenset({"earliest", "latest"})
@@ -24,7 +24,7 @@ REFUSED = {
 """Older or index-time bounds, and what to write in their place."""
 
 
-def scope(term: Term, settings: Settings) -> Scope:
+def scope_of_terms(term: Term, settings: Settings) -> Scope:
     """The events that terms can see.
 
     A bound in the text beats the range of the job (rule 8.6); with only ``earliest`` the end is
@@ -38,7 +38,7 @@ def scope(term: Term, settings: Settings) -> Scope:
     earliest, latest = None, None
     for one in top:
         if isinstance(one, Compared) and one.name in BOUNDS:
-            when = bound(one, settings)
+            when = time_bound(one, settings)
             if one.name == "earliest":
                 earliest = when
             else:
@@ -48,7 +48,7 @@ def scope(term: Term, settings: Settings) -> Scope:
     return replace(plain, earliest=earliest, latest=latest)
 
 
-def bound(term: Compared, settings: Settings) -> float:
+def time_bound(term: Compared, settings: Settings) -> float:
     """The moment of ``earliest=`` or ``latest=``."""
     if term.operator != "=":
         raise SplError(f"{term.name} takes `=` and a time.", term.position)
@@ -66,24 +66,24 @@ def _bounds(term: Term) -> Iterator[Compared]:
 
 
 def _possible(term: Term) -> Callable[[str], bool]:
-    return lambda index: _may(term, index) is not False
+    return lambda index: _may_hold(term, index) is not False
 
 
-def _may(term: Term, index: str) -> bool | None:
+def _may_hold(term: Term, index: str) -> bool | None:
     """Whether terms hold for events of an index: True, False, or None where more must be known."""
     match term:
         case Compared(name="index", operator="=" | "!=" as sign, value=value):
-            return fits(value, index) == (sign == "=")
+            return matches_known_text(value, index) == (sign == "=")
         case ListedIn(name="index", values=values):
-            return any(fits(value, index) for value in values)
+            return any(matches_known_text(value, index) for value in values)
         case Not(term=inner):
-            known = _may(inner, index)
+            known = _may_hold(inner, index)
             return None if known is None else not known
         case AllOf(terms=terms):
-            known_all = [_may(one, index) for one in terms]
+            known_all = [_may_hold(one, index) for one in terms]
             return False if False in known_all else None if None in known_all else True
         case AnyOf(terms=terms):
-            known_all = [_may(one, index) for one in terms]
+            known_all = [_may_hold(one, index) for one in terms]
             return True if True in known_all else None if None in known_all else False
         case _:
             return None

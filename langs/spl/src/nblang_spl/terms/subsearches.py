@@ -31,7 +31,7 @@ BARE = frozenset({"search", "query"})
 NEVER: Term = Not(AllOf(()))
 
 
-def resolved(term: Term, context: Context) -> Term:
+def resolve_subsearches(term: Term, context: Context) -> Term:
     """Terms with each subsearch run and replaced by what its rows say."""
     match term:
         case Subsearch():
@@ -40,11 +40,11 @@ def resolved(term: Term, context: Context) -> Term:
         case ComparedWith(name=name, operator=operator, pipeline=pipeline, position=at):
             return Compared(name, operator, _value(pipeline, context, at), at)
         case AllOf(terms=inner):
-            return AllOf(tuple(resolved(one, context) for one in inner))
+            return AllOf(tuple(resolve_subsearches(one, context) for one in inner))
         case AnyOf(terms=inner):
-            return AnyOf(tuple(resolved(one, context) for one in inner))
+            return AnyOf(tuple(resolve_subsearches(one, context) for one in inner))
         case Not(term=inner_term):
-            return Not(resolved(inner_term, context))
+            return Not(resolve_subsearches(inner_term, context))
         case _:
             return term
 

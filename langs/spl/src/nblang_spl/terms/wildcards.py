@@ -7,11 +7,11 @@ import re
 from sqlglot import exp
 
 from nblang_spl.plan.context import Context
-from nblang_spl.sql.build import every, sql
+from nblang_spl.sql.build import all_of, sql
 from nblang_spl.syntax.trees import Literal
 
 
-def alike(context: Context, text: exp.Expr, value: Literal) -> exp.Expr:
+def matches_text(context: Context, text: exp.Expr, value: Literal) -> exp.Expr:
     """Whether a text is a value: without case unless in CASE(), ``*`` for any run of characters."""
     parts = re.split(r"\*+", value.text)
     if parts == ["", ""]:
@@ -39,10 +39,10 @@ def alike(context: Context, text: exp.Expr, value: Literal) -> exp.Expr:
         conditions.append(
             sql("length(:t) >= :n", t=text, n=exp.Literal.number(len(first) + len(last)))
         )
-    return every(conditions)
+    return all_of(conditions)
 
 
-def fits(value: Literal, text: str) -> bool:
+def matches_known_text(value: Literal, text: str) -> bool:
     """The same test for a text that is known while the search is planned."""
     flags = re.DOTALL if value.cased else re.DOTALL | re.IGNORECASE
     pattern = ".*".join(re.escape(part) for part in re.split(r"\*+", value.text))

@@ -18,7 +18,7 @@ _IS_BREAKER = re.compile(f"[{MAJOR}{MINOR}]")
 _SIGN = re.compile(r"[^\w\s]", re.ASCII)
 
 
-def found(context: Context, raw: exp.Expr, value: Literal) -> exp.Expr:
+def contains_word(context: Context, raw: exp.Expr, value: Literal) -> exp.Expr:
     """Whether a word or a phrase is in an event's text.
 
     A word begins and ends where a segment does; a ``*`` at its end opens that side, and within
@@ -39,7 +39,8 @@ def found(context: Context, raw: exp.Expr, value: Literal) -> exp.Expr:
     )
     run = ".*" if value.quoted and not value.term else f"[^{MAJOR}]*"
     inner = run.join(
-        _SIGN.sub(lambda sign: _quoted(sign[0]), part) for part in re.split(r"\*+", text.strip("*"))
+        _SIGN.sub(lambda sign: _quote_sign(sign[0]), part)
+        for part in re.split(r"\*+", text.strip("*"))
     )
     flags = "(?s)" if value.cased else "(?is)"
     return sql(
@@ -47,5 +48,5 @@ def found(context: Context, raw: exp.Expr, value: Literal) -> exp.Expr:
     )
 
 
-def _quoted(sign: str) -> str:
+def _quote_sign(sign: str) -> str:
     return "\\" + sign if sign.isascii() else sign

@@ -9,7 +9,7 @@ import re
 
 from sqlglot import exp
 
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 from nblang_spl.plan.context import Context
 from nblang_spl.sql.build import sql
 from nblang_spl.sql.operands import Operands
@@ -52,7 +52,7 @@ _PADDED = {"e": "%-d", "k": "%-H", "l": "%-I"}
 _PIECE = re.compile(r"%(:{1,3}z|Ez|[1-9][QN]|-?[A-Za-z%+])|([^%]+)|(%)", re.DOTALL)
 
 
-def formatted(context: Context, time: exp.Expr, form: str, position: int | None) -> exp.Expr:
+def format_time(context: Context, time: exp.Expr, form: str, position: int | None) -> exp.Expr:
     """A time, in seconds, as text; null for null and for years that have no four digits.
 
     Raises
@@ -71,7 +71,7 @@ def formatted(context: Context, time: exp.Expr, form: str, position: int | None)
     )
     operands = Operands()
     told = operands.put(stamp)
-    parts = [_part(context, told, time, piece) for piece in _pieces(form, position)]
+    parts = [_part(context, told, time, piece) for piece in _format_pieces(form, position)]
     if not parts:
         return sql("CASE WHEN :t IS NOT NULL THEN '' END", t=time)
     whole = parts[0]
@@ -88,7 +88,7 @@ def _part(context: Context, stamp: exp.Expr, time: exp.Expr, piece: str) -> exp.
     return sql("strftime(:t, :f)", t=stamp, f=context.bind(piece))
 
 
-def _pieces(form: str, position: int | None) -> list[str]:
+def _format_pieces(form: str, position: int | None) -> list[str]:
     """Runs of signs that DuckDB writes at once, and single ones that it cannot."""
     pieces: list[str] = []
     run = ""
@@ -107,7 +107,7 @@ def _pieces(form: str, position: int | None) -> list[str]:
             alone = "%s"
         else:
             raise SplError(
-                f"{shown(form)} has {shown(found[0])}, which is not a time variable that is supported here; "
+                f"{display_text(form)} has {display_text(found[0])}, which is not a time variable that is supported here; "
                 "`%Y-%m-%dT%H:%M:%S` has the usual ones.",
                 position,
             )
@@ -149,7 +149,7 @@ _EARLIEST = 31_536_000
 """The year 1971; earlier ones, and texts without a day, give null (functions: strptime)."""
 
 
-def parsed(context: Context, text: exp.Expr, form: str, position: int | None) -> exp.Expr:
+def parse_time(context: Context, text: exp.Expr, form: str, position: int | None) -> exp.Expr:
     """A text as a time in seconds; null where it does not match the format, or that tells no day.
 
     Raises
@@ -168,7 +168,7 @@ def parsed(context: Context, text: exp.Expr, form: str, position: int | None) ->
             signs.append(_READ[sign.lstrip("-")])
         else:
             raise SplError(
-                f"{shown(form)} has {shown(found[0])}, which cannot be read as a piece of a time; "
+                f"{display_text(form)} has {display_text(found[0])}, which cannot be read as a piece of a time; "
                 "`%Y-%m-%dT%H:%M:%S` has the usual ones.",
                 position,
             )

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from nblang_spl.errors import SplError, shown
+from nblang_spl.errors import SplError, display_text
 
 UNITS = {
     "s": ("s", "sec", "secs", "second", "seconds"),
@@ -53,12 +53,12 @@ def moment(text: str, now: float, position: int | None = None) -> float:
     if re.fullmatch(r"-?\d+(\.\d+)?", bare):
         return float(bare)
     if bare[:1] in ("+", "-", "@"):
-        return shifted(bare, now, position)
+        return shift_time(bare, now, position)
     try:
         return datetime.strptime(bare, DATE).replace(tzinfo=UTC).timestamp()
     except ValueError:
         raise SplError(
-            f"{shown(text)} is not a time here; write UNIX seconds, `-7d@d`, `now`, or a date as "
+            f"{display_text(text)} is not a time here; write UNIX seconds, `-7d@d`, `now`, or a date as "
             '"12/31/2024:23:59:59".',
             position,
         ) from None
@@ -97,7 +97,7 @@ def steps(text: str, position: int | None = None) -> list[Step]:
         unit = UNIT.get((step["unit"] or step["snap"]).lower()) if step else None
         if step is None or unit is None:
             raise SplError(
-                f"{shown(text)} is not a relative time; write for example `-24h`, `-7d@d` or `@w1`.",
+                f"{display_text(text)} is not a relative time; write for example `-24h`, `-7d@d` or `@w1`.",
                 position,
             )
         if step["sign"]:
@@ -109,23 +109,23 @@ def steps(text: str, position: int | None = None) -> list[Step]:
     return found
 
 
-def shifted(text: str, start: float, position: int | None = None) -> float:
+def shift_time(text: str, start: float, position: int | None = None) -> float:
     """A time moved by the offsets and snaps of a relative time."""
     when = start
     for step in steps(text, position):
         try:
             if step.count is None:
-                when = snapped(when, step.unit, step.weekday)
+                when = snap_time(when, step.unit, step.weekday)
             else:
-                when = moved(when, step.unit, step.count)
+                when = move_time(when, step.unit, step.count)
         except (OverflowError, ValueError):
             raise SplError(
-                f"{shown(text)} lies outside the years that can be told.", position
+                f"{display_text(text)} lies outside the years that can be told.", position
             ) from None
     return when
 
 
-def moved(when: float, unit: str, count: int) -> float:
+def move_time(when: float, unit: str, count: int) -> float:
     """A time moved by whole units; months keep the day where the month has it."""
     if unit in _SECONDS:
         return when + count * _SECONDS[unit]
@@ -136,7 +136,7 @@ def moved(when: float, unit: str, count: int) -> float:
     return (date.replace(year=year, month=month + 1, day=day) - _EPOCH).total_seconds()
 
 
-def snapped(when: float, unit: str, weekday: int = 0) -> float:
+def snap_time(when: float, unit: str, weekday: int = 0) -> float:
     """A time moved back to the start of its unit (rules 8.1, 8.2)."""
     if unit in ("s", "m", "h", "d"):
         return when // _SECONDS[unit] * _SECONDS[unit]
@@ -165,6 +165,6 @@ def span(text: str, position: int | None = None) -> tuple[int, str]:
     unit = UNIT.get(found[2].lower() or "s") if found else None
     if not found or unit is None or found[1] in ("0", "00"):
         raise SplError(
-            f"{shown(text)} is not a span; write for example `5m`, `1h` or `1d`.", position
+            f"{display_text(text)} is not a span; write for example `5m`, `1h` or `1d`.", position
         )
     return int(found[1] or 1), unit

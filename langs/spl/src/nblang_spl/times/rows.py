@@ -15,12 +15,12 @@ _FIRST, _LAST = -62_135_596_800, 253_402_300_799
 """Seconds of the years 1 to 9999; a time beyond has no calendar."""
 
 
-def moved(time: exp.Expr, steps: list[Step]) -> exp.Expr:
+def move_time(time: exp.Expr, steps: list[Step]) -> exp.Expr:
     """A time, in seconds, moved step by step; null for null and outside the years 1 to 9999."""
     for step in steps:
         operands = Operands()
         before = operands.put(time)
-        made = _snap(before, step) if step.count is None else _offset(before, step)
+        made = _snap_step(before, step) if step.count is None else _offset(before, step)
         time = operands.bound(made)
     return time
 
@@ -36,7 +36,7 @@ def _offset(time: exp.Expr, step: Step) -> exp.Expr:
     return _seconds(moment)
 
 
-def _snap(time: exp.Expr, step: Step) -> exp.Expr:
+def _snap_step(time: exp.Expr, step: Step) -> exp.Expr:
     if step.unit in ("s", "m", "h", "d"):
         size = exp.Literal.number(_SECONDS[step.unit])
         return sql("floor(:t / :n) * :n", t=time, n=size)

@@ -81,7 +81,7 @@ def _members(text: str, at: int, *, caseless: bool) -> tuple[list[Ranges | None]
         if text.startswith("\\E", at) or (not quoted and text.startswith("\\Q", at)):
             quoted, at = text[at + 1] == "Q", at + 2
         elif quoted:
-            members.append(_alone(text[at]))
+            members.append(_single_range(text[at]))
             at += 1
         elif text[at] == "]" and at > begin:
             return members, at + 1
@@ -108,7 +108,7 @@ def _ranges(members: list[Ranges | None]) -> Ranges:
             found.append((low, high))
             at += 3
         else:
-            found += members[at] or _alone("-")
+            found += members[at] or _single_range("-")
             at += 1
     return tuple(found)
 
@@ -120,7 +120,7 @@ def _code(member: Ranges | None) -> int | None:
     return member[0][0] if len(member) == 1 and member[0][0] == member[0][1] else None
 
 
-def _alone(sign: str) -> Ranges:
+def _single_range(sign: str) -> Ranges:
     return ((ord(sign), ord(sign)),)
 
 
@@ -134,7 +134,7 @@ def _member(text: str, at: int, *, caseless: bool) -> tuple[Ranges, int]:
             among = _NAMED[name]
             return complement(among) if named[2] else among, named.end()
     if text[at] != "\\":
-        return _alone(text[at]), at + 1
+        return _single_range(text[at]), at + 1
     letter = text[at + 1 : at + 2]
     if letter in SETS and letter != "N":
         return SETS[letter], at + 2

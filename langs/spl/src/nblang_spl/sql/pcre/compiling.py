@@ -7,7 +7,7 @@ import functools
 import regex
 
 from nblang_spl.sql.pcre.pieces import PatternError
-from nblang_spl.sql.pcre.reading import read
+from nblang_spl.sql.pcre.reading import read_pattern
 
 
 @functools.lru_cache(maxsize=512)
@@ -20,7 +20,7 @@ def compiled(text: str) -> regex.Pattern[str]:
         It is none.
     """
     try:
-        found = read(text)
+        found = read_pattern(text)
         # In its older version (?i:..) would hold for the whole pattern.
         flags = regex.VERSION1 if found.wide else regex.VERSION1 | regex.ASCII
         return regex.compile(found.regex, flags)

@@ -21,10 +21,10 @@ from nblang_spl.sql.pcre.pieces import (
     NOTHING,
     PatternError,
     Piece,
-    either,
-    joined,
+    alternatives,
+    concatenate,
     literal,
-    placed,
+    position_piece,
     wrapped,
 )
 from nblang_spl.sql.pcre.signs import (
@@ -37,7 +37,7 @@ from nblang_spl.sql.pcre.signs import (
     REPEAT,
     Flags,
     bounds,
-    changed,
+    change_flags,
 )
 
 DEEPEST = 60
@@ -100,30 +100,30 @@ class Parser:
         while True:
             branch, flags = self._branch(base, flags)
             branches.append(branch)
-            if self._next() != "|":
+            if self._peek_character() != "|":
                 break
             self._at += 1
-        return branches[0] if len(branches) == 1 else either(branches)
+        return branches[0] if len(branches) == 1 else alternatives(branches)
 
     def _branch(self, base: Flags, flags: Flags) -> tuple[Piece, Flags]:
         """One alternative; what stands under other options than the group's is put in a group."""
         runs: list[Piece] = []
         run: list[Piece] = []
-        while self._next() not in ("", "|", ")"):
+        while self._peek_character() not in ("", "|", ")"):
             option = self._option(flags)
             if option is not None:
                 self.mixed = self.mixed or (
                     option.i != flags.i and bool(runs or run or self._depth)
                 )
-                runs.append(_under(base, flags, run))
+                runs.append(_with_flags(base, flags, run))
                 run, flags = [], option
                 continue
             piece = self._item(flags)
             if piece is not None:
                 run.append(piece)
-        runs.append(_under(base, flags, run))
+        runs.append(_with_flags(base, flags, run))
         runs = [one for one in runs if one is not NOTHING]
-        return (joined(runs) if runs else NOTHING), flags
+        return (concatenate(runs) if runs else NOTHING), flags
 
     def _option(self, flags: Flags) -> Flags | None:
         """``(?i)``, which holds from here on."""
@@ -131,14 +131,14 @@ class Parser:
         if not found or found[4] != ")":
             return None
         self._at = found.end()
-        return changed(flags, found)
+        return change_flags(flags, found)
 
     def _item(self, flags: Flags) -> Piece | None:
         """An atom with its repetition; None for what says nothing, such as a comment."""
-        if flags.x and self._skipped():
+        if flags.x and self._skip_blanks():
             return None
         if self._text.startswith("\\Q", self._at):
-            return self._quoted(flags)
+            return self._quoted_text(flags)
         if self._text.startswith("\\E", self._at):
             self._at += 2
             return None
@@ -149,16 +149,16 @@ class Parser:
             self._at = end + 1
             return None
         atom = self._atom(flags)
-        return self._repeated(atom, flags)
+        return self._repetition(atom, flags)
 
-    def _skipped(self) -> bool:
+    def _skip_blanks(self) -> bool:
         """Blanks and comments under ``(?x)``."""
         found = re.compile(r"[\t-\r ]+|#[^\n]*\n?").match(self._text, self._at)
         if found:
             self._at = found.end()
         return bool(found)
 
-    def _quoted(self, flags: Flags) -> Piece | None:
+    def _quoted_text(self, flags: Flags) -> Piece | None:
         r"""``\Q..\E``; a repetition behind it is of the last character."""
         end = self._text.find("\\E", self._at)
         end = len(self._text) if end < 0 else end
@@ -166,17 +166,17 @@ class Parser:
         self._at = min(end + 2, len(self._text))
         if not signs:
             return None
-        signs[-1] = self._repeated(signs[-1], flags)
-        return joined(signs)
+        signs[-1] = self._repetition(signs[-1], flags)
+        return concatenate(signs)
 
-    def _repeated(self, atom: Piece, flags: Flags) -> Piece:
-        while flags.x and self._skipped():
+    def _repetition(self, atom: Piece, flags: Flags) -> Piece:
+        while flags.x and self._skip_blanks():
             pass
         found = REPEAT.match(self._text, self._at)
         if not found:
             return atom
         self._at = found.end()
-        behind = self._next()
+        behind = self._peek_character()
         if behind and behind in "?+":
             self._at += 1
         mark = found[0]
@@ -197,7 +197,7 @@ class Parser:
     # ------------------------------------------------------------------------------ atoms
 
     def _atom(self, flags: Flags) -> Piece:
-        sign = self._next()
+        sign = self._peek_character()
         if sign == "(":
             return self._group(flags)
         if sign == "[":
@@ -212,26 +212,26 @@ class Parser:
             return Piece("(?s:.)", "(?s:.)") if flags.s else Piece(r"[^\n]", r"[^\n]")
         if sign == "^":
             if flags.m:
-                return placed(None, r"(?:\A|(?<=\n)(?!\Z))")
-            return placed(r"\A", r"(?:\A)")
+                return position_piece(None, r"(?:\A|(?<=\n)(?!\Z))")
+            return position_piece(r"\A", r"(?:\A)")
         if sign == "$":
             return self._end(multiline=flags.m)
         return literal(sign)
 
     def _end(self, *, multiline: bool) -> Piece:
         if multiline:
-            return placed("(?m:$)", r"(?=\n|\Z)")
+            return position_piece("(?m:$)", r"(?=\n|\Z)")
         # RE2 has no word for the place; it may take in the line break if nothing comes after.
-        last = self._depth == 0 and self._next() in ("", "|")
+        last = self._depth == 0 and self._peek_character() in ("", "|")
         self.ends = self.ends or last
-        return placed(r"(?:\n?\z)" if last else None, _END_OF_TEXT)
+        return position_piece(r"(?:\n?\z)" if last else None, _END_OF_TEXT)
 
     def _escape(self, flags: Flags) -> Piece:
         letter = self._text[self._at + 1 : self._at + 2]
         back = BACK.match(self._text, self._at)
         if back:
             self._at = back.end()
-            return references.back(back, self.groups)
+            return references.back_reference(back, self.groups)
         if letter in classes.SETS:
             self._at += 2
             return classes.escaped_set(letter, wide=self.wide)
@@ -256,14 +256,14 @@ class Parser:
             self._at -= 2
             return piece
         if letter == "b":
-            return placed(r"\b", f"(?:{_EDGE})" if self.wide else r"(?:\b)")
+            return position_piece(r"\b", f"(?:{_EDGE})" if self.wide else r"(?:\b)")
         if letter == "B":
             # RE2's also stands between the bytes of one character.
-            return placed(None, f"(?!{_EDGE})" if self.wide else r"(?:\B)")
+            return position_piece(None, f"(?!{_EDGE})" if self.wide else r"(?:\B)")
         known: dict[str, Piece] = {
-            "A": placed(r"\A", r"(?:\A)"),
-            "z": placed(r"\z", r"(?:\Z)"),
-            "G": placed(None, r"(?:\G)"),
+            "A": position_piece(r"\A", r"(?:\A)"),
+            "z": position_piece(r"\z", r"(?:\Z)"),
+            "G": position_piece(None, r"(?:\G)"),
             "K": Piece(None, r"\K", empty=True),
             "R": Piece(None, r"(?>\r\n|[\n-\r\x85\u2028\u2029])"),
             "X": Piece(None, r"\X"),
@@ -284,7 +284,7 @@ class Parser:
     # ------------------------------------------------------------------------------ groups
 
     def _group(self, flags: Flags) -> Piece:
-        whole = references.whole(self._text, self._at, self.groups)
+        whole = references.bodyless_group(self._text, self._at, self.groups)
         if whole is not None:
             self._at += whole.length
             return whole.piece
@@ -295,18 +295,18 @@ class Parser:
             name = named[1] or named[2]
             return self._body(named.end(), flags, lambda one: wrapped(one, f"(?P<{name}>"))
         if option:
-            inner = changed(flags, option)
+            inner = change_flags(flags, option)
             self.mixed = self.mixed or inner.i != flags.i
             return self._body(
                 option.end(), flags, lambda one: wrapped(one, _opening(flags, inner)), inner
             )
         for sign in (*AROUND, "(?>", "(?|"):
             if self._text.startswith(sign, self._at):
-                return self._body(self._at + len(sign), flags, partial(_only, sign))
+                return self._body(self._at + len(sign), flags, partial(_pcre_only, sign))
         condition = CONDITION.match(self._text, self._at)
         if condition:
             name = next(one for one in condition.groups() if one)
-            return self._body(condition.end(), flags, partial(_only, f"(?({name})"))
+            return self._body(condition.end(), flags, partial(_pcre_only, f"(?({name})"))
         if self._text.startswith(("(?", "(*"), self._at):
             shown = self._text[self._at : self._at + 4]
             raise PatternError(f"`{shown}` begins nothing that is known here")
@@ -326,13 +326,13 @@ class Parser:
         if self._depth > DEEPEST:
             raise PatternError(f"groups may stand {DEEPEST} deep")
         body = self._branches(inner or flags)
-        if self._next() != ")":
+        if self._peek_character() != ")":
             raise PatternError("a `(` has no `)`")
         self._at += 1
         self._depth -= 1
         return made(body)
 
-    def _next(self) -> str:
+    def _peek_character(self) -> str:
         return self._text[self._at : self._at + 1]
 
 
@@ -344,23 +344,23 @@ def _at_place(atom: Piece, least: int, *, lazy: bool) -> Piece:
     return Piece(None, regex, empty=True)
 
 
-def _only(before: str, body: Piece) -> Piece:
+def _pcre_only(before: str, body: Piece) -> Piece:
     """A group that RE2 does not have."""
     if before in AROUND:
-        return placed(None, f"{before}{body.regex})")
+        return position_piece(None, f"{before}{body.regex})")
     # A condition may have no second branch, which then is empty.
     empty = body.empty or before.startswith("(?(")
     return Piece(None, f"{before}{body.regex})", empty=empty)
 
 
-def _under(base: Flags, flags: Flags, pieces: list[Piece]) -> Piece:
+def _with_flags(base: Flags, flags: Flags, pieces: list[Piece]) -> Piece:
     """Pieces that stand under options, inside a group with others.
 
     Only ``i`` has to be said: the other options have gone into the pieces.
     """
     if not pieces:
         return NOTHING
-    together = joined(pieces)
+    together = concatenate(pieces)
     return together if base.i == flags.i else wrapped(together, _opening(base, flags))
 
 

@@ -36,17 +36,17 @@ class Piece:
 NOTHING = Piece("", "", empty=True, single=False)
 
 
-def joined(pieces: list[Piece]) -> Piece:
+def concatenate(pieces: list[Piece]) -> Piece:
     """One after the other."""
-    return _linked(pieces, "", empty=all(piece.empty for piece in pieces))
+    return _join_pieces(pieces, "", empty=all(piece.empty for piece in pieces))
 
 
-def either(branches: list[Piece]) -> Piece:
+def alternatives(branches: list[Piece]) -> Piece:
     """One or another."""
-    return _linked(branches, "|", empty=any(branch.empty for branch in branches))
+    return _join_pieces(branches, "|", empty=any(branch.empty for branch in branches))
 
 
-def _linked(pieces: list[Piece], mark: str, *, empty: bool) -> Piece:
+def _join_pieces(pieces: list[Piece], mark: str, *, empty: bool) -> Piece:
     texts = [piece.re2 for piece in pieces]
     re2 = None if None in texts else mark.join(text for text in texts if text is not None)
     return Piece(re2, mark.join(piece.regex for piece in pieces), empty=empty, single=False)
@@ -58,7 +58,7 @@ def wrapped(piece: Piece, before: str = "(?:", after: str = ")") -> Piece:
     return Piece(re2, f"{before}{piece.regex}{after}", empty=piece.empty)
 
 
-def placed(re2: str | None, regex: str) -> Piece:
+def position_piece(re2: str | None, regex: str) -> Piece:
     """A place in the text, not a character."""
     return Piece(re2, regex, empty=True, place=True)
 
@@ -117,10 +117,10 @@ def one_of(given: Ranges, *, inverse: bool = False) -> Piece:
 
 
 def _range(low: int, high: int, form: str) -> str:
-    first = _inside(low, form)
-    return first if low == high else f"{first}-{_inside(high, form)}"
+    first = _class_character(low, form)
+    return first if low == high else f"{first}-{_class_character(high, form)}"
 
 
-def _inside(code: int, form: str) -> str:
+def _class_character(code: int, form: str) -> str:
     sign = chr(code)
     return sign if sign.isascii() and sign.isalnum() else form.format(code)

@@ -37,7 +37,7 @@ class Reading:
 
 
 @lru_cache(maxsize=512)
-def read(text: str) -> Reading:
+def read_pattern(text: str) -> Reading:
     """Read a pattern.
 
     Raises

@@ -17,7 +17,7 @@ class Whole:
     length: int
 
 
-def back(found: re.Match[str], groups: int) -> Piece:
+def back_reference(found: re.Match[str], groups: int) -> Piece:
     r"""What a group matched before, such as ``\g{-1}``.
 
     Parameters
@@ -42,7 +42,7 @@ def back(found: re.Match[str], groups: int) -> Piece:
     return Piece(None, f"(?P={name})", empty=True)
 
 
-def whole(text: str, at: int, groups: int) -> Whole | None:
+def bodyless_group(text: str, at: int, groups: int) -> Whole | None:
     """What stands at a place as a group without a body: ``(?P=name)``, ``(?R)``, ``(*FAIL)``.
 
     Raises
@@ -54,7 +54,7 @@ def whole(text: str, at: int, groups: int) -> Whole | None:
     if named:
         written, found = named[0], named
     elif again:
-        written, found = _again(again, groups), again
+        written, found = _group_pattern(again, groups), again
     elif verb:
         written, found = "(?!)" if verb[1] else verb[0], verb
     else:
@@ -62,7 +62,7 @@ def whole(text: str, at: int, groups: int) -> Whole | None:
     return Whole(Piece(None, written, empty=True), found.end() - at)
 
 
-def _again(found: re.Match[str], groups: int) -> str:
+def _group_pattern(found: re.Match[str], groups: int) -> str:
     """A group's pattern once more."""
     if found[1]:
         return "(?R)"

@@ -37,7 +37,7 @@ class Flags:
     U: bool = False
 
 
-def changed(flags: Flags, found: re.Match[str]) -> Flags:
+def change_flags(flags: Flags, found: re.Match[str]) -> Flags:
     """Options after one of them was turned on or off, as :data:`FLAGS` finds it."""
     off, on, without = found[1], found[2], found[3] or ""
     if "n" in on + without:
