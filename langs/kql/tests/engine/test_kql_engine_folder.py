@@ -93,7 +93,7 @@ def test_a_table_that_the_pack_does_not_know_is_found_when_a_query_reads_it(tmp_
 
 def test_a_folder_without_a_known_table_names_what_was_looked_for(tmp_path, connect):
     put(tmp_path, "x.csv")
-    with pytest.raises(UserError, match=r"no file of Events or Other; .*Events\.parquet"):
+    with pytest.raises(UserError, match=r"no file of Events or Other, .*Events\.parquet"):
         connect(tmp_path)
 
 

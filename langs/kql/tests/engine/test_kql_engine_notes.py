@@ -212,7 +212,7 @@ def test_a_table_that_is_not_there_is_unavailable(tmp_path, ask):
         ("Events | wherever", "no operator wherever"),
         ("Events | evaluate narrow()", "the operator evaluate narrow"),
         ("Events | project ['time'] = TimeGenerated, x = nothing(Computer)", "nothing"),
-        (".set-or-replace Events <| Events", "cannot be read"),
+        (".set-or-replace Events <| Events", "cannot be parsed"),
         ("Nowhere | take 1", "Nowhere"),
         ("Events | project x = 1", "time"),
     ],

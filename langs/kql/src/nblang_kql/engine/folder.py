@@ -113,9 +113,8 @@ def looked_for(tables: Iterable[str], folder: Folder) -> str:
     names, linked = list(tables), folder.linked()
     some = names[0] if names else "Table"
     sentence = (
-        f"{folder.path} holds no file of {join_names(names, 'or')}; a table is a file such as "
-        f"{some}.parquet, {some}.csv or {some}.jsonl.gz, several named {some}_*, or a folder "
-        f"{some}."
+        f"The folder {display_name(folder.path)} holds no file of {join_names(names, 'or')}, such "
+        f"as {some}.parquet, .csv or .jsonl.gz, or a folder of that name."
     )
     if not linked:
         return sentence
