@@ -146,3 +146,17 @@ def test_first_middle_and_last_are_the_events_themselves(
     times = sorted((row[1] for row in newest.elements()), reverse=True)
     for place in (0, len(times) // 2, len(times) - 1):
         assert frame["time"].dt.round("ms").iloc[place] == times[place]
+
+
+def test_logons_from_an_address_are_as_many_as_were_counted(connection: Connection):
+    logons = json.loads((LAB / "expected.json").read_text("utf-8"))["logons"]
+    wanted: Counter[tuple[str, str]] = Counter()
+    for item in logons["by_source_ip"]:
+        wanted[item["source_ip"], item["result"]] += item["count"]
+    addresses = {address for address, _ in wanted} - {"-"}
+    assert len(addresses) > 5
+    for address in addresses:
+        frame = asked(connection, "ip.logons", address).frame
+        seen = Counter((address, result) for result in frame["result"])
+        assert seen == Counter({key: count for key, count in wanted.items() if key[0] == address})
+        assert set(frame["src_ip"]) == {address}
