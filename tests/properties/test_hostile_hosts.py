@@ -34,7 +34,15 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
         "Syslog": {
             "Computer": SEEN, "Facility": "auth", "ProcessName": "sshd", "SyslogMessage": SSH,
         },
-        "Heartbeat": {"Computer": SEEN, "OSType": "Linux"},
+        "Heartbeat": {
+            "Computer": SEEN, "OSType": "Linux", "ComputerPrivateIPs": '["10.0.0.1"]',
+        },
+        "DeviceNetworkInfo": {
+            "DeviceName": SEEN, "IPAddresses": '[{"IPAddress": "10.0.0.1"}]',
+        },
+        "NTATopologyDetails": {
+            "VirtualMachine": [f"group/{name}" for name in SEEN], "PrivateIpAddresses": "10.0.0.1",
+        },
     },
     "mde": {
         "DeviceLogonEvents": {
