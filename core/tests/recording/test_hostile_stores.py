@@ -125,6 +125,42 @@ def test_columns_are_bounded(tmp_path: Path):
     assert "up to 1,000,000 columns" in refusal(tmp_path / "x.nbz")
 
 
+def test_frames_are_bounded(tmp_path: Path, monkeypatch):
+    frames = dict.fromkeys(("rows", "b", "c"), ENTRY)
+    (tmp_path / MANIFEST).write_text(json.dumps({"format": FORMAT, "frames": frames}))
+    monkeypatch.setattr(members, "MOST_MEMBERS", 2)
+    assert "it names 3 frames of up to 1 columns, and 2 of" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("module", "bound", "value"), [(storage, "MOST_COLUMNS", 0), (members, "MOST_BYTES", 10)]
+)
+def test_what_could_not_be_opened_again_is_not_written(
+    tmp_path: Path, monkeypatch, module: ModuleType, bound: str, value: int
+):
+    monkeypatch.setattr(module, bound, value)
+    with pytest.raises(UserError, match="more than a saved file can hold; save fewer"):
+        write(tmp_path / "case")
+    assert not (tmp_path / "case").exists()
+
+
+@pytest.mark.parametrize("before", [b"root", b"m.ortiz"])
+def test_rows_that_were_changed_are_refused(tmp_path: Path, before: bytes):
+    write(tmp_path)
+    rows = tmp_path / "rows.jsonl"
+    rows.write_bytes(rows.read_bytes().replace(before, b"admin"))
+    assert "rows.jsonl was changed" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize("change", [{"index": ["user"]}, {"types": {"user": "enum"}}])
+def test_what_a_manifest_says_of_a_frame_cannot_be_changed(tmp_path: Path, change: Any):
+    write(tmp_path)
+    manifest = json.loads((tmp_path / MANIFEST).read_text())
+    manifest["frames"]["rows"] |= change
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    assert "the manifest entry of rows was changed" in refusal(tmp_path)
+
+
 def test_rows_of_other_columns_are_refused(tmp_path: Path):
     packed(tmp_path / "x.nbz", b'{"b": "b"}\n')
     assert "does not have the rows that the manifest lists" in refusal(tmp_path / "x.nbz")
