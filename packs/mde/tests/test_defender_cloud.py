@@ -120,3 +120,25 @@ def test_sign_ins_and_other_activity_are_counted_together(asked):
         "sign_in": 2,
         "office": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("about", "found"),
+    [
+        ("m.ortiz", 4),
+        ("m.ortiz@contoso.test", 2),
+        ("CONTOSO\\m.ortiz", 2),
+        ("6f0f1c1e-0000-4000-8000-000000000001", 2),
+        ("m.orti", 0),
+    ],
+)
+def test_what_an_account_did_from_any_address(asked, about, found):
+    other = {"AccountUpn": "m.ortiz@fabrikam.test", "AccountObjectId": "other"}
+    tables = {
+        "EntraIdSignInEvents": [sign_in(), sign_in(**other)],
+        "CloudAppEvents": [
+            event(AccountObjectId="6f0f1c1e-0000-4000-8000-000000000001", IPAddress="192.0.2.1"),
+            event(AccountId="m.ortiz@fabrikam.test", AccountObjectId="other"),
+        ],
+    }
+    assert len(asked("account.cloud_activity", about, tables).frame) == found

@@ -145,3 +145,17 @@ def test_counts_have_no_bytes_and_name_no_peer(asked):
     assert {"bytes", "bytes_in", "bytes_out"} <= counts.lacks
     peers = asked("ip.flow_peers", None, tables, values=values).frame
     assert sorted(peers["peer"]) == ["203.0.113.10", OTHER]
+
+
+def test_what_the_firewall_refused_counts_with_the_other_connections(asked):
+    values = {"p_addresses": (OWN,)}
+    tables = {"DeviceNetworkEvents": [connection()], "DeviceEvents": [blocked("Inbound")]}
+    counts = asked("ip.flow_counts", None, tables, values=values).frame
+    assert set(counts["table"]) == {"DeviceNetworkEvents, DeviceEvents"}
+    assert counts["count"].sum() == 2
+
+
+def test_without_the_firewall_s_events_the_connections_stand(asked):
+    values = {"p_addresses": (OWN,)}
+    found = asked("ip.flows", None, {"DeviceNetworkEvents": [connection()]}, values=values)
+    assert (found.status, len(found.frame)) == ("ok", 1)

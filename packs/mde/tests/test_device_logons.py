@@ -189,3 +189,24 @@ def test_the_words_of_an_answer_are_those_of_the_table():
     }
     for name, column in native.items():
         assert answer[name].value_counts().to_dict() == mine[column].value_counts().to_dict()
+
+
+@pytest.mark.parametrize(
+    ("about", "found"),
+    [
+        ("m.ortiz", ["full", "other", "short", "sid"]),
+        ("CONTOSO\\m.ortiz", ["full", "short", "sid"]),
+        ("m.ortiz@contoso.test", ["full", "short", "sid"]),
+        ("S-1-5-21-1-2-3-1104", ["sid"]),
+    ],
+)
+def test_logons_of_an_account_by_any_of_its_names(asked, about, found):
+    rows = {
+        "short": event(AccountDomain="contoso"),
+        "full": event(AccountDomain="contoso.test"),
+        "other": event(AccountDomain="fabrikam"),
+        "near": event(AccountName="m.ortiz2"),
+        "sid": event(AccountSid="S-1-5-21-1-2-3-1104"),
+    }
+    tables = {"DeviceLogonEvents": [row | {"DeviceName": name} for name, row in rows.items()]}
+    assert sorted(asked("account.logons", about, tables).frame["host"]) == found
