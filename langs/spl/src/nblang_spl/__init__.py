@@ -8,7 +8,7 @@ from nblang_spl.lint import problems
 from nblang_spl.literals import quote
 from nblang_spl.places import Places
 from nblang_spl.render import render
-from nblang_spl.searched import searched
+from nblang_spl.searched import searched_range
 
 __all__ = [
     "Places",
@@ -21,5 +21,5 @@ __all__ = [
     "quote",
     "render",
     "search",
-    "searched",
+    "searched_range",
 ]

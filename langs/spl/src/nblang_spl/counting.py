@@ -49,7 +49,7 @@ def counting(file: QueryFile, question: Question) -> QueryFile | None:
     again += [f"{name}=if({name}={ABSENT}, null(), {name})" for name in names]
     lines = [
         f"```Counts the rows of {file.path}.```",
-        _listing(split_pieces(file.text, file.path)),
+        _listing_text(split_pieces(file.text, file.path)),
         *(["| eval _time=time", "| bin _time span=$p_bin$"] if question.binned else []),
         # An event in which one of the fields after `by` is missing is in no group (rule 5.2).
         f"| fillnull value={ABSENT} {by}",
@@ -69,7 +69,7 @@ def counting(file: QueryFile, question: Question) -> QueryFile | None:
     )
 
 
-def _listing(parts: Iterable[Piece]) -> str:
+def _listing_text(parts: Iterable[Piece]) -> str:
     """The rows' text without its header, and without what only orders and arranges rows.
 
     ``table`` and ``sort`` at the end would bring every row to one machine before it is counted.

@@ -43,7 +43,7 @@ def problems(file: QueryFile, question: Question) -> list[str]:
     commands = stages(parts)
     return [
         f"{file.path}: {sentence}"
-        for rule in (_parameters, _beginning, _range, _values, _lists, _comparisons, _columns)
+        for rule in (_parameters, _check_beginning, _range, _values, _lists, _comparisons, _columns)
         for sentence in rule(file, question, commands)
     ]
 
@@ -73,7 +73,7 @@ def _parameters(file: QueryFile, question: Question, commands: list[Stage]) -> I
         yield f"the parameter {name} is used and not declared."
 
 
-def _beginning(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
+def _check_beginning(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
     text = re.sub(r"```.*?```", " ", file.text, flags=re.DOTALL).strip()
     if not text.startswith("|") and text.split(None, 1)[:1] != ["search"]:
         yield "a job's text begins with `search` or a pipe."

@@ -34,7 +34,7 @@ def quote(value: str) -> str:
     A text that holds control characters, lone surrogates, line or paragraph separators, or three
     backticks becomes the literal :data:`NOTHING`.
     """
-    return f'"{_escaped(value)}"'
+    return f'"{_escape(value)}"'
 
 
 def wildcard(value: str, *, before: bool = False, after: bool = True) -> str:
@@ -42,7 +42,7 @@ def wildcard(value: str, *, before: bool = False, after: bool = True) -> str:
 
     For ``search`` and ``tstats where`` only, as a coarse filter at the speed of the index.
     """
-    return f'"{"*" * before}{_escaped(value)}{"*" * after}"'
+    return f'"{"*" * before}{_escape(value)}{"*" * after}"'
 
 
 def writable(value: str) -> bool:
@@ -109,6 +109,6 @@ def literal(value: Value, kind: str) -> str:
             )
 
 
-def _escaped(value: str) -> str:
+def _escape(value: str) -> str:
     text = value if writable(value) else NOTHING
     return text.replace("\\", "\\\\").replace('"', '\\"')

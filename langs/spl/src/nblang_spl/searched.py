@@ -11,7 +11,7 @@ AROUND = timedelta(days=30)
 _FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
-def searched(bound: Bound) -> TimeSpan:
+def searched_range(bound: Bound) -> TimeSpan:
     """The range of a job.
 
     A job sees the events that were written within its range. Where a question wants what overlaps

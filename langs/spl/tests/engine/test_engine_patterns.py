@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from nblang_spl.sql.pcre.compiling import compiled
+from nblang_spl.sql.pcre.compiling import compile_pattern
 from nblang_spl.sql.pcre.pieces import PatternError
 from nblang_spl.sql.pcre.reading import read_pattern
 from nblang_spl.syntax.escapes import write_literal
@@ -125,7 +125,7 @@ CASES: list[tuple[str, str, str, Groups | None]] = [
 
 
 def _by_regex(pattern: str, text: str) -> Groups | None:
-    found = compiled(pattern).search(text, timeout=1)
+    found = compile_pattern(pattern).search(text, timeout=1)
     return None if found is None else [found[0], *found.groups()]
 
 
@@ -151,7 +151,7 @@ def test_both_libraries_read_pcre(connection, statement, pattern, text, wanted):
     assert _by_regex(pattern, text) == wanted, statement
     re2 = read_pattern(pattern).re2
     if re2 is not None and "1001" not in re2:
-        matched, groups = _by_duckdb(connection, re2, text, compiled(pattern).groups)
+        matched, groups = _by_duckdb(connection, re2, text, compile_pattern(pattern).groups)
         assert matched == (wanted is not None), statement
         assert groups == [one or "" for one in (wanted or [""] * (len(groups) + 1))[1:]], statement
 
@@ -296,7 +296,7 @@ def test_any_pattern_means_what_it_means_to_pcre(connection, seed):
             if reading.re2 is None:
                 continue
             by_re2 += 1
-            count = compiled(pattern).groups
+            count = compile_pattern(pattern).groups
             expected = [one or "" for one in (groups or [""] * (count + 1))[1:]]
             found = _by_duckdb(connection, reading.re2, text, count)
             assert found == (groups is not None, expected), (pattern, text)

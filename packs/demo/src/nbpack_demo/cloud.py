@@ -17,7 +17,7 @@ from nbpack_demo.intrusion import ATTACKER, TAKEN
 from nbpack_demo.network.places import OFFICE, PLACES, shortest
 from nbpack_demo.people import ADMINS, NAMES, NUMBERS
 from nbpack_demo.unix import HOMES
-from nbpack_demo.week import DAYS, WORKDAYS, at, working
+from nbpack_demo.week import DAYS, WORKDAYS, at, working_time
 
 SIGN_IN = "Sign-in activity"
 DIRECTORY = "AzureActiveDirectory"
@@ -114,17 +114,17 @@ def _person(cloud: Cloud, dice: Dice, day: datetime, user: str) -> None:
         cloud.sign_in(arrival, user, office, _APPS[0], code=WRONG_PASSWORD)
         arrival += timedelta(seconds=dice.between(5, 40))
     cloud.sign_in(arrival, user, office, _APPS[0])
-    cloud.sign_in(working(dice, day), user, office, dice.pick(_APPS), typed=False)
+    cloud.sign_in(working_time(dice, day), user, office, dice.pick(_APPS), typed=False)
     if dice.chance(0.5):
         file = f"/sites/projects/Shared Documents/plan-{dice.whole(1, 40):02}.xlsx"
         activity = dice.pick(("FileAccessed", "FileModified", "FileDownloaded"))
         cloud.done(
-            working(dice, day), user, office, activity, kind="office", application="SharePoint",
+            working_time(dice, day), user, office, activity, kind="office", application="SharePoint",
             to=file, agent=_EDGE,
         )  # fmt: skip
     if dice.chance(0.3):
         cloud.done(
-            working(dice, day), user, office, "MailItemsAccessed", kind="office",
+            working_time(dice, day), user, office, "MailItemsAccessed", kind="office",
             application="Exchange", to=f"{user}@{DOMAIN}",
         )  # fmt: skip
 
@@ -140,16 +140,16 @@ def _administration(cloud: Cloud, dice: Dice, day: datetime) -> None:
                  "Microsoft.Network/networkSecurityGroups/write")
             )  # fmt: skip
             cloud.done(
-                working(dice, day), admin, office, activity, kind="management",
+                working_time(dice, day), admin, office, activity, kind="management",
                 application="Azure Resource Manager", resource=machine.resource_id,
                 failed=dice.chance(0.1),
             )  # fmt: skip
     cloud.done(
-        working(dice, day), dice.pick(ADMINS), office, "Reset user password",
+        working_time(dice, day), dice.pick(ADMINS), office, "Reset user password",
         kind="directory", application=DIRECTORY, to=f"{dice.pick(NAMES)}@{DOMAIN}",
     )  # fmt: skip
     cloud.done(
-        working(dice, day), dice.pick(NAMES), office, "RunReport", kind="application",
+        working_time(dice, day), dice.pick(NAMES), office, "RunReport", kind="application",
         application="Expense Reports", to=f"report-{day:%Y-%m-%d}",
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from nbpack_demo.detections.everyday_alerts import (
 from nbpack_demo.detections.indicators import UNSEEN, indicators
 from nbpack_demo.detections.intrusion_alerts import intrusion_alerts
 from nbpack_demo.dice import Dice
-from nbpack_demo.frames import framed
+from nbpack_demo.frames import record_frame
 from nbpack_demo.hosts import DOMAIN, HOSTS
 from nbpack_demo.intrusion import ATTACKER, REACHED, TAKEN, VICTIM, intrusion
 from nbpack_demo.log import Log
@@ -122,7 +122,7 @@ class Contoso(Company):
         office(log, dice)
         unix(log, dice)
         intrusion(log, dice)
-        return framed(log.rows(), CORE.records["Logon"])
+        return record_frame(log.rows(), CORE.records["Logon"])
 
     @cached_property
     def hosts(self) -> pd.DataFrame:
@@ -143,12 +143,12 @@ class Contoso(Company):
             }
             for host in HOSTS
         ]
-        return framed(rows, CORE.records["HostInfo"])
+        return record_frame(rows, CORE.records["HostInfo"])
 
     @cached_property
     def addresses(self) -> pd.DataFrame:
         """Every address that a host had: the record ``HostAddress``."""
-        return framed(host_addresses(), CORE.records["HostAddress"])
+        return record_frame(host_addresses(), CORE.records["HostAddress"])
 
     @cached_property
     def flows(self) -> pd.DataFrame:
@@ -164,13 +164,13 @@ class Contoso(Company):
         internet(sensor, dice, _rows(logons[logons["src_ip"].isin(list(PLACES))]))
         onward = (logons["src_ip"] == VICTIM.ip) & logons["user"].isin([TAKEN, PLANTED])
         intruder(sensor, dice, _rows(logons[onward]))
-        return framed(sensor.rows(), CORE.records["Flow"])
+        return record_frame(sensor.rows(), CORE.records["Flow"])
 
     @cached_property
     def alerts(self) -> pd.DataFrame:
         """Every alert, the first one raised first: the record ``Alert``."""
         rows = sorted((alert.row for alert in _alerts()), key=itemgetter("time"))
-        return framed(rows, CORE.records["Alert"])
+        return record_frame(rows, CORE.records["Alert"])
 
     @cached_property
     def alert_entities(self) -> pd.DataFrame:
@@ -181,24 +181,24 @@ class Contoso(Company):
         their bare names.
         """
         rows = [row for alert in _alerts() for row in alert.entities]
-        return framed(rows, CORE.records["AlertEntity"])
+        return record_frame(rows, CORE.records["AlertEntity"])
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """What two feeds list: the record ``Indicator``."""
-        return framed(indicators(), CORE.records["Indicator"])
+        return record_frame(indicators(), CORE.records["Indicator"])
 
     @cached_property
     def bookmarks(self) -> pd.DataFrame:
         """What analysts marked: the record ``Bookmark``."""
-        return framed(bookmarks(), CORE.records["Bookmark"])
+        return record_frame(bookmarks(), CORE.records["Bookmark"])
 
     @cached_property
     def cloud(self) -> pd.DataFrame:
         """Everything done in the cloud, oldest first: the record ``CloudActivity``."""
         cloud = Cloud()
         cloud_activity(cloud, Dice(_SEEDS["cloud"]))
-        return framed(cloud.rows(), CORE.records["CloudActivity"])
+        return record_frame(cloud.rows(), CORE.records["CloudActivity"])
 
     @cached_property
     def geo(self) -> dict[str, str]:

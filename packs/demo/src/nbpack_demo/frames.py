@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _DTYPES: dict[str, Any] = {"int": "Int64", "float": "Float64", "bool": "boolean"}
 
 
-def framed(rows: list[dict[str, Any]], record: Record) -> pd.DataFrame:
+def record_frame(rows: list[dict[str, Any]], record: Record) -> pd.DataFrame:
     """The rows as the record has them, without its origin; what a row does not say is missing."""
     import pandas as pd
 

@@ -8,7 +8,7 @@ from nbpack_demo.dice import Dice
 from nbpack_demo.hosts import BY_LABEL, PROXY, SERVERS, WINDOWS
 from nbpack_demo.log import Log
 from nbpack_demo.people import ADMINS, CONTRACTOR, DESK, DESKS, EDITORS, NAMES, Desk
-from nbpack_demo.week import DAYS, WEEKEND, WORKDAYS, at, every, working
+from nbpack_demo.week import DAYS, WEEKEND, WORKDAYS, at, every, working_time
 
 _SHARES = (("files01", 6), ("mail01", 6), ("app01", 3), ("print01", 2))
 """Servers that everybody uses, and how often a day."""
@@ -66,21 +66,21 @@ def _person(log: Log, dice: Dice, day: datetime, desk: Desk) -> None:
         log.typed(arrival, desk.machine, desk.name, "interactive")
         log.desktop(arrival, desk.machine, day.day)
         for _ in range(dice.whole(2, 5)):
-            log.typed(working(dice, day), desk.machine, desk.name, "unlock")
+            log.typed(working_time(dice, day), desk.machine, desk.name, "unlock")
     else:
         for _ in range(dice.whole(4, 7)):
             controller = BY_LABEL[dice.pick(("dc01", "dc02"))]
             log.windows(
-                working(dice, day), controller, f"{desk.computer}$", "network",
+                working_time(dice, day), controller, f"{desk.computer}$", "network",
                 ip=desk.ip, kerberos=True,
             )  # fmt: skip
     for _ in range(dice.whole(4, 8)):
-        _network(log, dice, working(dice, day), dice.pick(("dc01", "dc02")), desk)
+        _network(log, dice, working_time(dice, day), dice.pick(("dc01", "dc02")), desk)
     for label, times in _SHARES:
         for _ in range(dice.whole(0, 2 * times)):
-            _network(log, dice, working(dice, day), label, desk)
+            _network(log, dice, working_time(dice, day), label, desk)
     if dice.chance(0.3):
-        moment = working(dice, day)
+        moment = working_time(dice, day)
         host = BY_LABEL["ts01"]
         log.typed(moment, host, desk.name, "remote_interactive", ip=desk.ip)
         log.desktop(moment, host, dice.whole(2, 12))
@@ -100,7 +100,7 @@ def _administration(log: Log, dice: Dice) -> None:
     for day in WORKDAYS:
         for admin in ADMINS:
             for host in dice.some([s for s in SERVERS if s is not source], 4):
-                moment = working(dice, day)
+                moment = working_time(dice, day)
                 log.typed(moment, host, admin, "remote_interactive", ip=source.ip)
                 log.desktop(moment, host, dice.whole(2, 5))
 
@@ -111,7 +111,7 @@ def _publishing(log: Log, dice: Dice) -> None:
     for day in WORKDAYS:
         for editor in EDITORS:
             for _ in range(dice.whole(3, 8)):
-                log.typed(working(dice, day), host, editor, "network_cleartext", ip=PROXY)
+                log.typed(working_time(dice, day), host, editor, "network_cleartext", ip=PROXY)
 
 
 def _mishaps(log: Log) -> None:

@@ -8,7 +8,7 @@ from nbpack_demo.dice import Dice
 from nbpack_demo.hosts import BY_LABEL, UNIX, Machine
 from nbpack_demo.log import Log
 from nbpack_demo.people import DESK, ENGINEERS
-from nbpack_demo.week import DAYS, WEEKEND, WORKDAYS, at, every, working
+from nbpack_demo.week import DAYS, WEEKEND, WORKDAYS, at, every, working_time
 
 HOMES = {
     engineer: f"198.51.100.{11 + place}" if place % 4 else f"2001:db8:40:{place:x}::17"
@@ -36,9 +36,9 @@ def unix(log: Log, dice: Dice) -> None:
         for engineer in ENGINEERS:
             if not dice.chance(0.1):
                 for _ in range(dice.whole(1, 3)):
-                    _session(log, dice, working(dice, day), engineer, DESK[engineer].ip)
+                    _session(log, dice, working_time(dice, day), engineer, DESK[engineer].ip)
                 for _ in range(dice.whole(4, 14)):
-                    moment = working(dice, day)
+                    moment = working_time(dice, day)
                     log.ssh(moment, BY_LABEL["git01"], "git", DESK[engineer].ip, key=True)
             if dice.chance(0.25):
                 _session(log, dice, at(day, dice.between(18, 22)), engineer, HOMES[engineer])

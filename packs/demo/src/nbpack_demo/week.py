@@ -18,7 +18,7 @@ def at(day: datetime, hour: float) -> datetime:
     return day + timedelta(hours=hour)
 
 
-def working(dice: Dice, day: datetime) -> datetime:
+def working_time(dice: Dice, day: datetime) -> datetime:
     """A moment of the working day; more of them in its middle."""
     return at(day, 7.2 + 10.4 * (dice.between(0, 1) + dice.between(0, 1)) / 2)
 

@@ -21,8 +21,8 @@ from nbcore import (
     UnavailableError,
     join_names,
 )
-from nblang_spl import Places, render, searched
-from nbpack_splunk.missing import missing
+from nblang_spl import Places, render, searched_range
+from nbpack_splunk.missing import missing_reason
 from nbpack_splunk.models import DataModel
 from nbpack_splunk.settings import SplunkSettings
 
@@ -84,7 +84,7 @@ class LiveSplunk(SyncConnection):
             self.text(bound, limits),
             table=", ".join(_table_name(table) for table in bound.file.reads),
             record=bound.question.record,
-            timespan=searched(bound),
+            timespan=searched_range(bound),
             limits=limits,
             notes=self._notes,
         )
@@ -100,7 +100,7 @@ class LiveSplunk(SyncConnection):
             return await super().run(bound, limits)
         except ForbiddenError as error:
             if not models:
-                raise _missing(bound, error) or error from None
+                raise _missing_error(bound, error) or error from None
             self._forbidden |= dict.fromkeys(models, str(error))
             raise UnavailableError(
                 "This role may not read Splunk's data model "
@@ -108,7 +108,7 @@ class LiveSplunk(SyncConnection):
                 told=True,
             ) from None
         except QueryError as error:
-            raise _missing(bound, error) or error from None
+            raise _missing_error(bound, error) or error from None
 
     async def has(self, table: str, timespan: TimeSpan) -> bool | None:
         """Whether a CIM data model's acceleration holds events of the range, or an index of clouds.
@@ -191,8 +191,8 @@ class LiveSplunk(SyncConnection):
         return any(int(count) > 0 for count in answer.frame.get("count", ()))
 
 
-def _missing(bound: Bound, error: QueryError) -> UnavailableError | None:
-    told = missing(bound.file.reads, str(error))
+def _missing_error(bound: Bound, error: QueryError) -> UnavailableError | None:
+    told = missing_reason(bound.file.reads, str(error))
     return UnavailableError(told) if told else None
 
 

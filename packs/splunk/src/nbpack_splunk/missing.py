@@ -12,7 +12,7 @@ _NO_MACRO = (
 )
 
 
-def missing(tables: tuple[str, ...], said: str) -> str:
+def missing_reason(tables: tuple[str, ...], said: str) -> str:
     """A sentence where a macro or lookup table of a query file is not there; empty for other errors.
 
     Parameters

@@ -116,7 +116,7 @@ class Transport:
         name, port = address.hostname or "", address.port or 0
         until = time.monotonic() + self._total_seconds(address.path)
         with (
-            contextlib.closing(self._wrap_tls(_connected(name, port), name)) as connected,
+            contextlib.closing(self._wrap_tls(_connect_socket(name, port), name)) as connected,
             contextlib.closing(_Watched(connected, self._seconds, until)) as watched,
             _stoppable(connected),
         ):
@@ -235,7 +235,7 @@ def _stoppable(connected: socket.socket) -> contextlib.AbstractContextManager[No
     return stop.over(connected) if stop else contextlib.nullcontext()
 
 
-def _connected(name: str, port: int) -> socket.socket:
+def _connect_socket(name: str, port: int) -> socket.socket:
     until = time.monotonic() + CONNECT_SECONDS
     try:
         addresses = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)

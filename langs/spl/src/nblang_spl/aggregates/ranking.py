@@ -15,12 +15,12 @@ from nblang_spl.sql.build import sql
 
 @aggregate("median", rule="5.12")
 def median(call: Aggregation) -> Value:
-    return _interpolated(call, 50.0)
+    return _interpolate(call, 50.0)
 
 
 @aggregate("perc", "p", rule="5.12, 5.14", parametric=True)
 def perc(call: Aggregation) -> Value:
-    return _interpolated(call, _percent(call))
+    return _interpolate(call, _percent(call))
 
 
 @aggregate("exactperc", rule="5.12", parametric=True)
@@ -38,7 +38,7 @@ def exactperc(call: Aggregation) -> Value:
 @aggregate("upperperc", rule="5.12", parametric=True)
 def upperperc(call: Aggregation) -> Value:
     """The bound above a near percentile, which is the percentile where that is exact."""
-    return _interpolated(call, _percent(call))
+    return _interpolate(call, _percent(call))
 
 
 def _percent(call: Aggregation) -> float:
@@ -53,7 +53,7 @@ def _percent(call: Aggregation) -> float:
     return percent
 
 
-def _interpolated(call: Aggregation, percent: float) -> Value:
+def _interpolate(call: Aggregation, percent: float) -> Value:
     """Between the two of the n numbers in order that stand around percent/100 * (n - 1)."""
     part = repr(percent / 100)
     if call.several:

@@ -35,7 +35,7 @@ class Chart:
     counts: frozenset[str]
 
 
-def charted(
+def pivot_columns(
     rows: Rows,
     key: Field,
     split: str,

@@ -12,7 +12,7 @@ from nblang_spl.plan.rows import Rows
 from nblang_spl.plan.values import Type, Value
 from nblang_spl.sql.build import sql
 from nblang_spl.syntax.arguments import Arguments
-from nblang_spl.times.bins import binned
+from nblang_spl.times.bins import bin_start
 from nblang_spl.times.modifiers import UNIT, moment, span
 
 
@@ -91,7 +91,7 @@ def of_time(name: str, width: str) -> bool:
 
 def times(value: Value, count: int, unit: str, start: float = 0.0) -> Value:
     """The start of the bin that a time lies in; what is not a number stays as it is."""
-    made = Value(binned(value.number, count, unit, start), Type.NUMBER)
+    made = Value(bin_start(value.number, count, unit, start), Type.NUMBER)
     if value.type is Type.NUMBER:
         return made
     return Value(sql("coalesce(:b, :t)", b=made.text, t=value.text), Type.TEXT)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nblang_spl.aggregates.requests import Request, grouping, no_rows, read_request
 from nblang_spl.charts.options import Options
-from nblang_spl.charts.pivot import charted
+from nblang_spl.charts.pivot import pivot_columns
 from nblang_spl.commands.bin import numbers, of_time, times
 from nblang_spl.commands.registry import command
 from nblang_spl.plan.rows import Rows
@@ -61,7 +61,7 @@ class Chart:
         rows, keys = grouping(rows, [self.row])
         if not keys:
             return no_rows(rows, [self.row], [])
-        return charted(rows, keys[0], self.split, self.requests, options=self.options).rows
+        return pivot_columns(rows, keys[0], self.split, self.requests, options=self.options).rows
 
 
 def _names(arguments: Arguments, options: Options) -> list[str]:

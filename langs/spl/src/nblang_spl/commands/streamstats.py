@@ -93,7 +93,7 @@ class StreamStats:
         return cls(check_names(requests, arguments), tuple(dict.fromkeys(by)), window, reset)
 
     def apply(self, rows: Rows) -> Rows:
-        rows, number = _numbered(rows)
+        rows, number = _with_row_numbers(rows)
         rows, segment = self._segments(rows, number)
         order = rows.order
         rows, results = compute_aggregates(
@@ -199,7 +199,7 @@ def _option(arguments: Arguments, name: str, window: Window, reset: Reset) -> tu
     return window, reset
 
 
-def _numbered(rows: Rows) -> tuple[Rows, exp.Expr]:
+def _with_row_numbers(rows: Rows) -> tuple[Rows, exp.Expr]:
     """The rows with their numbers, in the order they had."""
     numbered, number = rows.with_column("row", sql("CAST(:n AS BIGINT)", n=rows.numbering()))
     return replace(numbered, order=(*rows.order, Order(number))), number

@@ -9,14 +9,14 @@ from sqlglot import exp
 from nblang_spl.aggregates.requests import Request, read_request
 from nblang_spl.charts import bins
 from nblang_spl.charts.options import Options
-from nblang_spl.charts.pivot import Chart, charted
+from nblang_spl.charts.pivot import Chart, pivot_columns
 from nblang_spl.commands.registry import command
 from nblang_spl.events.source import TIME, Scope
 from nblang_spl.plan.rows import Order, Rows
 from nblang_spl.plan.values import Field, Type, Value
 from nblang_spl.sql.build import column, sql
 from nblang_spl.syntax.arguments import Arguments
-from nblang_spl.times.bins import SECONDS, binned
+from nblang_spl.times.bins import SECONDS, bin_start
 from nblang_spl.times.modifiers import move_time
 
 _FLAGS = ("cont", "fixedrange", "partial")
@@ -60,13 +60,15 @@ class TimeChart:
     def apply(self, rows: Rows) -> Rows:
         count, unit = self.span
         time = rows.value(TIME)
-        made = Value(binned(time.number, count, unit), Type.NUMBER)
+        made = Value(bin_start(time.number, count, unit), Type.NUMBER)
         # The functions see the time of each event, only the groups that of its bin.
         rows = rows.with_fields({_BIN: made})
         seconds = count * SECONDS.get(unit, _DAYS.get(unit, 0) * 86400)
         width = sql(f"CAST({seconds} AS DOUBLE)")
         key = rows.fields[_BIN]
-        chart = charted(rows, key, self.split, self.requests, options=self.options, width=width)
+        chart = pivot_columns(
+            rows, key, self.split, self.requests, options=self.options, width=width
+        )
         times = replace(chart.rows.fields[_BIN], name=TIME, shown=True)
         fields = {TIME: times}
         fields |= {name: one for name, one in chart.rows.fields.items() if name != _BIN}

@@ -28,7 +28,7 @@ from nblang_spl.terms.conditions import condition
 from nblang_spl.terms.indexes import note_unknown
 from nblang_spl.terms.scope import BOUNDS, scope_of_terms
 from nblang_spl.terms.subsearches import resolve_subsearches
-from nblang_spl.times.bins import binned
+from nblang_spl.times.bins import bin_start
 from nblang_spl.times.modifiers import span
 
 _BIN = "\0bin"
@@ -111,7 +111,7 @@ class TStats:
                     "`by _time` needs a width here, as in by _time span=1h: without one Splunk "
                     "chooses it."
                 )
-            time = Value(binned(rows.value(TIME).number, *self.span), Type.NUMBER)
+            time = Value(bin_start(rows.value(TIME).number, *self.span), Type.NUMBER)
             rows = rows.with_fields({_BIN: time})
             by = tuple(_BIN if name == TIME else name for name in by)
         if self.fill is not None:

@@ -17,7 +17,7 @@ from nblang_spl.engine.presence import Presence
 from nblang_spl.errors import SplError
 from nblang_spl.places import Places
 from nblang_spl.render import render
-from nblang_spl.searched import searched
+from nblang_spl.searched import searched_range
 from nblang_spl.syntax.macros import Macro
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class EmbeddedConnection(SyncConnection):
 
     def start(self, bound: Bound, limits: Limits) -> Running:
         self._open()
-        job = self._job(searched(bound))
+        job = self._job(searched_range(bound))
         return _Query(job, bound, limits, self.text(bound, limits), self._presence)
 
     async def close(self) -> None:

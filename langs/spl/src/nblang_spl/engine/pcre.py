@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import regex
 
-from nblang_spl.sql.pcre.compiling import compiled
+from nblang_spl.sql.pcre.compiling import compile_pattern
 from nblang_spl.sql.pcre.pieces import PatternError
 
 SECONDS = 0.25
@@ -39,7 +39,7 @@ def matches(text: str | None, pattern: str | None) -> bool | None:
     """Whether a pattern is found in a text."""
     if text is None or pattern is None:
         return None
-    return _limited(pattern, lambda one: one.search(text, timeout=SECONDS) is not None, False)
+    return _within_time(pattern, lambda one: one.search(text, timeout=SECONDS) is not None, False)
 
 
 def extract(text: str | None, pattern: str | None, group: int | None) -> str | None:
@@ -51,7 +51,7 @@ def extract(text: str | None, pattern: str | None, group: int | None) -> str | N
         found = one.search(text, timeout=SECONDS)
         return found[group] if found else None
 
-    return _limited(pattern, first, None)
+    return _within_time(pattern, first, None)
 
 
 def extract_all(
@@ -69,7 +69,7 @@ def extract_all(
             if found[group]:
                 values.append(found[group])
 
-    _limited(pattern, every, None)
+    _within_time(pattern, every, None)
     return values or None
 
 
@@ -91,20 +91,20 @@ def replace(
     def put_in(one: regex.Pattern[str]) -> str:
         return one.sub(filled, text, count=which or 0, timeout=SECONDS)
 
-    return _limited(pattern, put_in, text)
+    return _within_time(pattern, put_in, text)
 
 
-def _compiled(pattern: str) -> regex.Pattern[str] | None:
+def _try_compile(pattern: str) -> regex.Pattern[str] | None:
     try:
-        return compiled(pattern)
+        return compile_pattern(pattern)
     except PatternError:
         return None
 
 
-def _limited(
+def _within_time(
     pattern: str, use: Callable[[regex.Pattern[str]], _Result], otherwise: _Result
 ) -> _Result:
-    found = _compiled(pattern)
+    found = _try_compile(pattern)
     if found is None or _given_up[pattern] >= MOST:
         return otherwise
     try:

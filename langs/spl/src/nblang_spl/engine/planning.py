@@ -20,7 +20,7 @@ from nblang_spl.syntax.trees import Pipeline
 
 def make_plan(tree: Pipeline, settings: Settings, most: int | None = None) -> Plan:
     """The plan of a search; with ``most``, of its first rows."""
-    context, rows, query = _compiled(tree, settings, most)
+    context, rows, query = _compile_query(tree, settings, most)
     statement = to_statement(query, context.parameters)
     # Only the functions that know these time limits count what they gave up.
     counted = any(name.startswith("spl_regex_") for name in statement.called)
@@ -40,7 +40,7 @@ def make_plan(tree: Pipeline, settings: Settings, most: int | None = None) -> Pl
 
 def explain_plan(tree: Pipeline, settings: Settings) -> str:
     """The SQL that a search becomes, with the values of its parameters below."""
-    context, _, query = _compiled(tree, settings, None)
+    context, _, query = _compile_query(tree, settings, None)
     values = [f"-- ${name} = {value!r}" for name, value in context.parameters.items()]
     return "\n".join([sql_text(query, pretty=True), *values])
 
@@ -58,7 +58,7 @@ def to_statement(query: exp.Query, parameters: Mapping[str, Any]) -> Statement:
     return Statement(sql_text(query), bound, frozenset(called & udf.FUNCTIONS.keys()))
 
 
-def _compiled(
+def _compile_query(
     tree: Pipeline, settings: Settings, most: int | None
 ) -> tuple[Context, Rows, exp.Query]:
     check(tree)

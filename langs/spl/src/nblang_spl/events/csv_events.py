@@ -68,7 +68,7 @@ class _Columns:
             else dict(pairs)
         )
         if self._marked:
-            made = _unmarked(made)
+            made = _split_lists(made)
         for name in self._lists:
             cell = made.get(name)
             if isinstance(cell, str) and "\n" in cell:
@@ -114,7 +114,7 @@ def _header(row: list[str], faults: Faults) -> list[str]:
     return names
 
 
-def _unmarked(made: Values) -> Values:
+def _split_lists(made: Values) -> Values:
     """Splunk's ``$a$;$b$``, in which ``$$`` is a dollar, in place of the joined values."""
     plain = {name: cell for name, cell in made.items() if not name.startswith(_SEVERAL)}
     for name, cell in made.items():

@@ -24,7 +24,7 @@ from nblang_spl.events.cells import DEFAULTS
 from nblang_spl.events.flatten import Values
 from nblang_spl.events.lines import UNTOLD, Faults
 from nblang_spl.events.parquet import Parquet
-from nblang_spl.events.reading import Reader, completed, reader
+from nblang_spl.events.reading import Reader, complete_events, reader
 from nblang_spl.events.source import RAW, TIME, Events, Scope, Source
 from nblang_spl.events.store import Kept, Store, Table
 from nblang_spl.events.walk import FORMS, File, display_name, files
@@ -205,7 +205,7 @@ class Folder(Source):
                             if cell is not None
                         }
 
-        return completed(plain(), one.file)
+        return complete_events(plain(), one.file)
 
     def _leave_out(self, file: File, error: Exception) -> None:
         lines = str(error).strip().splitlines() or [type(error).__name__]

@@ -43,7 +43,7 @@ class Reader:
 
     def events(self, file: File, faults: Faults) -> Iterator[Values]:
         """The events of a file, with all their fields."""
-        return completed(self.plain(file, faults), file)
+        return complete_events(self.plain(file, faults), file)
 
     def plain(self, file: File, faults: Faults) -> Iterator[Values]:
         """What stands in a file."""
@@ -79,7 +79,7 @@ def reader(file: File) -> Reader | None:
     return Reader("lines", "syslog" if stamped else "")
 
 
-def completed(events: Iterable[Values], file: File) -> Iterator[Values]:
+def complete_events(events: Iterable[Values], file: File) -> Iterator[Values]:
     """Events with their index, and with the fields that are found in their text."""
     for event in events:
         event.setdefault("index", file.index)

@@ -16,7 +16,7 @@ from sqlglot import exp
 from nblang_spl.errors import SplError, display_text
 from nblang_spl.plan.context import Context
 from nblang_spl.sql.build import sql
-from nblang_spl.sql.pcre.compiling import compiled as compiled_by_regex
+from nblang_spl.sql.pcre.compiling import compile_pattern as compiled_by_regex
 from nblang_spl.sql.pcre.pieces import PatternError
 from nblang_spl.sql.pcre.reading import read_pattern
 

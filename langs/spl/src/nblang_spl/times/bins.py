@@ -10,7 +10,7 @@ SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 MONTHS = {"mon": 1, "q": 3, "y": 12}
 
 
-def binned(time: exp.Expr, count: int, unit: str, start: float = 0.0) -> exp.Expr:
+def bin_start(time: exp.Expr, count: int, unit: str, start: float = 0.0) -> exp.Expr:
     """The start of the bin that a time, in seconds, lies in.
 
     Parameters

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nbpack_demo.hosts import NETBIOS
-from nbpack_demo.native.windows import dashed
+from nbpack_demo.native.windows import fill_dashes
 from nbpack_demo.people import WELL_KNOWN
 
 NUMBERS = {"icmp": 1, "tcp": 6, "udp": 17}
@@ -70,13 +70,13 @@ def sysmon_events(flows: pd.DataFrame) -> pd.DataFrame:
     known = flows[flows["direction"].isin(["in", "out"]) & (flows["disposition"] == "allowed")]
     ends = _ends(known)
     out = known["direction"] == "out"
-    own, other = dashed(known["host"]), dashed(known["peer_name"])
+    own, other = fill_dashes(known["host"]), fill_dashes(known["peer_name"])
     return pd.DataFrame(
         {
             "EventID": "3",
             "Image": _path(known, _DRIVE),
             "User": _account(known["user"]),
-            "Protocol": dashed(known["protocol"]),
+            "Protocol": fill_dashes(known["protocol"]),
             "Initiated": out.map({True: "true", False: "false"}),
             "SourceIsIpv6": _is_sixth(ends["source"]),
             "SourceIp": ends["source"],
@@ -109,7 +109,7 @@ def _path(flows: pd.DataFrame, root: str) -> pd.Series:
     """The program by its path; a refused connection reaches none."""
     name = flows["process_name"]
     kernel = (name == _KERNEL).fillna(False).astype(bool)
-    return dashed((root + _FOLDER + name).mask(kernel, _KERNEL))
+    return fill_dashes((root + _FOLDER + name).mask(kernel, _KERNEL))
 
 
 def _account(users: pd.Series) -> pd.Series:
@@ -120,7 +120,7 @@ def _account(users: pd.Series) -> pd.Series:
         else f"{WELL_KNOWN[user][0] if user in WELL_KNOWN else NETBIOS}\\{user}"
         for user in users
     ]
-    return dashed(pd.Series(names, index=users.index, dtype=pd.StringDtype()))
+    return fill_dashes(pd.Series(names, index=users.index, dtype=pd.StringDtype()))
 
 
 def _is_sixth(addresses: pd.Series) -> pd.Series:

@@ -85,7 +85,7 @@ def _ssh(row: Any, user: str) -> Iterator[tuple[str, str]]:
         yield "auth", f"Invalid user {user} {place}"
     if row.auth_package in _SECRETS:
         known = "" if stranger else f"  user={user}"
-        yield "authpriv", _denied("sshd", f"tty=ssh ruser= rhost={ip}{known}", who="", uid=0)
+        yield "authpriv", _denied_text("sshd", f"tty=ssh ruser= rhost={ip}{known}", who="", uid=0)
     whom = f"invalid user {user}" if stranger else user
     if row.auth_package:
         yield "auth", f"Failed {row.auth_package} for {whom} {place} ssh2{key}"
@@ -101,7 +101,7 @@ def _su(row: Any, user: str) -> Iterator[tuple[str, str]]:
             f"pam_unix(su:session): session opened for user {user}(uid=0) by {_WHO}(uid=11)",
         )
         return
-    yield "authpriv", _denied("su", f"tty=pts/0 ruser={_WHO} rhost=  user={user}")
+    yield "authpriv", _denied_text("su", f"tty=pts/0 ruser={_WHO} rhost=  user={user}")
     yield "auth", f"FAILED SU (to {user}) {_WHO} on pts/0"
 
 
@@ -115,12 +115,12 @@ def _sudo(row: Any, user: str) -> Iterator[tuple[str, str]]:
         )
         return
     if row.failure_reason == "wrong_password":
-        yield "authpriv", _denied("sudo", f"tty=/dev/pts/0 ruser={_WHO} rhost=  user={_WHO}")
+        yield "authpriv", _denied_text("sudo", f"tty=/dev/pts/0 ruser={_WHO} rhost=  user={_WHO}")
     refusal = _FORBIDDEN.get(row.failure_reason, "a password is required")
     yield "authpriv", f"{_WHO} : {refusal} ; {command}"
 
 
-def _denied(program: str, rest: str, who: str = _WHO, uid: int = 11) -> str:
+def _denied_text(program: str, rest: str, who: str = _WHO, uid: int = 11) -> str:
     """What PAM writes when a password was wrong."""
     return (
         f"pam_unix({program}:auth): authentication failure; logname={who} uid={uid} euid=0 {rest}"

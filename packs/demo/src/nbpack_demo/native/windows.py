@@ -60,16 +60,16 @@ def logon_events(logons: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "EventID": failed.map({True: 4625, False: 4624}),
-            "TargetUserName": dashed(logons["user"]),
-            "TargetDomainName": dashed(logons["user_domain"]),
+            "TargetUserName": fill_dashes(logons["user"]),
+            "TargetDomainName": fill_dashes(logons["user_domain"]),
             "TargetUserSid": logons["user_id"].fillna("S-1-0-0"),
             "TargetLogonId": logons["logon_id"].where(~failed),
             "LogonType": numbers,
-            "LogonProcessName": dashed(logons["logon_process"]).replace(PADDED),
-            "AuthenticationPackageName": dashed(logons["auth_package"]),
-            "WorkstationName": dashed(logons["src_host"]),
-            "IpAddress": dashed(logons["src_ip"]),
-            "IpPort": dashed(logons["src_port"].astype(pd.StringDtype())),
+            "LogonProcessName": fill_dashes(logons["logon_process"]).replace(PADDED),
+            "AuthenticationPackageName": fill_dashes(logons["auth_package"]),
+            "WorkstationName": fill_dashes(logons["src_host"]),
+            "IpAddress": fill_dashes(logons["src_ip"]),
+            "IpPort": fill_dashes(logons["src_port"].astype(pd.StringDtype())),
             "Status": status,
             "SubStatus": sub_status,
         }
@@ -86,6 +86,6 @@ def codes(logons: pd.DataFrame, failed: pd.Series) -> tuple[pd.Series, pd.Series
     return status, code.where(over.notna(), "0x0").where(failed)
 
 
-def dashed(texts: pd.Series) -> pd.Series:
+def fill_dashes(texts: pd.Series) -> pd.Series:
     """Windows writes a hyphen where it has no value."""
     return texts.fillna("-")

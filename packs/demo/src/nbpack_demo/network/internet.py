@@ -13,7 +13,7 @@ from nbpack_demo.network.addresses import GLOBAL
 from nbpack_demo.network.places import CUSTOMERS, NOISY, shortest
 from nbpack_demo.network.sensor import HTTPS, PING, RDP, SMB, SSH, Sensor, Service
 from nbpack_demo.unix import SCANNERS
-from nbpack_demo.week import DAYS, WORKDAYS, at, working
+from nbpack_demo.week import DAYS, WORKDAYS, at, working_time
 
 SCANNED_AT = at(DAYS[0], 13.4)
 """When one scanner tried many ports of web01."""
@@ -41,7 +41,7 @@ def _visitors(sensor: Sensor, dice: Dice) -> None:
     for day in WORKDAYS:
         for _ in range(40):
             sensor.accepted(
-                working(dice, day), VICTIM, PROXY, HTTPS, sent=dice.small(20_000, 4_000_000),
+                working_time(dice, day), VICTIM, PROXY, HTTPS, sent=dice.small(20_000, 4_000_000),
                 received=dice.small(3_000, 9_000_000), seconds=dice.between(1, 300), **web,
             )  # fmt: skip
     for day in DAYS:

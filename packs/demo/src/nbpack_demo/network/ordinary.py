@@ -27,7 +27,7 @@ from nbpack_demo.network.sensor import (
     Service,
 )
 from nbpack_demo.people import DESK, DESKS, ENGINEERS, Desk
-from nbpack_demo.week import DAYS, WORKDAYS, at, working
+from nbpack_demo.week import DAYS, WORKDAYS, at, working_time
 
 _FILES, _MAIL = BY_LABEL["files01"], BY_LABEL["mail01"]
 _AT_DESK = {desk.machine: desk.name for desk in DESKS if desk.machine}
@@ -50,7 +50,7 @@ def ordinary(sensor: Sensor, dice: Dice) -> None:
         _engineers(sensor, dice, day)
     _roaming(sensor, dice)
     for day in WORKDAYS[:3]:
-        sensor.overheard(working(dice, day), BY_LABEL["print01"], "10.1.20.105", MDNS)
+        sensor.overheard(working_time(dice, day), BY_LABEL["print01"], "10.1.20.105", MDNS)
 
 
 def _windows(sensor: Sensor, dice: Dice, day: datetime, host: Machine) -> None:
@@ -176,17 +176,17 @@ def _servers(sensor: Sensor, dice: Dice, day: datetime) -> None:
 def _person(sensor: Sensor, dice: Dice, day: datetime, host: Machine, user: str) -> None:
     for _ in range(3):
         sensor.opened(
-            working(dice, day), host, _FILES.ip, SMB, sent=dice.small(4_000, 30_000_000),
+            working_time(dice, day), host, _FILES.ip, SMB, sent=dice.small(4_000, 30_000_000),
             received=dice.small(20_000, 90_000_000), process="System", user="SYSTEM",
             seconds=dice.between(5, 1800),
         )  # fmt: skip
         sensor.opened(
-            working(dice, day), host, _MAIL.ip, HTTPS, sent=dice.small(9_000, 3_000_000),
+            working_time(dice, day), host, _MAIL.ip, HTTPS, sent=dice.small(9_000, 3_000_000),
             received=dice.small(30_000, 20_000_000), process="OUTLOOK.EXE", user=user,
             seconds=dice.between(20, 3000),
         )  # fmt: skip
     for _ in range(dice.whole(4, 9)):
-        _browse(sensor, dice, working(dice, day), host, user=user)
+        _browse(sensor, dice, working_time(dice, day), host, user=user)
 
 
 def _browse(
@@ -203,12 +203,12 @@ def _laptops(sensor: Sensor, dice: Dice, day: datetime) -> None:
     """Laptops are not watched themselves; the servers see them."""
     for desk in dice.some([desk for desk in DESKS if desk.machine is None], 16):
         sensor.accepted(
-            working(dice, day), _FILES, desk.ip, SMB, sent=dice.small(20_000, 90_000_000),
+            working_time(dice, day), _FILES, desk.ip, SMB, sent=dice.small(20_000, 90_000_000),
             received=dice.small(4_000, 30_000_000), process="System", user="SYSTEM",
             seconds=dice.between(5, 1800), rule="allow-office",
         )  # fmt: skip
         sensor.accepted(
-            working(dice, day), _MAIL, desk.ip, HTTPS, sent=dice.small(30_000, 20_000_000),
+            working_time(dice, day), _MAIL, desk.ip, HTTPS, sent=dice.small(30_000, 20_000_000),
             received=dice.small(9_000, 3_000_000), process="w3wp.exe", user="SYSTEM",
             seconds=dice.between(20, 3000), rule="allow-office",
         )  # fmt: skip
@@ -216,10 +216,10 @@ def _laptops(sensor: Sensor, dice: Dice, day: datetime) -> None:
 
 def _engineers(sensor: Sensor, dice: Dice, day: datetime) -> None:
     for engineer in dice.some(ENGINEERS, 7):
-        time = working(dice, day)
+        time = working_time(dice, day)
         bastion = BY_LABEL["bastion01"]
         _from_desk(sensor, dice, time, bastion, DESK[engineer])
-        _from_desk(sensor, dice, working(dice, day), BY_LABEL["git01"], DESK[engineer])
+        _from_desk(sensor, dice, working_time(dice, day), BY_LABEL["git01"], DESK[engineer])
         sensor.opened(
             time + timedelta(seconds=dice.between(20, 300)), bastion, dice.pick(UNIX[1:]).ip, SSH,
             sent=dice.small(6_000, 700_000), received=dice.small(20_000, 3_000_000),
@@ -247,7 +247,7 @@ def _roaming(sensor: Sensor, dice: Dice) -> None:
     """Two workstations on the wireless network; an address goes from one to the other."""
     for day in WORKDAYS:
         for _ in range(3):
-            time = working(dice, day)
+            time = working_time(dice, day)
             if time < CHANGED or time > CHANGED + timedelta(seconds=10):
                 ip = OLD if time < CHANGED else NEW
                 _browse(sensor, dice, time, ROAMING, user=_AT_DESK[ROAMING], ip=ip)

@@ -15,7 +15,7 @@ def leases(addresses: pd.DataFrame) -> pd.DataFrame:
     addresses : pandas.DataFrame
         Rows of the record ``HostAddress`` that DHCP tells.
     """
-    return _told(
+    return _inventory_events(
         addresses,
         "dhcp",
         ["network", "session", "dhcp"],
@@ -31,7 +31,7 @@ def inventory(addresses: pd.DataFrame) -> pd.DataFrame:
     addresses : pandas.DataFrame
         Rows of the record ``HostAddress`` that anything but DHCP tells.
     """
-    return _told(
+    return _inventory_events(
         addresses,
         "inventory",
         ["inventory", "network"],
@@ -62,7 +62,7 @@ def systems(hosts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _told(
+def _inventory_events(
     addresses: pd.DataFrame, index: str, tags: list[str], fields: dict[str, str]
 ) -> pd.DataFrame:
     times = [addresses[name] for name in ("first_seen", "last_seen")]

@@ -65,7 +65,7 @@ def escaped_set(letter: str, *, wide: bool) -> Piece:
     return found
 
 
-def bracketed(text: str, start: int, *, caseless: bool) -> tuple[Piece, int]:
+def read_class(text: str, start: int, *, caseless: bool) -> tuple[Piece, int]:
     """A class in brackets, and where what follows it begins."""
     at = start + 1
     inverse = text[at : at + 1] == "^"

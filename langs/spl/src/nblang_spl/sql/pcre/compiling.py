@@ -11,7 +11,7 @@ from nblang_spl.sql.pcre.reading import read_pattern
 
 
 @functools.lru_cache(maxsize=512)
-def compiled(text: str) -> regex.Pattern[str]:
+def compile_pattern(text: str) -> regex.Pattern[str]:
     """A pattern of PCRE, compiled.
 
     Raises

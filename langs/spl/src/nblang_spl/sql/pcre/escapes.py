@@ -27,10 +27,10 @@ def character(text: str, at: int) -> tuple[str, int]:
         return _CONTROL[sign], at + 1
     hexadecimal = _HEX.match(text, at)
     if hexadecimal:
-        return _coded(int(hexadecimal[1] or hexadecimal[2] or "0", 16)), hexadecimal.end()
+        return _character(int(hexadecimal[1] or hexadecimal[2] or "0", 16)), hexadecimal.end()
     braced = _BRACED_OCTAL.match(text, at)
     if braced:
-        return _coded(int(braced[1], 8)), braced.end()
+        return _character(int(braced[1], 8)), braced.end()
     if sign == "c":
         following = text[at + 1 : at + 2]
         if not following.isascii() or not following.isprintable() or not following:
@@ -49,7 +49,7 @@ def octal(text: str, at: int) -> tuple[int, int]:
     return int(found[0], 8), found.end()
 
 
-def _coded(code: int) -> str:
+def _character(code: int) -> str:
     if code > LAST or 0xD800 <= code <= 0xDFFF:
         raise PatternError(f"there is no character {code:x}")
     return chr(code)

@@ -25,7 +25,7 @@ from nblang_spl.sql.pcre.pieces import (
     concatenate,
     literal,
     position_piece,
-    wrapped,
+    wrap_piece,
 )
 from nblang_spl.sql.pcre.signs import (
     AROUND,
@@ -186,7 +186,7 @@ class Parser:
             raise PatternError("a repetition follows a repetition")
         if atom.place:
             return _at_place(atom, least, lazy=lazy)
-        body = atom if atom.single and atom.regex else wrapped(atom)
+        body = atom if atom.single and atom.regex else wrap_piece(atom)
         ending = "+" if possessive else "?" if lazy else ""
         looped = atom.empty and (most is None or most > 1)
         re2 = None if body.re2 is None or possessive or looped else f"{body.re2}{mark}{ending}"
@@ -201,7 +201,7 @@ class Parser:
         if sign == "(":
             return self._group(flags)
         if sign == "[":
-            piece, self._at = classes.bracketed(self._text, self._at, caseless=flags.i)
+            piece, self._at = classes.read_class(self._text, self._at, caseless=flags.i)
             return piece
         if sign == "\\":
             return self._escape(flags)
@@ -293,12 +293,12 @@ class Parser:
         if named:
             self.groups += 1
             name = named[1] or named[2]
-            return self._body(named.end(), flags, lambda one: wrapped(one, f"(?P<{name}>"))
+            return self._body(named.end(), flags, lambda one: wrap_piece(one, f"(?P<{name}>"))
         if option:
             inner = change_flags(flags, option)
             self.mixed = self.mixed or inner.i != flags.i
             return self._body(
-                option.end(), flags, lambda one: wrapped(one, _opening(flags, inner)), inner
+                option.end(), flags, lambda one: wrap_piece(one, _opening(flags, inner)), inner
             )
         for sign in (*AROUND, "(?>", "(?|"):
             if self._text.startswith(sign, self._at):
@@ -311,7 +311,7 @@ class Parser:
             shown = self._text[self._at : self._at + 4]
             raise PatternError(f"`{shown}` begins nothing that is known here")
         self.groups += 1
-        return self._body(self._at + 1, flags, lambda one: wrapped(one, "("))
+        return self._body(self._at + 1, flags, lambda one: wrap_piece(one, "("))
 
     def _body(
         self,
@@ -361,7 +361,7 @@ def _with_flags(base: Flags, flags: Flags, pieces: list[Piece]) -> Piece:
     if not pieces:
         return NOTHING
     together = concatenate(pieces)
-    return together if base.i == flags.i else wrapped(together, _opening(base, flags))
+    return together if base.i == flags.i else wrap_piece(together, _opening(base, flags))
 
 
 def _opening(base: Flags, flags: Flags) -> str:

@@ -52,7 +52,7 @@ def _join_pieces(pieces: list[Piece], mark: str, *, empty: bool) -> Piece:
     return Piece(re2, mark.join(piece.regex for piece in pieces), empty=empty, single=False)
 
 
-def wrapped(piece: Piece, before: str = "(?:", after: str = ")") -> Piece:
+def wrap_piece(piece: Piece, before: str = "(?:", after: str = ")") -> Piece:
     """In parentheses."""
     re2 = None if piece.re2 is None else f"{before}{piece.re2}{after}"
     return Piece(re2, f"{before}{piece.regex}{after}", empty=piece.empty)
