@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from nbpack_soc.logons import findings
-from nbpack_soc.logons.findings.making import SENTENCES
+from nbpack_soc.several import SENTENCES
 from nbpack_soc.logons.reasons import by_reason
 from nbpack_soc.logons.rules import (
     BRUTE_FAILURES,

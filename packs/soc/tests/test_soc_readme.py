@@ -10,7 +10,7 @@ from nbcore import Notebooklet
 from nbpack_soc.alert.enrich_alerts import EnrichAlerts
 from nbpack_soc.host.logons_summary import HostLogonsSummary
 from nbpack_soc.logons import rules
-from nbpack_soc.logons.findings.making import SENTENCES
+from nbpack_soc.several import SENTENCES
 from nbpack_soc.network.flow_summary import NetworkFlowSummary
 from nbpack_soc.network.ip_address_summary import IpAddressSummary
 

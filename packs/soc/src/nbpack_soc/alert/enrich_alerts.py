@@ -153,7 +153,8 @@ class EnrichAlerts(Notebooklet):
 
     @finding
     def listed(self, threats: DataFrame, indicators: DataFrame) -> Iterator[Finding]:
-        """Threat intelligence lists something that an alert names, as low or worse."""
+        """Threat intelligence lists something that an alert names, as low or worse or without a
+        severity."""
         from nbpack_soc.alerts.findings import listed
 
         return listed(threats, indicators)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +11,8 @@ import pandas as pd
 from nbcore import Finding, address_kind, duration
 from nbpack_soc.flows.beacons import beacons
 from nbpack_soc.flows.wording import amount, connections
+from nbpack_soc.intel.threats import LEVEL, OUTSIDE, as_listed
+from nbpack_soc.several import first_few, more
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -19,10 +21,6 @@ SHARE, LEAST_BYTES = 0.5, 100_000_000
 """Of all bytes that were sent, and how many that are at least, for one peer to stand out."""
 PORTS, HOSTS = 20, 20
 """Different ports of one end, or different ends, that denied connections went to."""
-_LEVEL: Mapping[str, Literal["high", "medium", "low"]] = {
-    "critical": "high", "high": "high", "medium": "medium", "low": "low", "unknown": "low",
-}  # fmt: skip
-_OUTSIDE = ("public", "documentation")
 
 
 def took_most(peers: DataFrame) -> Iterator[Finding]:
@@ -53,47 +51,56 @@ def took_most(peers: DataFrame) -> Iterator[Finding]:
 
 def regular(flows: DataFrame, peers: DataFrame) -> Iterator[Finding]:
     """An end outside is called by the clock."""
-    known = {row["peer"]: row for row in peers.to_dict("records")}
-    for row in beacons(flows).to_dict("records"):
-        peer = row["peer"]
-        mine = known.get(peer)
-        if mine is None or not _is_outside(mine):
-            continue
-        new = bool(mine["new"]) if not pd.isna(mine["new"]) else False
+    called = beacons(flows)
+    about = peers[peers["peer"].isin(called["peer"])].to_dict("records")
+    known = {row["peer"]: row for row in about if _is_outside(row)}
+    found = [
+        row | {"new": known[row["peer"]]["new"] is True}
+        for row in called.to_dict("records")
+        if row["peer"] in known
+    ]
+    found.sort(key=lambda row: not row["new"])
+
+    def one(row: dict[Any, Any]) -> Finding:
+        port = None if pd.isna(row["port"]) else int(row["port"])
         values = {
-            "peer": str(peer),
-            "port": "" if pd.isna(row["port"]) else f" port {int(row['port'])}",
+            "peer": str(row["peer"]),
+            "port": "" if port is None else f" port {port}",
             "count": connections(int(row["count"])),
             "interval": _about(row["interval"]),
             "jitter": f"{100 * row['jitter']:.0f} %",
         }
         template = "{peer}{port} was called every {interval} (jitter {jitter}), {count}"
-        if new:
+        if row["new"]:
             template += ", and was not seen before"
-        events = flows[(flows["peer"] == peer) & (flows["direction"] == "out")]
-        if not pd.isna(row["port"]):
-            events = events[events["port"] == row["port"]]
-        rows = peers[peers["peer"] == peer]
-        yield Finding("high" if new else "medium", template, values, "peers", rows, events=events)
+        events = flows[(flows["peer"] == row["peer"]) & (flows["direction"] == "out")]
+        if port is not None:
+            events = events[events["port"] == port]
+        level: Literal["high", "medium"] = "high" if row["new"] else "medium"
+        return Finding(level, template, values, "peers", rows([row]), events=events)
+
+    def rows(left: Sequence[dict[Any, Any]]) -> DataFrame:
+        return peers[peers["peer"].isin([row["peer"] for row in left])]
+
+    yield from first_few(
+        found, one, "{more} were called at regular intervals", rows,
+        lambda left: more(left, "address or port", "addresses or ports"),
+    )  # fmt: skip
 
 
 def refused(counts: DataFrame, peers: DataFrame) -> Iterator[Finding]:
     """Denied connections go to many ports of one end, or to many ends."""
     denied = counts[counts["disposition"] == "denied"]
     incoming, outgoing = denied[denied["direction"] == "in"], denied[denied["direction"] == "out"]
-    for rows, template in (
-        (incoming, "{peer} tried {number} different ports and was denied, {times}"),
-        (outgoing, "{number} different ports of {peer} were tried and denied, {times}"),
-    ):
-        ports = rows.groupby("peer", sort=False)["port"].nunique()
-        for peer in ports[ports >= PORTS].sort_values(ascending=False, kind="stable").index:
-            values = {
-                "peer": str(peer),
-                "number": f"{int(ports[peer]):,}",
-                "times": connections(_largest(rows[rows["peer"] == peer])),
-            }
-            level: Literal["low", "medium"] = "low" if rows is incoming else "medium"
-            yield Finding(level, template, values, "peers", peers[peers["peer"] == peer])
+    yield from _scans(
+        incoming, peers, "low", "{peer} tried {number} different ports and was denied, {times}",
+        "{more} tried many ports too and were denied",
+    )  # fmt: skip
+    yield from _scans(
+        outgoing, peers, "medium",
+        "{number} different ports of {peer} were tried and denied, {times}",
+        "Many ports of {more} were tried too and denied",
+    )  # fmt: skip
     ends = outgoing["peer"].nunique()
     if ends >= HOSTS:
         values = {"number": f"{ends:,}", "times": connections(_largest(outgoing))}
@@ -102,25 +109,53 @@ def refused(counts: DataFrame, peers: DataFrame) -> Iterator[Finding]:
         yield Finding("medium", template, values, "peers", mine)
 
 
+def _scans(
+    denied: DataFrame, peers: DataFrame, level: Literal["low", "medium"], told: str, others: str
+) -> Iterator[Finding]:
+    ports = denied.groupby("peer", sort=False)["port"].nunique()
+    ports = ports[ports >= PORTS].sort_values(ascending=False, kind="stable")
+
+    def one(peer: str) -> Finding:
+        values = {
+            "peer": peer,
+            "number": f"{int(ports[peer]):,}",
+            "times": connections(_largest(denied[denied["peer"] == peer])),
+        }
+        return Finding(level, told, values, "peers", rows([peer]))
+
+    def rows(left: Sequence[str]) -> DataFrame:
+        return peers[peers["peer"].isin(left)]
+
+    yield from first_few(
+        ports.index.astype(str).tolist(), one, others, rows,
+        lambda left: more(left, "address", "addresses"),
+    )  # fmt: skip
+
+
 def listed(threats: DataFrame, peers: DataFrame) -> Iterator[Finding]:
     """Threat intelligence lists an end."""
-    known = {row["peer"]: row for row in peers.to_dict("records")}
-    for value, rows in threats.groupby("value", sort=False):
-        first = rows.iloc[0]
-        if first["severity"] not in _LEVEL or value not in known:
-            continue
-        mine = known[value]
-        text = first["description"]
-        values = {
-            "value": str(value),
-            "source": str(first["source"]),
-            "severity": str(first["severity"]),
-            "what": "without a description" if pd.isna(text) else str(text),
-            "times": connections(int(mine["count"])),
-            "sent": amount(mine["bytes_out"]),
-        }
-        template = "{source} lists {value} as {severity}: {what}; {times}, {sent} sent to it"
-        yield Finding(_LEVEL[first["severity"]], template, values, "threats", rows)
+    worst = threats[threats["severity"].isin(LEVEL)].drop_duplicates("value")
+    found = worst.merge(
+        peers[["peer", "count", "bytes_out"]], left_on="value", right_on="peer"
+    ).to_dict("records")
+
+    def one(row: dict[Any, Any]) -> Finding:
+        values = as_listed(row) | {
+            "value": str(row["value"]), "times": connections(int(row["count"])),
+        }  # fmt: skip
+        template = "{source} lists {value} {as}: {what}; {times}"
+        if not pd.isna(row["bytes_out"]):
+            values["sent"] = amount(row["bytes_out"])
+            template += ", {sent} sent to it"
+        return Finding(LEVEL[row["severity"]], template, values, "threats", rows([row]))
+
+    def rows(left: Sequence[dict[Any, Any]]) -> DataFrame:
+        return threats[threats["value"].isin([row["value"] for row in left])]
+
+    yield from first_few(
+        found, one, "Threat intelligence lists {more} at the other end", rows,
+        lambda left: more(left, "address", "addresses"),
+    )  # fmt: skip
 
 
 def _about(seconds: float) -> str:
@@ -138,4 +173,4 @@ def _is_outside(peer: Any) -> bool:
     scope = peer["scope"]
     if not pd.isna(scope):
         return bool(scope == "external")
-    return address_kind(str(peer["peer"])) in _OUTSIDE
+    return address_kind(str(peer["peer"])) in OUTSIDE

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from nbcore import CORE, TimeSpan, UnavailableError, address_kind
@@ -18,6 +18,12 @@ COLUMNS = (
 )  # fmt: skip
 """What is known of a value, a row for each source."""
 SEVERITIES = CORE.records["Indicator"]["severity"].values
+UNKNOWN = "unknown"
+LEVEL: Mapping[str, Literal["high", "medium", "low"]] = {
+    "critical": "high", "high": "high", "medium": "medium", UNKNOWN: "medium", "low": "low",
+}  # fmt: skip
+"""How severe a finding is by what a source says; what is only informational is none. A source
+that lists without a severity has not said that it is mild."""
 OUTSIDE = frozenset({"public", "documentation"})
 """Kinds of address that anybody may be behind."""
 
@@ -66,7 +72,8 @@ def threats(
     Returns
     -------
     DataFrame
-        A row for each value and source: sources are never mixed.
+        A row for each value and source: sources are never mixed. The severity is ``unknown``
+        where a source lists without one.
 
     Raises
     ------
@@ -86,8 +93,7 @@ def threats(
     if feeds is not None and len(feeds):
         parts.append(_named(feeds, feeds.index.to_series(), lookups))
     made = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
-    # Some feeds list values and say nothing of how bad they are.
-    made["severity"] = made["severity"].fillna(SEVERITIES.other if SEVERITIES else "unknown")
+    made["severity"] = made["severity"].astype("string").fillna(UNKNOWN)
     valid = ~(made["valid_from"] >= pd.Timestamp(span.end)).fillna(False).astype(bool)
     valid &= ~(made["valid_until"] < pd.Timestamp(span.start)).fillna(False).astype(bool)
     made = made[valid & made["value"].isin(lookups["value"])].drop_duplicates(
@@ -102,6 +108,18 @@ def worst(found: pd.DataFrame) -> pd.DataFrame:
     """The row with the highest severity of each value, whole, and how many sources list it."""
     first = found.drop_duplicates("value")
     return first.assign(sources=first["value"].map(found["value"].value_counts()))
+
+
+def as_listed(row: Mapping[Any, Any]) -> dict[str, str]:
+    """How a source lists a value: ``source``, ``as``, ``what``."""
+    import pandas as pd
+
+    text, severity = row["description"], row["severity"]
+    return {
+        "source": "a source without a name" if pd.isna(row["source"]) else str(row["source"]),
+        "as": "without a severity" if severity == UNKNOWN else f"as {severity}",
+        "what": "without a description" if pd.isna(text) else str(text),
+    }
 
 
 def _named(frame: pd.DataFrame, listed: pd.Series[Any], lookups: pd.DataFrame) -> pd.DataFrame:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from nbcore import Finding
+from nbpack_soc.intel.threats import LEVEL, as_listed
 from nbpack_soc.ips.tables import NOBODY
+from nbpack_soc.logons.wording import names
+from nbpack_soc.several import first_few, more
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 ACCOUNTS, HOSTS = 10, 2
 """Accounts that fail from one address before it is told, and hosts from which on that is worse."""
-_LEVEL: Mapping[str, Literal["high", "medium", "low"]] = {
-    "critical": "high", "high": "high", "medium": "medium", "low": "low", "unknown": "low",
-}  # fmt: skip
 
 
 def fails(logons: DataFrame) -> Iterator[Finding]:
@@ -32,6 +32,10 @@ def fails(logons: DataFrame) -> Iterator[Finding]:
         "times": f"{int(rows['failures'].sum()):,}",
     }
     template = "It failed for {accounts} accounts on {hosts}, {times} times"
+    in_too = rows.loc[rows["successes"] > 0, "account"].drop_duplicates().tolist()
+    if in_too:
+        values["in_too"] = names(in_too)
+        template += ", and got in as {in_too}"
     yield Finding("high" if hosts >= HOSTS else "medium", template, values, "logons", rows)
 
 
@@ -56,18 +60,17 @@ def alone(accounts: DataFrame) -> Iterator[Finding]:
 
 def listed(threats: DataFrame) -> Iterator[Finding]:
     """Threat intelligence lists the address."""
-    for row in threats.to_dict("records"):
-        if row["severity"] not in _LEVEL:
-            continue
-        text = row["description"]
-        values = {
-            "source": str(row["source"]),
-            "severity": str(row["severity"]),
-            "what": "without a description" if pd.isna(text) else str(text),
-        }
+    found = threats[threats["severity"].isin(LEVEL)]
+
+    def one(row: dict[Any, Any]) -> Finding:
+        template = "{source} lists it {as}: {what}"
         rows = threats[threats["source"] == row["source"]]
-        template = "{source} lists it as {severity}: {what}"
-        yield Finding(_LEVEL[row["severity"]], template, values, "threats", rows)
+        return Finding(LEVEL[row["severity"]], template, as_listed(row), "threats", rows)
+
+    yield from first_few(
+        found.to_dict("records"), one, "{more} list it too", lambda _: found.iloc[5:],
+        lambda left: more(left, "source", "sources"),
+    )  # fmt: skip
 
 
 def _short(account: str) -> str:

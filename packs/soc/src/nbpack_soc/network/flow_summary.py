@@ -212,7 +212,8 @@ class NetworkFlowSummary(Notebooklet):
 
     @finding
     def listed(self, threats: DataFrame, peers: DataFrame) -> Iterator[Finding]:
-        """Threat intelligence lists an address at the other end, as low or worse."""
+        """Threat intelligence lists an address at the other end, as low or worse or without a
+        severity."""
         from nbpack_soc.flows.findings import listed
 
         return listed(threats, peers)

@@ -195,7 +195,7 @@ class IpAddressSummary(Notebooklet):
 
     @finding
     def listed(self, threats: DataFrame) -> Iterator[Finding]:
-        """Threat intelligence lists the address, as low or worse."""
+        """Threat intelligence lists the address, as low or worse or without a severity."""
         from nbpack_soc.ips.findings import listed
 
         return listed(threats)

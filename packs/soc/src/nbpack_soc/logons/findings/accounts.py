@@ -10,10 +10,11 @@ import pandas as pd
 from nbcore import Finding
 from nbpack_soc.logons import wording
 from nbpack_soc.logons.attempts import NEVER, Attempts, Flags, rows_with_text
-from nbpack_soc.logons.findings.making import NO_ADDRESS, first_few
+from nbpack_soc.logons.findings.making import NO_ADDRESS, of_accounts
 from nbpack_soc.logons.rules import DISABLED_ATTEMPTS, UNKNOWN_NAMES, UNKNOWN_WINDOW
 from nbpack_soc.logons.tallies import earliest, heaviest
 from nbpack_soc.logons.windows import reaches_accounts
+from nbpack_soc.several import first_few
 
 DISABLED = "account_disabled"
 UNKNOWN = "no_such_user"
@@ -101,7 +102,7 @@ def revived_accounts(counts: pd.DataFrame, failure_reasons: pd.DataFrame) -> Ite
         return failure_reasons[failure_reasons["failure_reason"].isin(reasons)]
 
     others = "{accounts} logged on after a refusal as disabled or unknown, {times} more"
-    yield from first_few(found, one, others, rows, account=lambda item: item[1])
+    yield from first_few(found, one, others, rows, of_accounts(lambda item: item[1]))
 
 
 def _successes_after(seen: Attempts, refused: Flags) -> list[tuple[int, int, int]]:

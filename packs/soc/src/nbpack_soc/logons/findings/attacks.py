@@ -9,9 +9,10 @@ import pandas as pd
 from nbcore import Finding
 from nbpack_soc.logons import wording
 from nbpack_soc.logons.attempts import Attempts
-from nbpack_soc.logons.findings.making import NO_ADDRESS, first_few, of_sources
+from nbpack_soc.logons.findings.making import NO_ADDRESS, of_sources
 from nbpack_soc.logons.patterns import BRUTE_FORCE, SPRAY, Pattern, patterns
 from nbpack_soc.logons.rules import BRUTE_WINDOW
+from nbpack_soc.several import first_few
 
 
 def sprays(counts: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Finding]:

@@ -11,8 +11,9 @@ from nbcore import Finding
 from nbpack_soc.logons import wording
 from nbpack_soc.logons.attempts import Attempts
 from nbpack_soc.logons.entries import entries
-from nbpack_soc.logons.findings.making import NO_ADDRESS, first_few, of_sources
+from nbpack_soc.logons.findings.making import NO_ADDRESS, of_accounts, of_sources
 from nbpack_soc.logons.rules import GUESS_FAILURES
+from nbpack_soc.several import first_few
 
 
 def got_in(
@@ -55,7 +56,7 @@ def got_in(
 
     others = "{accounts} logged on {times} more from where such failures came from"
     yield from first_few(
-        range(len(found)), one, others, rows, account=lambda place: int(found.account[place])
+        range(len(found)), one, others, rows, of_accounts(lambda place: int(found.account[place]))
     )
 
 
@@ -87,5 +88,5 @@ def guessed_passwords(
     others = "{accounts} failed several times and then logged on, {times} more"
     names = rows["user"].str.casefold().tolist()
     yield from first_few(
-        range(len(rows)), one, others, lambda left: rows.iloc[list(left)], account=names.__getitem__
+        range(len(rows)), one, others, lambda left: rows.iloc[list(left)], of_accounts(names.__getitem__)
     )
