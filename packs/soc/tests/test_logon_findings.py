@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from nbpack_soc.logons import findings
-from nbpack_soc.several import SENTENCES
 from nbpack_soc.logons.reasons import by_reason
 from nbpack_soc.logons.rules import (
     BRUTE_FAILURES,
@@ -22,6 +21,7 @@ from nbpack_soc.logons.rules import (
 )
 from nbpack_soc.logons.sources import by_source
 from nbpack_soc.logons.streaks import failed_then_succeeded
+from nbpack_soc.several import SENTENCES
 
 Frames = Callable[..., pd.DataFrame]
 Attempt = Callable[..., dict[str, Any]]

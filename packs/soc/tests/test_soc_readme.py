@@ -10,9 +10,9 @@ from nbcore import Notebooklet
 from nbpack_soc.alert.enrich_alerts import EnrichAlerts
 from nbpack_soc.host.logons_summary import HostLogonsSummary
 from nbpack_soc.logons import rules
-from nbpack_soc.several import SENTENCES
 from nbpack_soc.network.flow_summary import NetworkFlowSummary
 from nbpack_soc.network.ip_address_summary import IpAddressSummary
+from nbpack_soc.several import SENTENCES
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 

@@ -154,7 +154,8 @@ class EnrichAlerts(Notebooklet):
     @finding
     def listed(self, threats: DataFrame, indicators: DataFrame) -> Iterator[Finding]:
         """Threat intelligence lists something that an alert names, as low or worse or without a
-        severity."""
+        severity.
+        """
         from nbpack_soc.alerts.findings import listed
 
         return listed(threats, indicators)

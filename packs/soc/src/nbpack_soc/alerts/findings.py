@@ -108,7 +108,8 @@ def rising(entities: pd.DataFrame, alerts: pd.DataFrame) -> Iterator[Finding]:
     hot = hot.sort_values(["last", "size"], ascending=[True, False], kind="stable")
 
     def events(places: Sequence[int]) -> pd.DataFrame:
-        return rows.loc[thing.isin(places), ["time", "severity", "title", "alert_id"]]
+        mine: pd.DataFrame = rows.loc[thing.isin(places)]
+        return mine[["time", "severity", "title", "alert_id"]]
 
     def one(place: int) -> Finding:
         mine = rows[thing == place]

@@ -103,9 +103,8 @@ def enriched(
     made = alerts.copy()
     made.insert(0, "threat", state.astype("string"))
     made.insert(4, "listed", pd.Series([names.get(one, []) for one in ids], index=made.index))
+    # Behind the severities nothing is known, asked or not: there the alert's own severity counts.
     threat = severity_rank(made["threat"])
-    # Behind the severities: what was asked about and is not listed, then what was not asked.
-    threat = threat + (made["threat"] == NOT_ASKED).astype("int64")
     order = made.assign(_threat=threat, _own=severity_rank(made["severity"])).sort_values(
         ["_threat", "_own", "time"], ascending=[True, True, False], kind="stable"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nbcore import Host, IpAddress, UnavailableError, address_kind
+from nbpack_soc.ips.origin import distinct_hosts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,11 @@ def known(entity: Any, addresses: pd.DataFrame | None, info: pd.DataFrame | None
     if addresses is not None and len(addresses):
         other = "host" if isinstance(entity, IpAddress) else "ip"
         each = addresses.groupby(other, sort=False)["last_seen"].max().sort_values(ascending=False)
-        made["hosts" if other == "host" else "addresses"] = [str(name) for name in each.index]
+        names = [str(name) for name in each.index]
+        if other == "host":
+            made["hosts"] = distinct_hosts(names)
+        else:
+            made["addresses"] = names
         macs = addresses["mac"].dropna().drop_duplicates().tolist()
         if macs:
             made["macs"] = macs

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "value", "indicator_kind", "source", "severity", "confidence", "description", "valid_from",
-    "valid_until", "tags", "link",
+    "value", "severity", "source", "description", "confidence", "valid_until", "valid_from",
+    "indicator_kind", "tags", "link",
 )  # fmt: skip
 """What is known of a value, a row for each source."""
 SEVERITIES = CORE.records["Indicator"]["severity"].values

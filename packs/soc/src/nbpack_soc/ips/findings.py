@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from nbcore import Finding
 from nbpack_soc.intel.threats import LEVEL, as_listed
 from nbpack_soc.ips.tables import NOBODY

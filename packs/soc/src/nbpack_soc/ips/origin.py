@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nbcore import IpAddress, address_kind
+from nbcore import Host, IpAddress, address_kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,8 @@ def origin(address: str, kinds: pd.DataFrame | None, hosts: pd.DataFrame | None)
     kinds : DataFrame, optional
         What enrichers of the kind ``address_kind`` say, indexed by address.
     hosts : DataFrame, optional
-        Rows of the record ``HostAddress``: the site's own hosts that had the address.
+        Rows of the record ``HostAddress``: the site's own hosts that had the address. None where
+        no source could say it, which is not the same as no host.
     """
     kind = address_kind(address)
     if kind not in _OUTSIDE:
@@ -51,7 +52,9 @@ def origin(address: str, kinds: pd.DataFrame | None, hosts: pd.DataFrame | None)
     scope = None if kinds is None or "scope" not in kinds.columns else kinds["scope"].get(address)
     if scope == "internal":
         return Origin(True, "it lies in one of the site's own ranges")
-    if hosts is not None and len(hosts):
+    if hosts is None:
+        return Origin(False, "it is a public address, and no source could say which host had it")
+    if len(hosts):
         return Origin(True, f"{hosts['host'].iloc[0]} had it in this range")
     return Origin(False, "it is a public address that no host of the site had in this range")
 
@@ -72,13 +75,29 @@ def facts(
     }
     if hosts is not None and len(hosts):
         newest = hosts.sort_values("last_seen", ascending=False, kind="stable")
-        made["hosts"] = newest["host"].drop_duplicates().tolist()
+        made["hosts"] = distinct_hosts(newest["host"].dropna().astype(str))
     for frame, names in (
         (geo, ("country", "country_name", "city", "country_from")),
         (owners, ("asn", "as_name")),
     ):
         made |= _row(frame, entity.address, names)
     return made
+
+
+def distinct_hosts(names: Iterable[str]) -> list[str]:
+    """Hosts without doubles: ``web01``, ``WEB01`` and ``web01.contoso.test`` are one."""
+    found: list[str] = []
+    for name in dict.fromkeys(names):
+        place = next((at for at, one in enumerate(found) if _are_one(one, name)), None)
+        if place is None:
+            found.append(name)
+        elif len(name) > len(found[place]):
+            found[place] = name
+    return found
+
+
+def _are_one(one: str, other: str) -> bool:
+    return Host.parse(one).matches(other) or Host.parse(other).matches(one)
 
 
 def _row(frame: pd.DataFrame | None, address: str, names: Sequence[str]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nbcore import UnavailableError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -34,16 +36,29 @@ def accounts_used(
 ) -> pd.DataFrame:
     """Who used the address, and where: accounts on hosts and in the cloud, the busiest first.
 
+    Parameters
+    ----------
+    logon_counts, cloud_counts : DataFrame, optional
+        Rows of the records ``LogonCount`` and ``CloudActivityCount``; None where no source could
+        say it.
+
     Returns
     -------
     DataFrame
         ``account``, ``where`` (``hosts`` or ``cloud``), ``places`` (how many different hosts or
         applications), ``failures``, ``successes``, ``first_seen``, ``last_seen``.
+
+    Raises
+    ------
+    UnavailableError
+        Neither could be asked: nobody knows who used it, which is not nobody.
     """
     import pandas as pd
 
     from nbpack_soc.logons.accounts import accounts
 
+    if logon_counts is None and cloud_counts is None:
+        raise UnavailableError("Neither logons nor cloud activities from the address are known.")
     parts = []
     if logon_counts is not None and len(logon_counts):
         rows = logon_counts.assign(account=_spelled(accounts(logon_counts)))

@@ -96,6 +96,15 @@ class NetworkFlowSummary(Notebooklet):
 
         return by_peer(pairs, earlier=earlier, kinds=kinds, geo=geo, owners=owners, threats=threats)
 
+    @section("By owner")
+    def by_owner(self, peers: DataFrame, owners: DataFrame) -> Noted[DataFrame]:
+        """Who owns the networks of the public addresses at the other end, where a database of
+        autonomous systems says it; the one with the most bytes first.
+        """
+        from nbpack_soc.flows.peers import by_owner
+
+        return by_owner(peers)
+
     @section("Bytes over time", needs=["bytes_out"])
     def volume(self, counts: DataFrame, timespan: TimeSpan) -> Noted[Figure]:
         """Bytes that were sent and received."""
@@ -213,7 +222,8 @@ class NetworkFlowSummary(Notebooklet):
     @finding
     def listed(self, threats: DataFrame, peers: DataFrame) -> Iterator[Finding]:
         """Threat intelligence lists an address at the other end, as low or worse or without a
-        severity."""
+        severity.
+        """
         from nbpack_soc.flows.findings import listed
 
         return listed(threats, peers)

@@ -167,6 +167,13 @@ class IpAddressSummary(Notebooklet):
 
         return by_peer(pairs, earlier=earlier, kinds=kinds, geo=geo, owners=owners)
 
+    @section("Ports")
+    def ports(self, pairs: DataFrame) -> Noted[DataFrame]:
+        """What was exchanged over each port that connections were opened to."""
+        from nbpack_soc.flows.sums import by_port
+
+        return by_port(pairs)
+
     @section("Cloud activity")
     def cloud_activity(self, cloud_counts: DataFrame) -> DataFrame:
         """What was done in the cloud from the address, by account and application."""

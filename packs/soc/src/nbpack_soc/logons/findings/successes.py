@@ -88,5 +88,9 @@ def guessed_passwords(
     others = "{accounts} failed several times and then logged on, {times} more"
     names = rows["user"].str.casefold().tolist()
     yield from first_few(
-        range(len(rows)), one, others, lambda left: rows.iloc[list(left)], of_accounts(names.__getitem__)
+        range(len(rows)),
+        one,
+        others,
+        lambda left: rows.iloc[list(left)],
+        of_accounts(names.__getitem__),
     )
