@@ -95,7 +95,7 @@ def test_what_is_listed_without_a_severity_is_listed_all_the_same():
     result = run(given)
     assert result.enriched["threat"].tolist() == ["unknown"]
     assert result.enriched["listed"].tolist() == [["203.0.113.77"]]
-    assert any("lists 203.0.113.77 as unknown" in text for text in found(result, "listed"))
+    assert any("lists 203.0.113.77 without a severity" in text for text in found(result, "listed"))
 
 
 def test_a_value_is_looked_up_once_however_many_alerts_name_it():

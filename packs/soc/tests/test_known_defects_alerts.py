@@ -36,7 +36,7 @@ def named(*rows: tuple[str, str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["alert_id", "entity_kind", "value"])
 
 
-def listed(*rows: tuple[str, str | None]) -> pd.DataFrame:
+def listed(*rows: tuple[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["indicator", "severity"])
     return frame.assign(indicator_kind="ip", source="Feed", description="Bad")
 
@@ -103,21 +103,6 @@ def test_one_result_shows_an_alert_of_another():
     first = run({"alerts": alerts(("a", "low")), "named": named(("a", "ip", "203.0.113.7"))})
     run({"alerts": alerts(("b", "high")), "named": named(("b", "ip", "203.0.113.8"))})
     assert first.alert("a").entities["value"].tolist() == ["203.0.113.7"]
-
-
-def test_what_a_source_lists_without_a_severity_is_called_nothing():
-    result = run(
-        {
-            "alerts": alerts(("a", "low")),
-            "named": named(("a", "ip", "203.0.113.7")),
-            "siem": listed(("203.0.113.7", None)),
-        }
-    )
-    assert result.enriched["threat"].tolist() == ["unknown"]
-    assert result.enriched["listed"].tolist() == [["203.0.113.7"]]
-    assert found(result, "listed") == [
-        "Feed lists 203.0.113.7 without a severity: Bad; 1 alert names it"
-    ]
 
 
 def test_an_alert_that_names_nothing_to_look_up_is_put_last():

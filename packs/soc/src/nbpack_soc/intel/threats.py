@@ -20,10 +20,10 @@ COLUMNS = (
 SEVERITIES = CORE.records["Indicator"]["severity"].values
 UNKNOWN = "unknown"
 LEVEL: Mapping[str, Literal["high", "medium", "low"]] = {
-    "critical": "high", "high": "high", "medium": "medium", UNKNOWN: "medium", "low": "low",
+    "critical": "high", "high": "high", "medium": "medium", "low": "low", UNKNOWN: "low",
 }  # fmt: skip
 """How severe a finding is by what a source says; what is only informational is none. A source
-that lists without a severity has not said that it is mild."""
+may list a value without saying how bad it is, and lists it all the same."""
 OUTSIDE = frozenset({"public", "documentation"})
 """Kinds of address that anybody may be behind."""
 
