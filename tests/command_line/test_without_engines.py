@@ -68,7 +68,7 @@ def test_the_demo_leaves_out_only_what_lacks_its_engine(without):
     made = program.json("demo")
     assert {item["connection"] for item in made["results"]} == {"mde", "sentinel"}
     (absent,) = made["absent"]
-    assert "read by lark" in absent
+    assert "not installed: lark" in absent
     assert "nbpack-splunk[files]" in absent
     shown = program.nbcore("demo")
     assert shown.returncode == 0

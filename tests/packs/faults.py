@@ -192,7 +192,7 @@ FAULTS = [
         "The notebooklet host.Absent of no-notebooklet does not load: AttributeError",
         "is not a subclass of Notebooklet",
         "does not load: SystemExit",
-        "Circle.a uses 'b', which is not there",
+        "Circle.a uses 'b', which does not exist",
         code="class Plain: pass\n",
         more=NOT_LOADING,
         notebooklets={
@@ -205,7 +205,7 @@ FAULTS = [
     _fault(
         "odd-hooks",
         "impaired",
-        "nb_querys is left out: nbcore has no hook of that name, the nearest is nb_queries",
+        "nb_querys is left out: nbcore has no hook of that name; the nearest is nb_queries",
         "nb_queries is left out: its argument provider has a default",
         "nb_enrich is left out: nb_enrich has no argument 'colour'",
         "nb_render is left out: hook wrappers are not allowed",
