@@ -20,12 +20,15 @@ def by_sensor(flows: pd.DataFrame, hosts: pd.DataFrame) -> dict[str, pd.DataFram
     """
     kind = flows["host"].map(hosts.set_index("host")["os_family"].astype(object))
     place = flows["host"].map(hosts.set_index("host")["environment"].astype(object))
-    ruled = flows["firewall_rule"].notna()
-    found = (flows["direction"] == "unknown") | (flows["flows"] == 1) & (kind == "windows") & (
-        place != "Azure"
+    # Of the web server a firewall on the machine itself has all, so that its sums are those of one
+    # sensor.
+    web = flows["host"].str.startswith("web").fillna(False).astype(bool)
+    ruled = flows["firewall_rule"].notna() | web
+    found = (flows["direction"] == "unknown") | (
+        (flows["flows"] == 1) & (kind == "windows") & (place != "Azure")
     )
-    # The web server has an agent that names programs; its neighbours in the cloud have none.
-    public = (place == "Azure") & ~flows["host"].str.startswith("web")
+    # Its neighbours in the cloud have no agent.
+    public = place == "Azure"
     return {
         "firewall": flows[ruled],
         "devices": flows[~ruled & found],
