@@ -70,8 +70,11 @@ def test_queries_that_meet_the_end_of_a_session_together_wait_for_one_sign_in(
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (said(200, "<!DOCTYPE html><html><p>Sign in</html>", "text/html"), "with a web page, not"),
-        (said(302, "", location="https://sso.contoso.test"), "with a redirection (302), not"),
+        (
+            said(200, "<!DOCTYPE html><html><p>Sign in</html>", "text/html"),
+            "with a web page, which",
+        ),
+        (said(302, "", location="https://sso.contoso.test"), "with a redirection (302), which"),
         (said(200, "<response><other/></response>"), "answered the sign-in with no session"),
         (said(200, "<response><sessionKey>"), "answered the sign-in with no session"),
         (said(200, "[]", "application/json"), "answered the sign-in with no session"),

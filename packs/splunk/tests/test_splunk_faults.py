@@ -71,7 +71,7 @@ FAULTS = {
     "503 and a wait beyond the time-out": Fault(
         answers(problem(503, "WARN", BUSY, retry_after="600")),
         "failed",
-        "would have to be waited for beyond the 120 seconds",
+        "is not ready within the timeout of 120 seconds",
     ),
     "500 then success": Fault(answers(problem(500, "ERROR", "Internal")), "ok"),
     "500 again and again": Fault(

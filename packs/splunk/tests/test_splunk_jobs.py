@@ -30,9 +30,9 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"isFinalized": 1}, "ended the search before it was through"),
-        ({"isFinalized": "true"}, "ended the search before it was through"),
-        ({"isZombie": 1}, "process died before it was through"),
+        ({"isFinalized": 1}, "ended the search before it was complete"),
+        ({"isFinalized": "true"}, "ended the search before it was complete"),
+        ({"isZombie": 1}, "process died before it was complete"),
         ({"dropCount": 17}, "left out a part of what it should search (dropCount: 17)"),
         (
             {"numDroppedBuckets": 2},

@@ -89,8 +89,8 @@ def test_a_port_that_says_nothing_is_said_within_five_seconds(silent: int, ask: 
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (said(200, "<!DOCTYPE html>\n<html>", "text/html"), "answered with a web page, not as"),
-        (said(200, "  <HTML>", "text/plain"), "answered with a web page, not as"),
+        (said(200, "<!DOCTYPE html>\n<html>", "text/html"), "answered with a web page, which"),
+        (said(200, "  <HTML>", "text/plain"), "answered with a web page, which"),
         (said(303, "", location="/en-US/account/login"), "answered with a redirection (303)"),
         (said(200, ""), "could not be reached: the connection was cut"),
         (said(200, "<response>"), "gave an answer that cannot be read"),
@@ -144,7 +144,7 @@ def test_a_wait_beyond_all_patience_ends_the_query(value: str, splunkd: Splunkd,
     splunkd.faults["create"].append(problem(503, "WARN", "busy", retry_after=value))
     (result,) = ask("host.info", limits=Limits(seconds=30))
     assert result.status == "failed"
-    assert "waited for beyond the 30 seconds" in result.reason
+    assert "not ready within the timeout of 30 seconds" in result.reason
 
 
 def test_an_answer_that_is_no_http_is_a_sentence(ask: Ask):
