@@ -96,10 +96,9 @@ def rising(entities: pd.DataFrame, alerts: pd.DataFrame) -> Iterator[Finding]:
     rows = rows.assign(rank=severity_rank(rows["severity"]))
     rows = rows[rows["rank"] < severity_rank(pd.Series(["unknown"]))[0]]
     rows = rows.sort_values(["time", "rank"], ascending=[True, False], kind="stable")
-    rows = rows.drop_duplicates(["alert_id", "entity_kind", "value"])
-    thing = rows.groupby(["entity_kind", "value"], sort=False, observed=True).ngroup()
+    thing = rows["thing"]
     ranks = rows["rank"].groupby(thing, sort=False)
-    worse = pd.DataFrame({"falls": ranks.diff() > 0}).groupby(thing, sort=False)["falls"].any()
+    worse = (ranks.diff() > 0).groupby(thing, sort=False).any()
     sums = pd.DataFrame({"first": ranks.first(), "last": ranks.last(), "size": ranks.size()})
     hot = sums[
         ~worse & (sums["size"] >= RISING) & (sums["first"] - sums["last"] >= LEVELS)

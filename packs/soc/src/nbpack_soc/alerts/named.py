@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from nbpack_soc.intel.threats import asked_about, is_public, severity_rank
 
 if TYPE_CHECKING:
@@ -20,14 +22,27 @@ of them belong together: a backup server, a proxy."""
 def joined(entities: pd.DataFrame, alerts: pd.DataFrame) -> pd.DataFrame:
     """Each thing that an alert names, once an alert, with the alert's time, severity and rule.
 
-    What only differs in case is one thing, but for URLs, files and command lines.
+    What only differs in case is one thing, but for URLs, files and command lines. ``thing`` is
+    its number.
     """
+    import pandas as pd
+
     told = entities[["alert_id", "entity_kind", "value"]].dropna(subset=["value"])
-    alike = told["value"].where(told["entity_kind"].isin(_EXACT), told["value"].str.casefold())
-    first = told["value"].groupby([told["entity_kind"], alike], sort=False, observed=True)
-    told = told.assign(value=first.transform("first"))
-    about = alerts[["alert_id", "time", "severity", "rule", "title"]].drop_duplicates("alert_id")
-    return told.drop_duplicates().merge(about, on="alert_id", how="inner")
+    # Texts are compared once each: there are fewer different ones than rows.
+    names, texts = pd.factorize(told["value"])
+    _, folded = np.unique(pd.Index(texts).astype(object).map(str.casefold), return_inverse=True)
+    kinds, sorts = pd.factorize(told["entity_kind"])
+    exact = np.isin(kinds, np.flatnonzero(pd.Index(sorts).isin(_EXACT)))
+    alike = np.where(exact, names, len(texts) + folded[names])
+    thing, _ = pd.factorize((kinds + 1) * (2 * len(texts) + 1) + alike)
+    alert = pd.Index(alerts["alert_id"].drop_duplicates()).get_indexer(told["alert_id"])
+    _, first = np.unique(thing, return_index=True)
+    told = told.assign(value=told["value"].array.take(first[thing]), thing=thing)
+    once = ~pd.Series(alert * (len(first) + 1) + thing).duplicated().to_numpy() & (alert >= 0)
+    about = alerts[["time", "severity", "rule", "title"]][~alerts["alert_id"].duplicated()]
+    found = about.take(alert[once]).reset_index(drop=True)
+    made: pd.DataFrame = pd.concat([told[once].reset_index(drop=True), found], axis=1)
+    return made
 
 
 def lookups(entities: pd.DataFrame) -> pd.DataFrame:
@@ -36,7 +51,8 @@ def lookups(entities: pd.DataFrame) -> pd.DataFrame:
 
     told = entities[entities["entity_kind"].isin(LOOKED_UP)].dropna(subset=["value"])
     told = told[["value", "entity_kind"]].drop_duplicates("value").reset_index(drop=True)
-    public = [is_public(*pair) for pair in told.itertuples(index=False, name=None)]
+    pairs = zip(told["value"].tolist(), told["entity_kind"].tolist(), strict=True)
+    public = [is_public(value, kind) for value, kind in pairs]
     return told[pd.Series(public, index=told.index, dtype=bool)].reset_index(drop=True)
 
 
@@ -55,7 +71,7 @@ def indicators(entities: pd.DataFrame, alerts: pd.DataFrame, *, answered: bool) 
     asked = asked_about(
         made["value"].tolist(), made["entity_kind"].tolist(), answered=answered, known=LOOKED_UP
     )
-    return made.assign(asked=asked).astype({"asked": "string"})
+    return made.drop(columns="thing").assign(asked=asked).astype({"asked": "string"})
 
 
 def recurring(entities: pd.DataFrame, alerts: pd.DataFrame) -> pd.DataFrame:
@@ -70,12 +86,11 @@ def recurring(entities: pd.DataFrame, alerts: pd.DataFrame) -> pd.DataFrame:
     rows = joined(entities, alerts)
     made = _counted(rows)
     made = made[made["alerts"] > 1]
-    rows = rows.merge(made[["entity_kind", "value"]], on=["entity_kind", "value"])
-    by = ["entity_kind", "value"]
-    rules = rows.groupby(by, sort=False, observed=True)["rule"].nunique().rename("rules")
+    rows = rows[rows["thing"].isin(made["thing"])]
+    made = made.join(rows.groupby("thing")["rule"].nunique().rename("rules"), on="thing")
     ranked = rows.assign(rank=severity_rank(rows["severity"])).sort_values("rank", kind="stable")
-    highest = ranked.drop_duplicates(by).set_index(by)["severity"]
-    made = made.join(rules, on=by).join(highest, on=by)
+    highest = ranked.drop_duplicates("thing").set_index("thing")["severity"]
+    made = made.join(highest, on="thing")
     names = ["entity_kind", "value", "alerts", "rules", "severity", "first_seen", "last_seen"]
     return made[names].astype({"rules": "Int64"}).reset_index(drop=True)
 
@@ -97,17 +112,16 @@ def related(entities: pd.DataFrame, alerts: pd.DataFrame) -> tuple[pd.DataFrame,
     import pandas as pd
 
     rows = joined(entities, alerts)
-    thing = rows.groupby(["entity_kind", "value"], sort=False, observed=True).ngroup()
-    counts = thing.map(thing.value_counts())
+    thing = rows["thing"]
+    counts = thing.groupby(thing).transform("size")
     most = min(COMMON, max(FEW, int(SHARE * alerts["alert_id"].nunique())))
     common = rows.loc[counts > most, "value"].drop_duplicates().tolist()
     mask = (counts > 1) & (counts <= most)
     rows, thing = rows[mask], thing[mask]
     codes, ids = pd.factorize(rows["alert_id"])
     roots = _connected(codes, thing.to_numpy(), len(ids))
-    texts = rows["value"].groupby(codes, sort=True).agg(list)
     about = alerts.drop_duplicates("alert_id").set_index("alert_id")
-    made = pd.DataFrame({"alert_id": ids, "root": roots, "shared": list(texts)})
+    made = pd.DataFrame({"alert_id": ids, "root": roots, "shared": _lists(rows["value"], codes)})
     made = made.join(about[["time", "severity", "title"]], on="alert_id")
     size = made["root"].map(made["root"].value_counts())
     newest = made.groupby("root")["time"].transform("max")
@@ -120,12 +134,22 @@ def related(entities: pd.DataFrame, alerts: pd.DataFrame) -> tuple[pd.DataFrame,
 
 
 def _counted(rows: pd.DataFrame) -> pd.DataFrame:
-    groups = rows.groupby(["value", "entity_kind"], sort=False, observed=True)
+    groups = rows.groupby("thing", sort=False)
     made = groups.agg(
-        alerts=("alert_id", "nunique"), first_seen=("time", "min"), last_seen=("time", "max")
+        alerts=("alert_id", "size"), first_seen=("time", "min"), last_seen=("time", "max")
     )
     made = made.reset_index().astype({"alerts": "Int64"})
+    told = rows.drop_duplicates("thing")[["value", "entity_kind"]].reset_index(drop=True)
+    made = told.join(made)
     return made.sort_values("alerts", ascending=False, kind="stable", ignore_index=True)
+
+
+def _lists(values: pd.Series[Any], codes: Any) -> list[list[Any]]:
+    """The values of each code, in their order; codes are 0, 1, 2 and so on."""
+    order = np.argsort(codes, kind="stable")
+    texts = values.array.take(order).tolist()
+    ends = np.bincount(codes).cumsum().tolist()
+    return [texts[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
 
 
 def _connected(codes: Any, things: Any, size: int) -> list[int]:

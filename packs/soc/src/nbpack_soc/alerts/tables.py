@@ -83,11 +83,9 @@ def enriched(
     told = entities[entities["entity_kind"].isin(LOOKED_UP)].dropna(subset=["value"])
     told = told[["alert_id", "entity_kind", "value"]].drop_duplicates()
     values = told.drop_duplicates("value")
-    public = {
-        value: is_public(value, kind)
-        for value, kind in values[["value", "entity_kind"]].itertuples(index=False, name=None)
-    }
-    asked = set(told.loc[told["value"].map(public).astype(bool), "alert_id"])
+    pairs = zip(values["value"].tolist(), values["entity_kind"].tolist(), strict=True)
+    public = values.loc[[is_public(value, kind) for value, kind in pairs], "value"]
+    asked = told.loc[told["value"].isin(public), "alert_id"]
     ids = alerts["alert_id"]
     state = pd.Series(NOT_ASKED, index=alerts.index, dtype="string")
     names: dict[Any, list[str]] = {}
@@ -102,7 +100,8 @@ def enriched(
         names = known.groupby("alert_id", sort=False)["value"].agg(list).to_dict()
     made = alerts.copy()
     made.insert(0, "threat", state.astype("string"))
-    made.insert(4, "listed", pd.Series([names.get(one, []) for one in ids], index=made.index))
+    listed = [names.get(one, []) for one in ids.tolist()]
+    made.insert(4, "listed", pd.Series(listed, index=made.index))
     # Behind the severities nothing is known, asked or not: there the alert's own severity counts.
     threat = severity_rank(made["threat"])
     order = made.assign(_threat=threat, _own=severity_rank(made["severity"])).sort_values(

@@ -34,13 +34,16 @@ def beacons(flows: pd.DataFrame) -> pd.DataFrame:
         ``peer``, ``port``, ``count``, ``interval`` (the median, in seconds), ``jitter`` (0 to 1),
         ``first_seen``, ``last_seen``; the steadiest first.
     """
-    rows = flows[(flows["direction"] == "out")].dropna(subset=["time", "peer"])
     # Two sensors saw the same connection at nearly the same time: one of them is enough.
     by = ["table", "peer", "port"]
-    rows = rows[[*by, "time"]].sort_values([*by, "time"], kind="stable")
-    group = rows.groupby(by, dropna=False, sort=False).ngroup()
-    size = group.map(group.value_counts())
-    rows, group = rows[size >= LEAST], group[size >= LEAST]
+    opened = (flows["direction"] == "out") & flows["time"].notna() & flows["peer"].notna()
+    # Of a million rows only these columns are taken, and they are sorted by numbers, not by texts.
+    rows = flows.loc[opened, [*by, "time"]]
+    group = rows.groupby(by, dropna=False).ngroup()
+    enough = group.groupby(group).transform("size") >= LEAST
+    rows = rows[enough].assign(group=group[enough])
+    rows = rows.sort_values(["group", "time"], kind="stable", ignore_index=True)
+    group = rows["group"]
     seconds = rows["time"].groupby(group).diff().dt.total_seconds()
     each = seconds.groupby(group)
     spread = (each.quantile(0.75) - each.quantile(0.25)) / 2
