@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import azure.identity
 import pytest
 import yaml  # type: ignore[import-untyped]
+from azure.identity import DefaultAzureCredential
 
 from nbcore import Session, UserError
+from nbcore.testing import ask, files_of
 from nbpack_sentinel.live import log_analytics
 from nbpack_sentinel.settings import SentinelSettings
 from nbpack_sentinel.workspace import CLOUDS, target
@@ -102,6 +105,31 @@ def test_the_cloud_chooses_where_queries_go_and_where_to_sign_in(here: Path, clo
     chosen = found()
     assert (chosen.endpoint, chosen.authority) == (CLOUDS[cloud].endpoint, CLOUDS[cloud].authority)
     assert found(workspace_id=TWO).endpoint == CLOUDS[cloud].endpoint
+
+
+@pytest.mark.parametrize(
+    ("cloud", "host"), [("usgov", "microsoftonline.us"), ("cn", "chinacloudapi.cn")]
+)
+def test_who_signs_in_does_so_at_the_cloud_and_in_the_tenant_of_the_file(
+    here: Path, monkeypatch: pytest.MonkeyPatch, cloud: str, host: str
+):
+    class Nobody(DefaultAzureCredential):
+        def __init__(self, authority: str, additionally_allowed_tenants: list[str]) -> None:
+            super().__init__(authority=authority)
+            asked.append((authority, additionally_allowed_tenants))
+
+        def get_token(self, *scopes: str, **options: Any) -> Any:
+            asked.append((scopes, options["tenant_id"]))
+            raise RuntimeError("Nobody is signed in here.")
+
+    asked: list[Any] = []
+    monkeypatch.setattr(azure.identity, "DefaultAzureCredential", Nobody)
+    write(here, SPACES, Azure={"cloud": cloud})
+    answer = ask(log_analytics(SentinelSettings()), files_of("sentinel"), "host.info", "web01")
+    assert answer.status == "denied"
+    assert "Nobody is signed in here" in answer.reason
+    scope = f"{CLOUDS[cloud].endpoint}/.default"
+    assert asked[:2] == [(f"https://login.{host}", [TENANT]), ((scope,), TENANT)]
 
 
 def test_a_cloud_of_which_no_query_service_is_known_is_told(here: Path):
