@@ -190,6 +190,6 @@ def test_the_rows_are_the_table_of_their_name_wherever_it_stands():
 def test_an_error_that_is_not_explained_is_one_all_the_same(error):
     body = json.loads(SERVICES["sentinel"][1]) | {"error": error}
     answer = SERVICES["sentinel"][0]._answer_of(json.dumps(body).encode())
-    assert "not whole: an error that it does not explain" in answer.partial
+    assert "the answer is incomplete: an error that it does not explain" in answer.partial
     graph = json.dumps({"error": error}).encode()
     assert "did not answer the query: an error that it does not explain" in read("mde", graph)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
@@ -49,7 +50,9 @@ class Kql:
 
     def harm(self, query: str, status: int) -> None:
         def fits(request: Request) -> bool:
-            return f"// query: {query}\\n" in request.body.decode()
+            # The question's name, among those of others that the file answers; in JSON's escapes.
+            told = re.search(r"// query: (.*?)\\n", request.body.decode())
+            return told is not None and query in told[1].split(", ")
 
         self.service.script(*[str(status)] * 20, where=fits)
 
