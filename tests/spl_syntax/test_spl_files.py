@@ -144,6 +144,17 @@ def test_logons_of_a_host_and_from_an_address_are_told_alike():
     assert {step.split()[0] for step in apart} == {"search", "where"}
 
 
+def test_alerts_of_the_model_and_notable_events_are_compared_alike():
+    texts = {file.path.rsplit("/", 1)[-1]: file.text for file in FILES}
+    of_model, of_events = (
+        [step for step in _steps(texts[name]) if "$p_" in step and not step.startswith("tstats")]
+        for name in ("alerts_cim.spl", "alerts_notable.spl")
+    )
+    # The first one compares the time.
+    assert of_model[1:] == of_events[1:]
+    assert len(of_model) >= 9
+
+
 def _steps(text: str) -> list[str]:
     """The stages of a file, on one line each; without what differs on purpose."""
     bare = re.sub(r"```.*?```", "", text, flags=re.DOTALL)

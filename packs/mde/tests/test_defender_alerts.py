@@ -277,3 +277,10 @@ def test_what_the_product_does_not_have_is_said_and_never_empty(asked, query, ab
     answer = asked(query, about, {"AlertInfo": [alert()]}, values={"p_indicators": ("x",)})
     assert answer.status == "unsupported"
     assert says in answer.reason
+
+
+def test_a_thousand_identifiers_may_be_asked_about(asked):
+    tables = {"AlertInfo": [alert()], "AlertEvidence": [evidence(DeviceName="web01")]}
+    many = ("a1", *(f"b{number}" for number in range(999)))
+    found = asked("alert.entities", None, tables, listed=many)
+    assert found.frame["value"].tolist() == ["web01"]

@@ -159,3 +159,10 @@ def test_without_the_firewall_s_events_the_connections_stand(asked):
     values = {"p_addresses": (OWN,)}
     found = asked("ip.flows", None, {"DeviceNetworkEvents": [connection()]}, values=values)
     assert (found.status, len(found.frame)) == ("ok", 1)
+
+
+def test_a_thousand_addresses_may_be_asked_about(asked):
+    many = (OWN, *(f"198.18.{number // 250}.{number % 250}" for number in range(999)))
+    tables = {"DeviceNetworkEvents": [connection(), connection(LocalIP="192.0.2.1", RemoteIP="")]}
+    found = asked("ip.flows", None, tables, listed=many)
+    assert found.frame["ip"].tolist() == [OWN]

@@ -80,6 +80,25 @@ def show(
     return command.show(name, as_json=json)
 
 
+@app.command(epilog="Example: nbcore matrix alert.EnrichAlerts")
+def matrix(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME]...",
+            help="Notebooklets; all that are installed by default.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    json: Json = False,
+) -> int:
+    """Say which section of which notebooklet works on which SIEM, and why not."""
+    from nbcore.cli import matrix as command
+
+    return command.matrix(names or [], as_json=json)
+
+
 @app.command(
     epilog="Example: nbcore run host.HostLogonsSummary web01 --provider sentinel --source demo "
     "--timespan 7d"
