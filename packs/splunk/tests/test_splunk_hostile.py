@@ -48,7 +48,8 @@ def connection() -> Connection:
 def test_a_hostile_value_is_a_value(connection: Connection, value: str):
     mine = [f"{VALUES.index(value)} {value}"] * (2 if value in WRITABLE else 0)
     for argument in ("text", "entity", "rule"):
-        found = asked(connection, "alert.list", **{argument: value}).frame
+        given: dict[str, Any] = {argument: value}
+        found = asked(connection, "alert.list", **given).frame
         if argument != "text":
             assert sorted(found["alert_id"]) == mine, argument
         else:
