@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from nbcore.settings import configured_files as configured_files
     from nbcore.timespan import TimeSpan as TimeSpan
     from nbcore.timespan import iso as iso
+    from nbcore.values import byte_amount as byte_amount
     from nbcore.values import duration as duration
 
 __version__ = "0.1.0"
@@ -155,6 +156,7 @@ _AUTHOR = {
     "Value": "nbcore.queries.connection",
     "FieldType": "nbcore.records.fields",
     "configured_files": "nbcore.settings",
+    "byte_amount": "nbcore.values",
     "duration": "nbcore.values",
     "iso": "nbcore.timespan",
 }

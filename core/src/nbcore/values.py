@@ -14,6 +14,8 @@ MISSING = "\N{EN DASH}"
 LONGEST = 2_000
 """Characters of one value that are shown at most; a log can hold a whole script in a cell."""
 
+_BYTES = ("bytes", "kB", "MB", "GB", "TB", "PB")
+
 # Characters that move the cursor, hide, or turn the reading direction: control characters,
 # zero-width ones, bidirectional overrides, line separators, surrogates, tags.
 _UNSEEN = re.compile(
@@ -114,6 +116,16 @@ def duration(value: timedelta) -> str:
             smaller = f" {rest // part} {small}" if rest // part else ""
             return f"{sign}{count:,} {large}{smaller}"
     return f"{sign}{whole} s"
+
+
+def byte_amount(count: float) -> str:
+    """An amount of bytes in a readable unit, in powers of ten: ``523 bytes``, ``2.1 GB``."""
+    size, unit = float(count), 0
+    while abs(size) >= 999.5 and unit < len(_BYTES) - 1:
+        size, unit = size / 1000, unit + 1
+    if not unit:
+        return count_noun(count, "byte")
+    return f"{size:.1f} {_BYTES[unit]}" if abs(size) < 9.95 else f"{size:,.0f} {_BYTES[unit]}"
 
 
 def count_noun(count: float, noun: str) -> str:

@@ -11,6 +11,9 @@ from core.tests.support.pages import SPAN
 
 from nbcore import figures
 from nbcore.figures.counting import LANES
+from nbcore.figures.palette import THEMES
+from nbcore.figures.timelines import drawing
+from nbcore.render import text
 from nbcore.timespan import BINS, TimeSpan
 
 HOUR = timedelta(hours=1)
@@ -124,3 +127,19 @@ def test_the_alternative_text_names_the_bins_the_totals_and_the_peak(step: timed
 
     assert f"14 attempts per {word} by result: success 3, failure 11" in alt
     assert f"the peak is 3 in the {word} from 2026-03-02 00:00:00 UTC, 2 of them failure" in alt
+
+
+def test_bytes_over_time_are_told_in_readable_units():
+    rows = every(HOUR, 48).assign(count=45_000_000)
+    figure = figures.timeline(rows, noun="byte", span=SPAN)
+
+    assert figure.alt.startswith("2.2 GB per hour by result: failure 2.2 GB.")
+    assert "the peak is 45 MB" in figure.alt
+    assert figure.data["count"].sum() == 48 * 45_000_000
+    assert text.figure(figure, 80).splitlines()[0].endswith("2.2 GB")
+    plot = drawing.draw(figure, THEMES["light"]).children[0]
+    (axis,) = plot.left
+    assert list(axis.major_label_overrides.values()) == [
+        "0 bytes", "10 MB", "20 MB", "30 MB", "40 MB",
+    ]  # fmt: skip
+    assert axis.ticker.ticks == [0, 1e7, 2e7, 3e7, 4e7]

@@ -126,3 +126,12 @@ def test_columns_without_any_value_are_shown_when_there_is_nothing_else():
     made = table(pd.DataFrame({"a": [None, None]}), 5)
 
     assert [texts(item) for item in made.columns] == [["–", "–"]]
+
+
+def test_bytes_have_a_readable_unit_and_stay_numbers_in_the_frame():
+    frame = pd.DataFrame({"bytes_out": pd.array([2_157_182_976, 950, 1, None], dtype="Int64")})
+    made = table(frame, 10).columns[0]
+
+    assert texts(made) == ["2.2 GB", "950 bytes", "1 byte", "–"]
+    assert made.numeric
+    assert frame["bytes_out"].sum() == 2_157_183_927

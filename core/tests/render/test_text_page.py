@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from rich.console import Console
 
 from nbcore import figures
 from nbcore.figures import Figure
+from nbcore.queries.outcome import EnrichmentOutcome
 from nbcore.render import html, text
 from nbcore.render.defaults import core_alone
 from nbcore.render.parts import FindingPart, Page, SectionPart
@@ -217,3 +219,22 @@ def test_a_pipe_gets_lines_without_blanks_at_their_end():
     text.print_page(page(), core_alone, console=Console(file=out, width=100))
 
     assert out.getvalue() == text.page(page(), core_alone, width=100) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "rows", "told"),
+    [
+        ("asn", "unavailable", 2, False),
+        ("asn", "unavailable", 0, True),
+        ("geo", "unavailable", 2, True),
+        ("asn", "failed", 2, True),
+    ],
+)
+def test_an_enricher_without_a_database_is_no_trouble_where_another_of_its_kind_knew(
+    kind: str, status: Any, rows: int, told: bool
+):
+    enrichments = [
+        EnrichmentOutcome("asn", "nbpack-demo", "ok", values=2, rows=rows),
+        EnrichmentOutcome(kind, "nbcore", status, "Name a database.", values=2),
+    ]
+    assert ("Name a database." in shown(enrichments=enrichments)) == told

@@ -206,3 +206,10 @@ def test_an_address_that_fails_for_many_hides_the_account_that_got_in():
     frame = frame.assign(time="2026-03-06T10:00Z", src_ip="203.0.113.7")
     (text,) = found(address("203.0.113.7", {"logon_rows": frame}), "fails")
     assert text == "It failed for 10 accounts on 1 host, 10 times, and got in as user3"
+
+
+def test_the_sensor_at_the_other_end_is_taken_for_another_name_of_the_host():
+    rows = flows({"host": "mon01.contoso.test"}, {"host": "web01.contoso.test"})
+    result = summary({"flows": rows}, "web01.contoso.test")
+    assert result.summary["connections"].tolist() == [2]
+    assert not any("name it" in note for note in result.notes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import UserError, join_names
 from nbcore.records import SEVERITY
-from nbcore.values import display_value, is_missing, make_visible
+from nbcore.values import byte_amount, count_noun, display_value, is_missing, make_visible
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LANES = 6
 """Colours that are told apart at a glance; further values of a split are combined."""
+BYTE = "byte"
+"""The noun whose amounts have units."""
 _FIRST = ("success", "failure", *SEVERITY.meanings)
 """Order of a result and of a severity; other values follow, the most frequent first."""
 
@@ -200,9 +202,14 @@ def in_order(
     return total.loc[rows, [*order, value]].reset_index(drop=True)
 
 
-def amount(value: float) -> str:
-    """A total in words."""
-    return display_value(float(value))
+def amount(value: float, noun: str = "") -> str:
+    """A total in words; bytes in a readable unit."""
+    return byte_amount(float(value)) if noun == BYTE else display_value(float(value))
+
+
+def total_of(value: float, noun: str) -> str:
+    """A total with what is counted: ``3 logons``, ``2.1 GB``."""
+    return amount(value, noun) if noun == BYTE else count_noun(value, noun)
 
 
 def short_value(key: str | None, longest: int = 60) -> str:

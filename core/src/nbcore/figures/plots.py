@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import cycle
 from typing import Any
@@ -11,7 +12,7 @@ import bokeh.plotting
 
 from nbcore.figures.meaning import tone
 from nbcore.figures.palette import Theme
-from nbcore.values import display_value
+from nbcore.values import byte_amount, display_value
 
 models: Any = bokeh.models
 """bokeh's models; its stubs refuse the positional arguments that it takes."""
@@ -142,6 +143,15 @@ def whole_numbers(axis: Any) -> None:
     axis.ticker.min_interval = 1
     axis.ticker.desired_num_ticks = 4
     axis.formatter = models.NumeralTickFormatter(format="0[.]0a")
+
+
+def byte_ticks(axis: Any, peak: float) -> None:
+    """A few round amounts of bytes up to the peak, with their units: 500 MB, 1.0 GB."""
+    size = 10.0 ** max(math.floor(math.log10(max(peak, 10.0))), 0)
+    step = next(part * size for part in (0.25, 0.5, 1, 2, 5) if peak <= 5 * part * size)
+    ticks = [step * place for place in range(6) if step * place <= peak * 1.08]
+    axis.ticker = models.FixedTicker(ticks=ticks)
+    axis.major_label_overrides = {tick: byte_amount(tick) for tick in ticks}
 
 
 def category_range(names: Sequence[Any], **options: Any) -> Any:

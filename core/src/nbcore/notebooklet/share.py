@@ -116,7 +116,7 @@ class Share:
         )
         self.outcomes += answer.outcomes
         self.enrichments += answer.enrichments
-        if self.entity is not None:
+        if self.entity is not None and self._is_about_it(work.names[0]):
             for other in other_names(self.entity, answer.frame):
                 note = f"Some records name it {other}."
                 if note not in self.notes:
@@ -125,6 +125,16 @@ class Share:
             # It was asked once, whatever it is called.
             again = replace(answer, outcomes=[]) if number else answer
             self.builder.take(name, again)
+
+    def _is_about_it(self, name: str) -> bool:
+        """Whether the rows' own names mean the entity.
+
+        Connections of a host are asked by its addresses, and their sensor may be the other end.
+        """
+        if self.entity is None or name not in self.builder.shape.queries:
+            return False
+        question = self.session.catalogue.questions.get(self.builder.question(name))
+        return question is not None and question.subject == self.entity.kind
 
     def given(self, name: str, answer: QueryResult) -> None:
         """Rows were given in place of a query."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbcore.errors import join_names
 from nbcore.figures.meaning import TOLD, Tone, tone
-from nbcore.values import MISSING, display_value, is_missing, make_visible, moment
+from nbcore.values import MISSING, byte_amount, display_value, is_missing, make_visible, moment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,7 +130,12 @@ def _column(series: pd.Series[Any], name: Any) -> Column:
         cells = _times(values)
         return Column(shown, f"{label} (UTC)" if zoned else label, False, False, cells)
     numeric = kind in "iuf"
-    if kind == "f":
+    if numeric and words[:1] == ["bytes"]:
+        cells = tuple(
+            Cell(MISSING, missing=True) if is_missing(value) else Cell(byte_amount(value))
+            for value in values
+        )
+    elif kind == "f":
         cells = _decimals(values)
     else:
         group = last not in _UNGROUPED

@@ -168,7 +168,7 @@ def _lines(page: Page, render: Render, width: int, holder: str) -> list[Any]:
     gaps = words.gaps(page)
     if gaps:
         found += ["", Text("Not complete", style="bold"), Padding(_gap_table(gaps), (0, 0, 0, 2))]
-    told = [item for item in page.enrichments if item.sent_to or item.status not in CAME]
+    told = words.enrichments_to_tell(page)
     if told:
         found += ["", Text("Enrichment", style="bold"), Padding(_enrichments(told), (0, 0, 0, 2))]
     if page.problems:

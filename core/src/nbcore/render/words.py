@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nbcore.errors import join_names
-from nbcore.queries.outcome import EnrichmentOutcome, Outcome
+from nbcore.queries.outcome import CAME, EnrichmentOutcome, Outcome
 from nbcore.render.parts import Page, SectionPart
 from nbcore.timespan import TimeSpan
 from nbcore.values import MISSING, count_noun
@@ -156,6 +156,20 @@ def enrichment(item: EnrichmentOutcome) -> str:
     if item.sent_to:
         said.append(f"sent to {item.sent_to}")
     return " · ".join(said)
+
+
+def enrichments_to_tell(page: Page) -> list[EnrichmentOutcome]:
+    """Enrichers that sent something away, and those that did not answer.
+
+    That one is not set up is no trouble where another of its kind knew the values.
+    """
+    known = {item.kind for item in page.enrichments if item.status in CAME and item.rows}
+    return [
+        item
+        for item in page.enrichments
+        if item.sent_to
+        or (item.status not in CAME and (item.status != "unavailable" or item.kind not in known))
+    ]
 
 
 def query_names(outcomes: Iterable[Outcome]) -> str:

@@ -17,6 +17,7 @@ from nbcore.figures.counting import (
     short_value,
     sum_values,
     text,
+    total_of,
 )
 from nbcore.figures.figure import Figure
 from nbcore.timespan import BINS, TimeSpan
@@ -211,15 +212,15 @@ def _alt(data: pd.DataFrame, options: dict[str, Any]) -> str:
     if data.empty:
         return f"Nothing to show: there is no {noun} with a time."
     whole = by_value(data, lane, value)
-    each = ", ".join(f"{short_value(key)} {amount(whole[key])}" for key in options["lanes"])
+    each = ", ".join(f"{short_value(key)} {amount(whole[key], noun)}" for key in options["lanes"])
     by_time = data.groupby(time, sort=False)[value].sum()
     peak = by_time.idxmax()
     there = by_value(data[data[time] == peak], lane, value)
     most = max(there, key=lambda key: there[key])
     return (
-        f"{count_noun(by_time.sum(), noun)} per {options['per']} by "
+        f"{total_of(by_time.sum(), noun)} per {options['per']} by "
         f"{lane.replace('_', ' ')}: {each}. They run from {moment(data[time].min())} to "
-        f"{moment(data[time].max())}; the peak is {amount(by_time.max())} in the {options['per']} "
+        f"{moment(data[time].max())}; the peak is {amount(by_time.max(), noun)} in the {options['per']} "
         "from "
-        f"{moment(peak)}, {amount(there[most])} of them {short_value(most)}."
+        f"{moment(peak)}, {amount(there[most], noun)} of them {short_value(most)}."
     )

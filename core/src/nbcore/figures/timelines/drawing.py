@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nbcore.figures.counting import amount, by_value, rows_with_value
+from nbcore.figures.counting import BYTE, amount, by_value, rows_with_value
 from nbcore.figures.figure import Figure
 from nbcore.figures.palette import Theme
 from nbcore.figures.plots import (
     blank_figure,
+    byte_ticks,
     colours,
     hover,
     labels,
@@ -65,7 +66,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
             }),
             fill_color=shades[place], line_color=None,
         )  # fmt: skip
-        entries.append((f"{label} {amount(totals.get(lane, 0))}", drawn))
+        entries.append((f"{label} {amount(totals.get(lane, 0), options['noun'])}", drawn))
     _add_hover(plot, figure, theme, (bins, stack), peak)
     legend(plot, theme, entries)
     _times(plot.xaxis, wide)
@@ -73,7 +74,7 @@ def draw(figure: Figure, theme: Theme) -> Any:
         text=f"UTC · {plural(options['noun'])} per {options['per']}"
     )
     plot.xgrid.grid_line_color = None
-    whole_numbers(plot.yaxis)
+    (byte_ticks(plot.yaxis, peak) if options["noun"] == BYTE else whole_numbers(plot.yaxis))
     if (end - start) / wide < _FEW:
         return plot
     below = _overview(theme, x_range, bins, stack[-1], wide)
@@ -105,7 +106,9 @@ def _add_hover(
     parts = np.diff(stack, axis=0)
     whats = [
         "\u2002".join(
-            f"{name} {amount(size)}" for name, size in zip(names, sizes, strict=True) if size
+            f"{name} {amount(size, figure.options['noun'])}"
+            for name, size in zip(names, sizes, strict=True)
+            if size
         )
         for sizes in parts.T
     ]

@@ -42,7 +42,7 @@ def text(figure: Figure, width: int) -> Table:
     table.add_column(no_wrap=True, justify="right")
     for lane, name, sizes in zip(options["lanes"], names, heights, strict=True):
         blocks = "".join(LEVELS[math.ceil(height * 8 / top)] for height in sizes)
-        end = amount(totals.get(lane, 0))
+        end = amount(totals.get(lane, 0), options["noun"])
         table.add_row(Text(name), Text(blocks, style=STYLES[tone(lane)]), Text(end))
     days = _days(options["start"], options["start"] + columns * size, columns)
     table.add_row(Text(""), Text(days, style="dim"), Text(""))
@@ -57,7 +57,7 @@ def _lanes(figure: Figure, width: int) -> tuple[list[str], int, float]:
     options = figure.options
     totals = by_value(figure.data, options["lane"], options["value"])
     names = [short_value(lane, 16) for lane in options["lanes"]]
-    ends = max(len(amount(total)) for total in totals.values())
+    ends = max(len(amount(total, options["noun"])) for total in totals.values())
     room = max(width - max(map(len, names)) - ends - 4, 10)
     bins = max(math.ceil((options["end"] - options["start"]) / options["width"] - 1e-9), 1)
     each = math.ceil(bins / room)

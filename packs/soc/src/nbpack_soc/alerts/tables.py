@@ -100,6 +100,8 @@ def enriched(
         names = known.groupby("alert_id", sort=False)["value"].agg(list).to_dict()
     made = alerts.copy()
     made.insert(0, "threat", state.astype("string"))
+    made.insert(1, "severity", made.pop("severity"))
+    made.insert(2, "title", made.pop("title"))
     listed = [names.get(one, []) for one in ids.tolist()]
     made.insert(4, "listed", pd.Series(listed, index=made.index))
     # Behind the severities nothing is known, asked or not: there the alert's own severity counts.

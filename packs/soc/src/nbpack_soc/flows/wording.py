@@ -6,20 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
+from nbcore import byte_amount
 
 
 def amount(count: Any) -> str:
     """Bytes in words, in powers of ten: ``2.1 GB``; ``an unknown amount`` for a missing one."""
-    if count is None or pd.isna(count):
-        return "an unknown amount"
-    value = float(count)
-    unit = 0
-    while value >= 999.5 and unit < len(_UNITS) - 1:
-        value, unit = value / 1000, unit + 1
-    if unit == 0:
-        return "1 byte" if value == 1 else f"{value:,.0f} bytes"
-    return f"{value:.1f} {_UNITS[unit]}" if value < 9.95 else f"{value:,.0f} {_UNITS[unit]}"
+    return "an unknown amount" if count is None or pd.isna(count) else byte_amount(count)
 
 
 def connections(count: int) -> str:
