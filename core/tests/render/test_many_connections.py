@@ -8,6 +8,7 @@ from core.tests.support.pages import page as ordinary
 
 from nbcore.notebooklet import showing
 from nbcore.queries.outcome import Outcome
+from nbcore.render import embed
 from nbcore.render.overview import MANY, overview
 from nbcore.render.parts import Page, RulePart
 
@@ -71,3 +72,18 @@ def test_rules_that_could_not_look_for_one_reason_say_it_once():
     made = showing.text([replace(ordinary(), rules=silent)], 80)
     assert "2 of 2 rules could not be applied:" in made
     assert "  a, b: It needs logons." in made
+
+
+def test_a_report_holds_texts_of_queries_and_the_outline_of_the_world_once():
+    text = "Events | where Computer == 'web01' " * 100
+    asked = [replace(item, text=text) for item in ordinary().outcomes]
+    pages = [
+        replace(ordinary(), connection=f"site-{n}", outcomes=asked, notes=()) for n in range(5)
+    ]
+    one, five = showing.report(pages[:1]), showing.report(pages)
+    assert one.count("Events | where Computer") == five.count("Events | where Computer") == 100
+    assert five.count('"outline_x":[[') == 1
+    assert len(five) - len(one) < 4 * 120_000
+    alone = showing.bundle(pages[:1], None)["text/html"]
+    assert "outline_x" not in alone
+    assert len(alone) > len(embed.shared())

@@ -28,7 +28,14 @@ FINDING_EVENTS = 50
 
 @dataclass(frozen=True)
 class Quoted:
-    """A query as it ran."""
+    """A query as it ran.
+
+    Attributes
+    ----------
+    anchor : str
+        Where its text stands: its own, or that of the first with the same text, when ``first``
+        names that one's section.
+    """
 
     name: str
     facts: str
@@ -37,6 +44,23 @@ class Quoted:
     reason: str
     text: str
     parameters: list[tuple[str, str]]
+    anchor: str = ""
+    first: str = ""
+
+
+Written = dict[str, tuple[str, str]]
+"""Texts of queries that stand in a document already: the anchor and the section of each."""
+
+
+def write_once(quoted: Quoted, written: Written, anchor: str, section: str) -> Quoted:
+    """The query with its text, or with the place where the same text stands already."""
+    if not quoted.text:
+        return quoted
+    if quoted.text in written:
+        place, first = written[quoted.text]
+        return replace(quoted, text="", anchor=place, first=first)
+    written[quoted.text] = (anchor, section)
+    return replace(quoted, anchor=anchor)
 
 
 @dataclass(frozen=True)
@@ -118,7 +142,9 @@ class Told:
     events: Table | None = None
 
 
-def groups(page: Page, render: Render, medium: str, *, holder: str, key: str) -> list[Group]:
+def groups(
+    page: Page, render: Render, medium: str, *, holder: str, key: str, written: Written
+) -> list[Group]:
     """The sections that have something to show or to say, in order."""
     found = []
     for place, (_, parts) in enumerate(words.group_by_name(page.sections)):
@@ -128,9 +154,12 @@ def groups(page: Page, render: Render, medium: str, *, holder: str, key: str) ->
             continue
         anchor = f"{key}-s{place}"
         blocks = [
-            _block(part, page, render, medium, holder=holder, anchor=f"{anchor}-{number}")
+            _block(
+                part, page, render, medium,
+                holder=holder, anchor=f"{anchor}-{number}", written=written,
+            )
             for number, part in enumerate(shown)
-        ]
+        ]  # fmt: skip
         found.append(Group(anchor, shown[0].title or shown[0].name, shown[0].doc, blocks))
     return found
 
@@ -201,12 +230,18 @@ def quote_outcome(outcome: Outcome, *, wide: bool) -> Quoted:
     )
 
 
-def loose(page: Page) -> tuple[str, list[Quoted]]:
+def loose(page: Page, key: str, written: Written) -> tuple[str, list[Quoted]]:
     """Queries that no shown section rests on, in one line and each: names that were looked up."""
     named = {query for part in page.sections if part.status != "skipped" for query in part.queries}
     wide = len(words.connections(page)) > 1
     found = [item for item in page.outcomes if item.query not in named]
-    return words.query_names(found), [quote_outcome(item, wide=wide) for item in found]
+    return words.query_names(found), [
+        write_once(
+            quote_outcome(item, wide=wide), written, f"{key}-q{number}",
+            _place(page, "Other queries"),
+        )
+        for number, item in enumerate(found)
+    ]  # fmt: skip
 
 
 def enriched(page: Page) -> tuple[str, list[Quoted]]:
@@ -234,6 +269,7 @@ def _block(
     *,
     holder: str,
     anchor: str,
+    written: Written,
 ) -> Block:
     behind = words.section_outcomes(part, page)
     wide = len(words.connections(page)) > 1
@@ -244,8 +280,14 @@ def _block(
         cure=words.what_to_do(part, behind),
         attribute=words.attribute(page, part, holder),
         asked=words.query_names(behind),
-        queries=[quote_outcome(outcome, wide=wide) for outcome in behind],
-    )
+        queries=[
+            write_once(
+                quote_outcome(outcome, wide=wide), written, f"{anchor}-q{number}",
+                _place(page, part.title or part.name),
+            )
+            for number, outcome in enumerate(behind)
+        ],
+    )  # fmt: skip
     try:
         return _with_content(block, render(part, medium), ROWS[medium])
     except Exception as error:  # noqa: BLE001 - one section never keeps the others from being seen
@@ -253,6 +295,11 @@ def _block(
     if isinstance(part.value, Figure):  # its rows are there where it cannot be drawn, too
         return _with_rows(made, part.value, ROWS[medium])
     return made
+
+
+def _place(page: Page, section: str) -> str:
+    """A section in words that tell it from those of other connections."""
+    return make_visible(f"{section}, {page.connection}" if page.connection else section)
 
 
 def _with_content(block: Block, rendered: Rendered, rows: int) -> Block:

@@ -49,7 +49,7 @@ def content(part: Part, medium: str) -> Markup:
     if isinstance(part, FindingPart):
         held["pieces"] = part.pieces
     elif part.status in CAME:
-        held |= _content(part, ROWS[medium])
+        held |= _content(part, medium)
     made = template("content.jinja").render(part=part, **held)
     return Markup(made)  # noqa: S704 - made by a template that escapes
 
@@ -78,14 +78,17 @@ def label(name: Any) -> str:
     return make_visible(str(name)).replace("_", " ")
 
 
-def _content(part: SectionPart, rows: int) -> dict[str, Any]:
+def _content(part: SectionPart, medium: str) -> dict[str, Any]:
     value = part.value
     if part.kind == "table":
         facts = [(item.label, item.cells[0]) for item in single(value)]
-        return {"facts": facts} if facts else {"table": table(value, rows)}
+        return {"facts": facts} if facts else {"table": table(value, ROWS[medium])}
     if part.kind == "figure" and isinstance(value, Figure):
         words = {"alt": make_visible(value.alt), "note": make_visible(value.note)}
-        return {"figure": {"embedded": embed.embedded(value), **words}}
+        drawn = embed.embedded(value)
+        if medium == "report":
+            drawn = replace(drawn, data=drawn.lean)
+        return {"figure": {"embedded": drawn, **words}}
     if part.kind == "entity" and isinstance(value, Mapping):
         facts = [
             (label(name), Cell(display_value(item), is_missing(item)))

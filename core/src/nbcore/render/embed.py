@@ -34,11 +34,14 @@ class Embedded:
     ----------
     data : Markup
         JSON for a script element that is data: with nothing in it that ends the element.
+    lean : Markup
+        The same without what :func:`shared` holds, for a document that holds that once.
     room : str
         The place that it will take, as CSS, so that the page does not jump when it is drawn.
     """
 
     data: Markup
+    lean: Markup
     room: str
 
 
@@ -52,6 +55,12 @@ def embedded(figure: Figure) -> Embedded:
     while len(_known) > _KEPT:
         _known.popitem(last=False)
     return made
+
+
+@cache
+def shared() -> Markup:
+    """JSON of what figures of one document have in common: the world's outline."""
+    return as_data(_shared_parts())
 
 
 def as_data(value: Any) -> Markup:
@@ -118,6 +127,36 @@ def take_out_marks(document: Any) -> list[list[Any]]:
     return found
 
 
+def take_out_shared(document: Any) -> list[list[Any]]:
+    """Take out of a document what :func:`shared` holds, and say where it stood.
+
+    Parameters
+    ----------
+    document : dict
+        As bokeh writes it; a place that is taken out is None.
+
+    Returns
+    -------
+    list of [path, name]
+        The script goes by these places alone, so that no value of a log is taken for one.
+    """
+    parts = _shared_parts()
+    found: list[list[Any]] = []
+
+    def walk(value: Any, path: list[str | int]) -> None:
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, item in [*pairs]:
+            name = next((name for name, part in parts.items() if item == part), None)
+            if name is not None:
+                value[key] = None
+                found.append([[*path, key], name])
+            elif isinstance(item, (dict, list)):
+                walk(item, [*path, key])
+
+    walk(document, [])
+    return found
+
+
 def number_models(value: Any, names: dict[str, str]) -> None:
     """Number a document's models by where they stand in it.
 
@@ -152,7 +191,16 @@ def _embed(figure: Figure) -> Embedded:
         "doc": item["doc"], "root_id": names[item["root_id"]], "colours": places,
         "dark": THEMES["dark"].roles(),
     }  # fmt: skip
-    return Embedded(as_data(spec), _room(model))
+    whole = as_data(spec)
+    shared_places = take_out_shared(item["doc"])
+    lean = as_data(spec | {"shared": shared_places}) if shared_places else whole
+    return Embedded(whole, lean, _room(model))
+
+
+def _shared_parts() -> dict[str, list[list[int]]]:
+    from nbcore.figures.maps import world
+
+    return dict(zip(("outline_x", "outline_y"), world.outline(), strict=True))
 
 
 def _room(model: Any) -> str:

@@ -114,7 +114,15 @@ def has_figures(page: Page) -> bool:
     return any(part.kind == "figure" for part in page.sections)
 
 
-def body(page: Page, render: Render, medium: str, *, key: str, holder: str = "") -> Markup:
+def body(
+    page: Page,
+    render: Render,
+    medium: str,
+    *,
+    key: str,
+    holder: str = "",
+    written: blocks.Written | None = None,
+) -> Markup:
     """A page without its style and scripts.
 
     Parameters
@@ -123,7 +131,11 @@ def body(page: Page, render: Render, medium: str, *, key: str, holder: str = "")
         ``html`` or ``report``.
     key : str
         What its anchors begin with.
+    written : dict, optional
+        Texts of queries that stand on pages before it in the same document; those of this page
+        are added.
     """
+    written = {} if written is None else written
     wide = len(words.connections(page)) > 1
     made = template("page.jinja").render(
         page=page,
@@ -137,11 +149,11 @@ def body(page: Page, render: Render, medium: str, *, key: str, holder: str = "")
         status=words.STATUS.get(page.status, page.status),
         findings=blocks.findings(page, render, medium, key),
         rules=words.rules(page),
-        groups=blocks.groups(page, render, medium, holder=holder, key=key),
+        groups=blocks.groups(page, render, medium, holder=holder, key=key, written=written),
         gaps=words.gaps(page),
         candidates=None if page.candidates is None else table(page.candidates, ROWS[medium]),
         choice=blocks.choice(page),
-        loose=blocks.loose(page),
+        loose=blocks.loose(page, key, written),
         enriched=blocks.enriched(page),
     )
     return Markup(made)  # noqa: S704 - made by a template that escapes

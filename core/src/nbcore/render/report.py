@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from nbcore.render import embed, html, words
+from nbcore.render import blocks, embed, html, words
 from nbcore.render.defaults import Render
 from nbcore.render.parts import Page
 from nbcore.render.templating import template
@@ -34,10 +34,11 @@ def write(pages: Sequence[Page], title: str, render: Render) -> str:
         and prints light.
     """
     keys = [f"p{place}" for place in range(len(pages))]
+    written: blocks.Written = {}
     bodies = [
         html.body(
             page, render, "report", key=key,
-            holder=words.result_expression(page, pages),
+            holder=words.result_expression(page, pages), written=written,
         )
         for page, key in zip(pages, keys, strict=True)
     ]  # fmt: skip
@@ -54,6 +55,7 @@ def write(pages: Sequence[Page], title: str, render: Render) -> str:
         bodies=bodies,
         # A page's own list of sections will do for a single one.
         contents=html.many_pages(pages, keys) if len(pages) > 1 else "",
+        shared=embed.shared() if drawn else "",
         scripts=[Markup(text) for text in scripts],  # noqa: S704 - program text of ours and bokeh's
     )
 

@@ -13,14 +13,24 @@
     return getComputedStyle(element).getPropertyValue("--nb-theme").trim() === "dark" ? "dark" : "light";
   }
 
+  function put(doc, path, value) {
+    let place = doc;
+    for (const key of path.slice(0, -1)) place = place[key];
+    place[path[path.length - 1]] = value;
+  }
+
+  // A report holds once what its maps have in common; an output of a notebook stands by itself.
+  let shared = null;
+  function shared_part(name) {
+    shared = shared || JSON.parse(document.getElementById("nb-shared").textContent);
+    return shared[name];
+  }
+
   function document_of(spec, name) {
     const doc = JSON.parse(JSON.stringify(spec.doc));
+    for (const [path, part] of spec.shared || []) put(doc, path, shared_part(part));
     if (name === "dark") {
-      for (const [path, role] of spec.colours) {
-        let place = doc;
-        for (const key of path.slice(0, -1)) place = place[key];
-        place[path[path.length - 1]] = spec.dark[role];
-      }
+      for (const [path, role] of spec.colours) put(doc, path, spec.dark[role]);
     }
     return doc;
   }
