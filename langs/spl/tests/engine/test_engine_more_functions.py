@@ -304,3 +304,8 @@ def test_mvfilter_names_exactly_one_field(refusal):
 def test_random_is_refused(refusal):
     """Functions: random [D: Statistical eval functions; G for refuse]."""
     assert "random() is not supported" in refusal("index=main | eval x=random()")
+
+
+def test_a_list_of_as_many_values_as_a_question_is_asked_about_at_once_is_put_together(value):
+    values = ", ".join(f'"{number}"' for number in range(250))
+    assert value(f"mvcount(mvappend({values}))") == 250
