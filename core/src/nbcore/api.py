@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def init(
     provider: str, *, source: object = None, name: str | None = None, **settings: Any
 ) -> Connection:
-    """Begin anew with one connection.
+    """Start a new session with one connection.
 
     Parameters
     ----------
@@ -64,13 +64,13 @@ def close() -> None:
 
 
 def configure(*, send_to: Iterable[str] | None = None) -> None:
-    """Change what holds for every run from now on.
+    """Change settings of every run from now on.
 
     Parameters
     ----------
     send_to : list of str, optional
         Places that enrichers may send values to, such as ``["rdap.example"]``; an empty list
-        allows none. ``NBCORE_SEND_TO`` and ``send_to`` in ``nbcore.toml`` say it for all sessions.
+        allows none. ``NBCORE_SEND_TO`` and ``send_to`` in ``nbcore.toml`` set it for all sessions.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def packs(check: bool = False) -> pd.DataFrame:
     Parameters
     ----------
     check : bool
-        Import them all, so that the problems are complete.
+        Import every pack, so that the list of problems is complete.
     """
     import pandas as pd
 
@@ -165,7 +165,7 @@ def load(path: str | Path) -> Result | Results:
     Raises
     ------
     UserError
-        It is not there, not a saved result, or of a newer format.
+        It does not exist, is not a saved result, or has a newer format.
     """
     from nbcore.notebooklet.opening import load as opened
 
@@ -173,12 +173,12 @@ def load(path: str | Path) -> Result | Results:
 
 
 def record(path: str | Path) -> Recording:
-    """Keep every answer from now on: ``with nb.record("case.nbz"): ...``, or call ``stop()``."""
+    """Record every answer from now on: ``with nb.record("case.nbz"): ...``, or call ``stop()``."""
     return sessions.default().record(path)
 
 
 def replay(path: str | Path) -> list[Connection]:
-    """Begin anew with a recording's connections, which answer without a SIEM.
+    """Start a new session with a recording's connections, which answer without a SIEM.
 
     Returns
     -------

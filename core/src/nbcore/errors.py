@@ -18,7 +18,7 @@ class NbcoreError(Exception):
 
 
 class UserError(NbcoreError):
-    """Something in the question is wrong; the message is one sentence with the cure."""
+    """Something in the question is wrong; the message is one sentence that says what to do."""
 
     def _render_traceback_(self) -> list[str]:
         # IPython shows what this returns in place of a traceback.
@@ -56,7 +56,7 @@ class DeniedError(QueryError):
 
 
 class UnavailableError(QueryError):
-    """A table, data model or service that the query needs is not there.
+    """A table, data model or service that the query needs does not exist.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ _holders: weakref.WeakSet[Forked] = weakref.WeakSet()
 
 
 def in_child(holder: Forked) -> None:
-    """Have a holder told in every child that is forked from now on, as long as it lives."""
+    """Notify a holder in every process that is forked from now on, as long as the holder lives."""
     _holders.add(holder)
 
 

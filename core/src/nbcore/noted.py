@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class Noted(Generic[T]):
-    """What a section returns when a reader of it has to know something.
+    """A section's return value together with notes for its reader.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
 def make_visible(text: str) -> str:
-    r"""The text with what would be invisible or would act written out, as in ``\x1b``.
+    r"""The text with invisible and control characters written out, as in ``\x1b``.
 
     A terminal obeys escape sequences, and a right-to-left override makes one name look like
     another; after this, what is seen is what the log holds.

@@ -85,7 +85,7 @@ def test_a_column_that_did_not_come_skips_the_question():
     result, siem = run(host__logon_counts=DeniedError("No rights."))
     assert "acme.sightings" not in siem.asked
     part = result.sections["found"]
-    assert (part.status, part.reason) == ("skipped", "addresses did not come.")
+    assert (part.status, part.reason) == ("skipped", "The input addresses is not available.")
 
 
 def test_many_values_go_in_chunks_and_their_rows_come_together(monkeypatch):

@@ -231,7 +231,7 @@ def test_progress_is_seen_while_something_is_out():
 
     bar = tree.one(of="nb-bar").attributes
     assert (bar["aria-valuenow"], bar["aria-valuemax"]) == ("1", "3")
-    assert "1 of 3 queries came; waiting for host.logons and host.info" in tree.text
+    assert "1 of 3 queries done; waiting for host.logons and host.info" in tree.text
 
 
 def test_problems_of_packs_name_the_pack():

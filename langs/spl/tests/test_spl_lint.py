@@ -30,7 +30,7 @@ def test_a_good_file_breaks_no_rule():
 
 def test_a_quote_behind_a_backslash_begins_no_text():
     inside = GOOD.replace("index=x", 'index=x \\"a" $p_host$ "')
-    assert any("stands inside quotes" in sentence for sentence in problems(file(inside), QUESTION))
+    assert any("is inside quotes" in sentence for sentence in problems(file(inside), QUESTION))
     beside = GOOD.replace("index=x", 'index=x \\"a $p_host$ b\\"')
     assert problems(file(beside), QUESTION) == []
 
@@ -40,19 +40,19 @@ def test_a_quote_behind_a_backslash_begins_no_text():
     [
         ("index=x host=$p_host*$ | where host=$p_host$ AND _time>=$p_start$ | table time, host",
          "a job's text begins with `search` or a pipe."),
-        (GOOD.replace("| eval", "| | eval"), "a pipe has no command behind it."),
+        (GOOD.replace("| eval", "| | eval"), "a pipe has no command after it."),
         (GOOD.replace("index=x", "index=x earliest=-7d"), "earliest= in the text beats"),
         (GOOD.replace("index=x", "index=x latest = now"), "latest= in the text beats"),
         (GOOD.replace("index=x", "index=x _index_earliest=1"), "_index_earliest= in the text"),
-        (GOOD.replace("host=$p_host*$", 'host="$p_host$"'), "stands inside quotes or backticks"),
-        (GOOD.replace("| eval", "| rex $p_host$ | eval"), "$p_host$ stands in `rex`; a value may"),
-        (GOOD.replace("| eval", "| rename x as $p_host$ | eval"), "stands in `rename`"),
-        (GOOD.replace("| eval", "| map search=$p_host$ | eval"), "stands in `map`"),
+        (GOOD.replace("host=$p_host*$", 'host="$p_host$"'), "is inside quotes or backticks"),
+        (GOOD.replace("| eval", "| rex $p_host$ | eval"), "$p_host$ is used in `rex`; a value may"),
+        (GOOD.replace("| eval", "| rename x as $p_host$ | eval"), "is used in `rename`"),
+        (GOOD.replace("| eval", "| map search=$p_host$ | eval"), "is used in `map`"),
         (GOOD.replace("host=$p_host$ AND", 'like(host, $p_host$."%") AND host=$p_host$ AND'),
-         "a value stands in a pattern"),
+         "a value is used in a pattern"),
         (GOOD.replace("host=$p_host$ AND", "match(lower(host), lower($p_host$)) AND"),
-         "a value stands in a pattern"),
-        (GOOD.replace("host=$p_host$ AND", "host LIKE $p_host$ AND"), "a value stands in a pattern"),
+         "a value is used in a pattern"),
+        (GOOD.replace("host=$p_host$ AND", "host LIKE $p_host$ AND"), "a value is used in a pattern"),
         (GOOD.replace("host=$p_host$ AND ", ""),
          "`search` compares $p_host*$, in which * is a wildcard, and no `where` after it"),
         (GOOD.replace("| where host=$p_host$ AND", "| search host=$p_host$ | where"),
@@ -62,7 +62,7 @@ def test_a_quote_behind_a_backslash_begins_no_text():
         ("| tstats count where host=$p_host$ by host | where _time>=$p_start$ | table time, host",
          "`tstats` compares $p_host$"),
         (GOOD.replace("where host=$p_host$", "where host=$p_host*$"),
-         "asks for a wildcard that `where` does not know"),
+         "asks for a wildcard which `where` does not support"),
         (GOOD.replace("_time>=$p_start$", "_time>=$p_start*$"), "asks for a wildcard"),
         (GOOD.replace("| table time, host", "| table time"), "it neither gives host nor lists it"),
         (GOOD.replace("| table time, host", "| table time, host, hosts"), "has no column hosts"),
@@ -110,7 +110,7 @@ def test_what_a_header_lists_as_lacking_is_a_column_that_does_not_come(facts: st
 def test_a_span_stands_only_where_a_command_takes_one():
     body = GOOD.replace("| eval", "| bin _time span=$p_bin$ | eval x=$p_bin$ | eval")
     found = problems(file(body, f"{PARAMETERS}, p_bin:timespan"), QUESTION)
-    assert found == ["acme/things.spl: $p_bin$ is a span and cannot stand in `eval`."]
+    assert found == ["acme/things.spl: $p_bin$ is a span and cannot be used in `eval`."]
 
 
 def test_fields_without_the_internal_ones_is_an_ending_too():

@@ -35,7 +35,7 @@ def test_only_spl_files_of_the_folder_come_with_their_headers_facts(package: Pat
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (HEADER + 'search host="$p_host$"', "stands inside quotes"),
+        (HEADER + 'search host="$p_host$"', "is inside quotes"),
         (HEADER.replace("string", "guid") + "search x", "p_host is declared as 'guid'"),
         (HEADER.replace("p_host:", "host:") + "search x", "write p_name:type"),
         ("search x", "does not say which query it answers"),

@@ -65,9 +65,9 @@ def test_a_filter_that_is_none_is_refused_when_it_is_used_too():
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ('search host="$p_host$"', "line 2: the token .* stands inside quotes"),
+        ('search host="$p_host$"', "line 2: the token .* is inside quotes"),
         ('search\n  host="a $p_host*$ b"', "line 3: the token"),
-        ("| eval '$p_host$'=1", "stands inside quotes"),
+        ("| eval '$p_host$'=1", "is inside quotes"),
         ("| `macro($p_host$)`", "inside quotes or backticks"),
         ('search "$index:x$"', "inside quotes"),
         ("search $p_other$", "not a parameter that the header declares"),

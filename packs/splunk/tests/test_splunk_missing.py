@@ -77,7 +77,7 @@ def test_without_events_of_a_cloud_its_activity_is_unavailable_and_not_empty(
     splunkd.found = lambda search: [{"count": "0"}] if "tstats count" in search else []
     answer = ask(connect(data_models=False), "ip.cloud_activity", **address)
     assert (answer.status, len(splunkd.jobs)) == ("unavailable", 2)
-    assert "name where they are in indexes=" in answer.reason
+    assert "say in indexes= where they are" in answer.reason
     splunkd.found = lambda search: [{"count": "7"}] if "tstats count" in search else []
     assert ask(connect(data_models=False), "ip.cloud_activity", **address).status == "empty"
 

@@ -93,10 +93,10 @@ def test_a_port_that_says_nothing_is_said_within_five_seconds(silent: int, ask: 
         (said(200, "  <HTML>", "text/plain"), "answered with a web page, which"),
         (said(303, "", location="/en-US/account/login"), "answered with a redirection (303)"),
         (said(200, ""), "could not be reached: the connection was cut"),
-        (said(200, "<response>"), "gave an answer that cannot be read"),
-        (said(200, "<response/>"), "gave an answer that cannot be read"),
-        (said(200, "{}"), "gave an answer that cannot be read"),
-        (said(200, "\x00\xff"), "gave an answer that cannot be read"),
+        (said(200, "<response>"), "returned an answer that cannot be read"),
+        (said(200, "<response/>"), "returned an answer that cannot be read"),
+        (said(200, "{}"), "returned an answer that cannot be read"),
+        (said(200, "\x00\xff"), "returned an answer that cannot be read"),
     ],
 )
 @pytest.mark.parametrize("place", ["create", "look", "results", "info"])

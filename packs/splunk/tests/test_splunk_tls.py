@@ -38,7 +38,7 @@ def test_a_certificate_that_no_known_authority_signed_is_refused_with_the_cure(s
     result = asked(server)
     assert result.status == "failed"
     assert result.reason.startswith("The certificate of Splunk at localhost cannot be trusted")
-    assert result.reason.endswith("give the certificate of its authority as ca_file=.")
+    assert result.reason.endswith("set ca_file= to the certificate of its authority.")
     assert server.requests == []
 
 

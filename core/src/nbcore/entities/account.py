@@ -21,7 +21,7 @@ KINDS = ("windows", "linux", "cloud", "other")
 
 
 class Account(Entity):
-    r"""An account, by whatever name a log has for it.
+    r"""An account, under any name that a log uses for it.
 
     The bare name meets an account of that name in any domain; a domain that was typed has to
     be the same one, by its full or its short form. Rows of candidates are one account when

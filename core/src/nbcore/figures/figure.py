@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class Figure:
-    """A figure as data: what kind, of which rows, with which options.
+    """A figure as data: its kind, its rows and its options.
 
-    It is drawn when it is shown, by what is registered for its kind; a headless run never loads
-    a drawing library.
+    It is drawn when it is shown, by the function that is registered for its kind; a
+    headless run never loads a drawing library.
 
     Attributes
     ----------

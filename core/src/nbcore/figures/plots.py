@@ -43,7 +43,7 @@ def _by_severity(values: Sequence[str | None], theme: Theme) -> list[str]:
 
 
 def labels(values: Sequence[str | None], longest: int = LABEL, *, left_out: int = 0) -> list[str]:
-    """Values as they stand on an axis: short, harmless to look at, and none twice.
+    """Labels of values on an axis: short, harmless to display, and none twice.
 
     Two long values may begin alike, and bokeh refuses a category that comes twice. Where some
     were left out, the last value stands for them.
@@ -64,7 +64,7 @@ def labels(values: Sequence[str | None], longest: int = LABEL, *, left_out: int 
 
 
 def blank_figure(theme: Theme, *, tools: Sequence[Any] = (), **options: Any) -> Any:
-    """An empty bokeh figure with the theme's look, as wide as where it stands.
+    """An empty bokeh figure with the theme's look, as wide as its container.
 
     Takes bokeh's options, of which either ``height`` or ``aspect_ratio`` has to be among them.
     """
@@ -101,7 +101,7 @@ def zoom_tools(dimensions: str) -> list[Any]:
 
 
 def hover(fields: Sequence[tuple[str, str]], **options: Any) -> Any:
-    """Text at the pointer. A field is ``(label, @column)``; bokeh escapes what is in the column."""
+    """The text at the pointer. A field is ``(label, @column)``; bokeh escapes the column's values."""
     return models.HoverTool(tooltips=list(fields), **options)
 
 

@@ -1,4 +1,4 @@
-"""What a language of query files needs of core, and a pack that speaks it.
+"""What a query language, and a pack that uses it, needs from core.
 
 Everything is loaded on first use: a provider's module is imported to list it.
 """

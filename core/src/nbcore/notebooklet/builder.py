@@ -109,7 +109,7 @@ class SectionBuilder:
                     moved = True
 
     def finish(self, status: Status = "skipped", reason: str = "") -> None:
-        """Close what did not come, and let the rules look at what did."""
+        """Close the parts without an answer, and apply the rules to the others."""
         for name in self.shape.sections:
             if name not in self.parts and name in self.needed:
                 self.parts[name] = self._part(name, "", status, reason)
@@ -282,7 +282,7 @@ class SectionBuilder:
         return f"{reason}."
 
     def absence(self, name: str) -> str:
-        """An input that did not come, with its status and its reason."""
+        """A missing input, with its status and its reason."""
         status, _, reason = self.state(name)
         return f"{self._input_name(name)}, which is {status}{f': {reason}' if reason else '.'}"
 

@@ -203,7 +203,7 @@ def action(method: F) -> F:
 
 
 def headline(method: F) -> F:
-    """Make a method the one line that says how much came back; it returns a text."""
+    """Make a method the one line that says how much was found; it returns a text."""
     return _marker(Mark("headline"))(method)
 
 

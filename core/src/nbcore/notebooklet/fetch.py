@@ -130,7 +130,7 @@ def column(state: tuple[Any, Any, str], name: str, column: str) -> pd.Series[Any
 
     status, value, _ = state
     if status not in CAME:
-        return empty_answer("skipped", f"{name} did not come.")
+        return empty_answer("skipped", f"The input {name} is not available.")
     frame = value.data if isinstance(value, Figure) else value
     if not isinstance(frame, pd.DataFrame) or column not in frame.columns:
         return empty_answer("failed", f"{name} has no column {column!r} to ask about.")

@@ -39,7 +39,7 @@ class Result:
     """What one notebooklet found on one connection.
 
     Every section is an attribute and an item: ``r.logons``, ``r["logons"]``; a table is a
-    DataFrame, a figure a bokeh model. A section that did not come is None.
+    DataFrame, a figure a bokeh model. A section without a result is None.
 
     Attributes
     ----------

@@ -71,7 +71,7 @@ def load(path: str | Path, catalogue: Catalogue) -> Saved:
     Raises
     ------
     UserError
-        It is not there, not a saved result, or of a newer format.
+        It does not exist, is not a saved result, or has a newer format.
     """
     with Reader(path) as reader:
         if reader.facts.get("kind") != KIND:

@@ -55,7 +55,7 @@ async def in_chunks(
     -------
     QueryResult
         ``empty`` when there is nothing to ask about; ``partial`` when values were left out, or a
-        chunk did not come.
+        chunk has no answer.
     """
     from nbcore.records.frames import blank
 

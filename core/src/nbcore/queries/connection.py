@@ -29,7 +29,7 @@ Value = str | int | float | bool | datetime | timedelta | tuple[str, ...]
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one query may take.
+    """The limits of one query.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ _BLANK: Mapping[str, Value] = {"string": "", "dynamic": ()}
 
 @dataclass
 class Answer:
-    """What came back for one query file.
+    """The answer to one query file.
 
     Attributes
     ----------

@@ -76,7 +76,7 @@ def query_files(package: str, folder: str = "queries") -> list[QueryFile]:
     Raises
     ------
     AuthorError
-        The folder is not there, or a file's header breaks a rule; the message names the file.
+        The folder does not exist, or a file's header breaks a rule; the message names the file.
     """
     roots = [root for root in _query_folders(package, folder) if root.is_dir()]
     if not roots:

@@ -62,7 +62,7 @@ def submit(work: Coroutine[Any, Any, T]) -> Future[T]:
 
 
 async def gather_all(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
-    """Run side by side and wait for all, whatever becomes of one.
+    """Run coroutines concurrently and wait for all of them, even when one fails.
 
     ``asyncio.gather`` alone returns at the first error, and on a cancel at the first that is
     cancelled, while the others still tell their services to stop.
@@ -81,7 +81,7 @@ async def gather_all(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
 
 
 async def background(work: Callable[[], T]) -> T:
-    """Run blocking work in a daemon thread of its own, which nothing waits for but this call."""
+    """Run blocking work in a daemon thread of its own, for which only this call waits."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[tuple[list[T], BaseException | None]] = loop.create_future()
 

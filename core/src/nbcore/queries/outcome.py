@@ -19,7 +19,7 @@ Status = Literal[
 
 ``ok`` it came, ``empty`` nothing was there, ``partial`` some is missing, ``unsupported`` no pack
 has the query for this provider, ``unavailable`` a table or enricher is missing, ``denied`` the
-service refused, ``failed`` an error, ``skipped`` it was left out or a needed input did not come.
+service refused, ``failed`` an error, ``skipped`` it was left out or a required input is missing.
 """
 CAME: frozenset[str] = frozenset({"ok", "empty", "partial"})
 """Statuses with an answer behind them."""
@@ -27,7 +27,7 @@ CAME: frozenset[str] = frozenset({"ok", "empty", "partial"})
 
 @dataclass(frozen=True)
 class Outcome:
-    """One query file that ran, or could not: the provenance of what it gave.
+    """One query file that ran, or could not run: the provenance of its rows.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ class EnrichmentOutcome:
 
 @dataclass
 class QueryResult:
-    """The answer to one question: its parts together.
+    """The answer to one question, all parts together.
 
     Attributes
     ----------

@@ -75,7 +75,7 @@ def overview(pages: Sequence[Page]) -> Overview:
     order = {severity: place for place, severity in enumerate(words.SEVERITIES)}
     findings = sorted(found.values(), key=lambda entry: order[entry[0].severity])
     return Overview(
-        # Where it did not come the title has the entity as it was typed.
+        # Without it the title has the entity as it was typed.
         Counter(page.title for page in pages).most_common(1)[0][0],
         f"{count_noun(every, noun)}: {counts}",
         troubles,

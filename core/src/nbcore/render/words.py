@@ -37,7 +37,7 @@ CUT = "A shorter time range, or a higher rows=, shows the rest."
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that did not come whole, for one reason.
+    """Something that is incomplete, for one reason.
 
     Attributes
     ----------
@@ -81,12 +81,12 @@ def waiting(page: Page) -> str:
         return ""
     # A query in two parts is two outcomes, and one that is out once is waited for once.
     came = len({(outcome.query, outcome.connection) for outcome in page.outcomes})
-    several = f"{came} of {came + len(page.waiting)} queries came"
+    several = f"{came} of {came + len(page.waiting)} queries done"
     return f"{several}; waiting for {join_names(dict.fromkeys(page.waiting))}"
 
 
 def progress(page: Page) -> tuple[int, int]:
-    """How many queries came, and how many there are."""
+    """How many queries are done, and how many there are."""
     came = len({(outcome.query, outcome.connection) for outcome in page.outcomes})
     return came, came + len(page.waiting)
 
@@ -115,7 +115,7 @@ def seconds(length: float) -> str:
 
 
 def gaps(page: Page) -> list[Gap]:
-    """Every section and query that did not come whole, those of one reason together."""
+    """Every incomplete section and query, grouped by reason."""
     found: dict[tuple[str, str], Gap] = {}
     wide = len(connections(page)) > 1
     for section in page.sections:
@@ -132,7 +132,7 @@ def gaps(page: Page) -> list[Gap]:
 
 
 def what_to_do(section: SectionPart, behind: Sequence[Outcome]) -> str:
-    """What can be done about a section that did not come whole."""
+    """What can be done about an incomplete section."""
     if section.status == "partial" and any(outcome.truncated for outcome in behind):
         return CUT
     return _CURES.get(section.status, "")

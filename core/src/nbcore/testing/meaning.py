@@ -21,7 +21,7 @@ Records = Mapping[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Asked:
-    """One asking of a question.
+    """One question with its entity, values and range.
 
     Attributes
     ----------

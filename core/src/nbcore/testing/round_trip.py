@@ -33,7 +33,7 @@ _FEW = 3
 
 
 class RoundTrip:
-    """What a provider's queries are held to; a subclass in the pack's tests is collected by pytest.
+    """The tests that a provider's queries must pass; pytest collects a subclass in the pack's tests.
 
     A story in canonical records is written into the product's own tables, and every question is
     asked about what the story holds: about entities, lists of values and with arguments that the

@@ -30,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     given = parser.parse_args(arguments)
     if given.source is None and not given.explain:
-        parser.error("--source names the folder that is searched; only --explain does without one")
+        parser.error(
+            "--source is required: it names the folder to search; only --explain works without it"
+        )
     macros = Path(given.macros) if given.macros else None
     try:
         if given.explain:
@@ -68,8 +70,8 @@ def as_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="nblang-spl",
-        description="Run SPL over a folder of exported events. What the engine knows of SPL is "
-        "listed in its README; the live service is the reference.",
+        description="Run SPL over a folder of exported events. The README lists the SPL that the "
+        "engine supports; the live service is the reference.",
     )
     parser.add_argument("search", help="the search, in quotes")
     parser.add_argument("--source", metavar="DIR", help="folder of exported events")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from nbcore import similar_names
 
-DEEP = "The search nests deeper than can be followed; cut it in parts."
+DEEP = "The search is nested too deeply; split it into parts."
 
 
 class SplError(ValueError):

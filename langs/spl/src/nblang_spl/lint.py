@@ -52,7 +52,7 @@ def _check_unsupported(file: QueryFile, question: Question) -> Iterator[str]:
     if file.query != question.name:
         yield f"the header says that it answers {file.query}, not {question.name}."
     if re.sub(r"```.*?```", "", file.text, flags=re.DOTALL).strip():
-        yield "the header says unsupported, and a search follows; leave out one of them."
+        yield "the header says unsupported, but a search follows; remove one of them."
 
 
 def _parameters(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
@@ -79,14 +79,14 @@ def _check_beginning(file: QueryFile, question: Question, commands: list[Stage])
         yield "a job's text begins with `search` or a pipe."
     for stage in commands:
         if not stage.command:
-            yield "a pipe has no command behind it."
+            yield "a pipe has no command after it."
 
 
 def _range(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
     for stage in commands:
         found = _BOUND.search(stage.code)
         if found:
-            yield f"{found[1]}= in the text beats the time range of the job; leave it out."
+            yield f"{found[1]}= in the text overrides the time range of the job; remove it."
 
 
 def _values(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:
@@ -95,16 +95,19 @@ def _values(file: QueryFile, question: Question, commands: list[Stage]) -> Itera
             kind = file.parameters.get(piece.name, "string")
             if kind == "timespan":
                 if stage.command not in BINNED:
-                    yield f"{piece.text} is a span and cannot stand in `{stage.command}`."
+                    yield f"{piece.text} is a span and cannot be used in `{stage.command}`."
             elif stage.command not in COARSE | EXACT:
                 yield (
-                    f"{piece.text} stands in `{stage.command}`; a value may stand in "
-                    f"{join_names(sorted(COARSE | EXACT))} only."
+                    f"{piece.text} is used in `{stage.command}`; a value may be used only in "
+                    f"{join_names(sorted(COARSE | EXACT))}."
                 )
             elif (piece.before or piece.after) and (kind != "string" or stage.command in EXACT):
-                yield f"{piece.text} asks for a wildcard that `{stage.command}` does not know."
+                yield f"{piece.text} asks for a wildcard, which `{stage.command}` does not support."
         if stage.command in EXACT and _in_a_pattern(stage.code):
-            yield "a value stands in a pattern, whose signs it may hold; use =, substr or split."
+            yield (
+                "a value is used in a pattern and may contain the pattern's special characters; "
+                "use =, substr or split."
+            )
 
 
 def _lists(file: QueryFile, question: Question, commands: list[Stage]) -> Iterator[str]:

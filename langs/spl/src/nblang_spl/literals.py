@@ -69,7 +69,7 @@ def span(width: timedelta) -> str:
     """
     whole, rest = divmod(width, timedelta(seconds=1))
     if whole < 1 or rest:
-        raise AuthorError(f"A time bin is a whole number of seconds, and {width} is not.")
+        raise AuthorError(f"A time bin must be a whole number of seconds, and {width} is not.")
     return f"{whole}s"
 
 

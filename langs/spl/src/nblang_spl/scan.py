@@ -84,8 +84,8 @@ def split_pieces(text: str, path: str) -> list[Piece]:
         if kind in ("text", "name", "macro") and (inside := _LIKE_TOKEN.search(piece[0])):
             line = text.count("\n", 0, piece.start()) + 1
             raise AuthorError(
-                f"{path}, line {line}: the token {inside[0]} stands inside quotes or backticks; "
-                "write it bare, its quotes come with the value."
+                f"{path}, line {line}: the token {inside[0]} is inside quotes or backticks; write "
+                f"it without them, since the value brings its own quotes."
             )
         found.append(
             Piece(

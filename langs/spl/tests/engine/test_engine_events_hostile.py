@@ -247,7 +247,7 @@ def test_a_file_that_unpacks_without_end_is_stopped(exports, good, monkeypatch):
     monkeypatch.setattr(room, "_PACKED", 100_000)
     exports.write("bad.csv.gz", gzip.compress(b"_time,a\n" + b"1,x\n" * 1_000_000))
     assert 0 < exports.answer("index=bad | stats count")["count"][0] < 1_000_000
-    assert any("packed beyond belief" in note for note in exports.notes())
+    assert any("unpacks to far more" in note for note in exports.notes())
     assert good()
 
 
@@ -284,8 +284,10 @@ def test_links_out_of_the_folder_are_not_followed(exports, good, name):
     found = exports.answer("index=*")
     assert "secret" not in found.to_string()
     assert len(found) == 1
-    assert f"{name} cannot be read: it is a link out of the folder." in found.attrs["notes"]
-    assert "deep cannot be read: it is a link out of the folder." in found.attrs["notes"]
+    assert (
+        f"{name} cannot be read: it is a link that leads out of the folder." in found.attrs["notes"]
+    )
+    assert "deep cannot be read: it is a link that leads out of the folder." in found.attrs["notes"]
 
 
 def test_a_link_within_the_folder_is_read_once(exports):

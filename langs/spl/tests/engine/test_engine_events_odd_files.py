@@ -16,7 +16,7 @@ def link_out(folder: Path) -> str:
     outside = folder.parent / "outside.csv"
     outside.write_text(ROW)
     (folder / "link.csv").symlink_to(outside)
-    return "link.csv cannot be read: it is a link out of the folder."
+    return "link.csv cannot be read: it is a link that leads out of the folder."
 
 
 def no_utf8(folder: Path) -> str:

@@ -181,7 +181,7 @@ def test_a_search_that_needs_more_memory_than_it_may_take_says_so(exports):
             "COPY (SELECT n::DOUBLE AS _time, repeat(md5(n::VARCHAR), 8) AS a FROM range(300000) t(n)) "
             f"TO '{path}' (FORMAT parquet)"
         )
-    with pytest.raises(nblang_spl.SplError, match="needs more memory than it may take"):
+    with pytest.raises(nblang_spl.SplError, match="needs more memory than it may use"):
         exports.answer("index=* | stats values(a) as a", memory="20MB")
 
 

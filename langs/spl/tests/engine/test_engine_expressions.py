@@ -171,8 +171,8 @@ def test_a_test_cannot_be_stored(refusal, text):
 
 def test_a_value_is_no_test(refusal):
     """Rule 3.12 [D: eval]."""
-    assert "A test is wanted" in refusal("index=main | where a", [{"a": "1"}])
-    assert "A test is wanted" in refusal("index=main | eval b=if(a, 1, 0)", [{"a": "1"}])
+    assert "A test is required" in refusal("index=main | where a", [{"a": "1"}])
+    assert "A test is required" in refusal("index=main | eval b=if(a, 1, 0)", [{"a": "1"}])
 
 
 def test_assignments_run_left_to_right(ask):
@@ -187,7 +187,7 @@ def test_an_expression_that_fails_clears_the_field(ask):
 
 def test_a_field_named_after_a_value_is_refused(refusal):
     """Rule 3.13 [D: eval]: the name would not be known before the run."""
-    assert "name it outright" in refusal("index=main | eval {a}=1", [{"a": "b"}])
+    assert "write the name itself" in refusal("index=main | eval {a}=1", [{"a": "b"}])
 
 
 def test_in_takes_texts_without_wildcards(holds):

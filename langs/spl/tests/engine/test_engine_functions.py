@@ -24,7 +24,7 @@ def test_case_takes_the_first_that_is_true(value, refusal):
     assert value('case(a=2, "x", true(), "z")', a="1") == "z"
     assert value('case(a=2, "x", 1=1, "z")', a="1") == "z"
     assert value('case(a=2, "x")', a="1") is None
-    assert "by turns" in refusal('index=main | eval x=case(a=2, "x", "y")')
+    assert "takes pairs of" in refusal('index=main | eval x=case(a=2, "x", "y")')
 
 
 def test_validate_takes_the_first_that_is_false(value):

@@ -227,7 +227,7 @@ def test_functions_over_each_value_nest_so_deep_as_they_can(answer, size):
 
     found = answer(f"| eval t={one_in_another(5)} | table t")
     assert found["t"].tolist() == [["1" * 6, "x" * 6]] * ROWS
-    with pytest.raises(SplError, match="may stand in each other 6 deep"):
+    with pytest.raises(SplError, match="may be nested at most 6 deep"):
         size(f"| eval t={one_in_another(7)}")
 
 

@@ -52,5 +52,5 @@ def test_json_valid_is_a_test(holds):
 def test_what_is_no_path_is_refused(refusal):
     """Rule 6.21 [D: spath]."""
     assert "is not a path" in refusal('index=main | eval x=json_extract(j, "a..b")', [{"j": BODY}])
-    assert "by turns" in refusal('index=main | eval x=json_object("a")', [{"j": BODY}])
+    assert "takes pairs of" in refusal('index=main | eval x=json_object("a")', [{"j": BODY}])
     assert "attribute" in refusal('index=main | eval x=json_extract(j, "a{@b}")', [{"j": BODY}])

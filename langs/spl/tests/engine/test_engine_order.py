@@ -184,7 +184,7 @@ def test_rename_takes_the_place_of_the_other(ask):
 
 def test_nothing_is_called_by_two_names(refusal):
     """Rule 5.15 [D: stats; D: rename], whose examples these are."""
-    assert "two names" in refusal("index=main | rename A as B, A as C")
+    assert "is renamed twice" in refusal("index=main | rename A as B, A as C")
     for command in ("stats", "eventstats", "streamstats"):
         said = refusal(f"index=main | {command} first(host) AS site, first(host) AS report")
         assert "called site already" in said

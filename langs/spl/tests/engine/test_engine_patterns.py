@@ -33,7 +33,7 @@ needs_pcre = pytest.mark.skipif(
 
 CASES: list[tuple[str, str, str, Groups | None]] = [
     ("$ stands before a last line break", "a$", "a\n", ["a"]),
-    ("$ stands at the end", "(a|b)$", "xb", ["b", "b"]),
+    ("$ ends with a backslash", "(a|b)$", "xb", ["b", "b"]),
     ("$ stands before no other line break", "a$", "a\nb", None),
     ("$ in a group", "(a$|b)", "a\n", ["a", "a"]),
     ("$ with more behind it", "a$\n", "a\n", ["a\n"]),
@@ -227,7 +227,7 @@ def test_all_matches_of_what_can_be_empty(ask):
         ("a{2}{3}", "follows a repetition"),
         ("a{3,2}", "backwards"),
         ("[b-a]", "backwards"),
-        ("\\", "stands at the end"),
+        ("\\", "ends with a backslash"),
         (r"\y", "no meaning"),
         (r"C:\Users", "no meaning"),
         ("[[:nothing:]]", "names no set"),

@@ -36,7 +36,7 @@ def test_makeresults_makes_rows_of_csv_and_json(answer, refusal):
     assert list(found["c"]) == ["x", "2"]
     assert list(found["_time"]) == [1_700_000_000.0] * 2
     assert len(answer('| makeresults format=csv data="a"')) == 0
-    assert "stand together" in refusal('| makeresults format=csv count=2 data="a"')
+    assert "need each other" in refusal('| makeresults format=csv count=2 data="a"')
     assert "JSON list" in refusal('| makeresults format=json data="{}"')
     assert "csv or json" in refusal('| makeresults format=xml data="<a/>"')
 
@@ -105,7 +105,7 @@ def test_multisearch_interleaves_events_by_time(answer, refusal):
     found = answer(text, TIMED)
     assert list(found["n"]) == ["3", "2", "1"]
     assert list(found["s"]) == ["y", "x", "y"]
-    assert "events all along" in refusal(
+    assert "keep their events" in refusal(
         "| multisearch [search n=2] [search a | stats count]", TIMED
     )
     assert "least two" in refusal("| multisearch [search n=2]", TIMED)

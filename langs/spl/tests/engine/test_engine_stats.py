@@ -152,7 +152,7 @@ def test_fields_that_groups_are_by_keep_their_names_and_values(ask, refusal):
     ]
     for name in ("stats", "eventstats", "streamstats"):
         assert ask(f"| {name} max(*) as * by g | head 1 | table g", rows) == [{"g": "a"}]
-        assert "grouped by" in refusal(f"index=main | {name} count as g by g", rows)
+        assert "is a BY field" in refusal(f"index=main | {name} count as g by g", rows)
 
 
 def test_a_wildcard_means_fields_that_some_row_has(answer, ask):

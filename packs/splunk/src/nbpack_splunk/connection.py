@@ -148,7 +148,10 @@ class LiveSplunk(SyncConnection):
     async def lacking(self, tables: tuple[str, ...]) -> str:
         names = " and ".join(tables)
         if CLOUDS.issuperset(tables):
-            return f"Splunk has no events of {names} in this time range; name where they are in indexes=."
+            return (
+                f"Splunk has no events of {names} in this time range; "
+                "say in indexes= where they are."
+            )
         if not self._settings.data_models:
             return f"{names}: the setting data_models turns data models off."
         return (

@@ -62,11 +62,12 @@ class Faults:
         if isinstance(error, ssl.SSLCertVerificationError):
             return QueryError(
                 f"The certificate of Splunk at {self.host} cannot be trusted "
-                f"({error.verify_message}); give the certificate of its authority as ca_file=."
+                f"({error.verify_message}); set ca_file= to the certificate of its authority."
             )
         if isinstance(error, UNREADABLE):
             return QueryError(
-                f"Splunk at {self.host} gave an answer that cannot be read; check that port= is "
+                f"Splunk at {self.host} returned an answer that cannot be read; check that port= "
+                f"is "
                 "its management port, and whether a proxy is in between."
             )
         return QueryError(f"Splunk at {self.host} could not be reached: {self._network(error)}.")
@@ -97,9 +98,12 @@ class Faults:
         if isinstance(error, NoConnectionError):
             return str(error)
         if isinstance(error, TimeoutError):
-            return f"its answer did not come within {self.seconds:g} seconds"
+            return f"it did not answer within {self.seconds:g} seconds"
         if isinstance(error, CUT):
-            return "the connection was cut before its answer was there, or its answer is not HTTP"
+            return (
+                "the connection was closed before the answer was complete, "
+                "or the answer is not HTTP"
+            )
         if isinstance(error, ssl.SSLError):
             return "the TLS handshake failed; check port="
         reason = getattr(error, "strerror", None)

@@ -143,8 +143,8 @@ class SplunkSettings(BaseModel):
             )
         if self.scheme == "http" and not _is_here(self.host):
             raise UserError(
-                f"The scheme http would send the credential to {self.host} in clear text; leave "
-                "scheme out, or set it to https."
+                f"The scheme http would send the credential to {self.host} in clear text; remove "
+                f"scheme=, or set it to https."
             )
         if self.ca_file is not None and not self.ca_file.is_file():
             raise UserError(f"The certificate file {self.ca_file} of Splunk does not exist.")

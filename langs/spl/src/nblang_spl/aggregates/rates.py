@@ -40,6 +40,6 @@ def per_day(call: Aggregation) -> Value:
 def _scaled_sum(call: Aggregation, seconds: int) -> Value:
     """The sum, scaled from the width of its bin."""
     if call.width is None:
-        raise SplError("per_second() and its kin are known to `timechart` alone; write sum().")
+        raise SplError("per_second() and the like work only in `timechart`; write sum().")
     total = call.numeric("sum")
     return Value(sql(f":t * {seconds} / :w", t=total, w=call.width), Type.NUMBER)

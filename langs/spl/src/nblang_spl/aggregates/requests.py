@@ -74,7 +74,8 @@ def check_names(found: Sequence[Request], arguments: Arguments) -> tuple[Request
         if request.field and sources.setdefault(source, request.name) != request.name:
             raise SplError(
                 f"{request.function.shown}{request.parameter}({request.field}) is called "
-                f"{sources[source]} already, and a source has one name; copy it with `eval` behind.",
+                f"{sources[source]} already, and a result has one name; copy it with `eval` "
+                f"afterwards.",
                 request.position,
             )
     return tuple(found)
@@ -86,12 +87,12 @@ def read_request(arguments: Arguments, *, evals: bool = True) -> Request:
     word = arguments.name("a function such as count")
     if word.lower() == "eval" and arguments.at_mark("("):
         raise SplError(
-            "An eval() around functions is not supported; give each a name with AS, and put `eval` "
-            "behind.",
+            "An eval() around functions is not supported; give each a name with AS, and put "
+            "`eval` after it.",
             at,
         )
     if word.lower() == "sparkline":
-        raise SplError("sparkline() draws and gives no value; it is not supported.", at)
+        raise SplError("sparkline() is not supported: it draws and gives no value.", at)
     function, parameter = find_aggregate(word, at)
     field, expression, shown_field = "", None, ""
     if arguments.at_mark("("):
@@ -158,8 +159,8 @@ def compute_aggregates(
     for request in requests:
         if request.name in by:
             raise SplError(
-                f"{request.name} is grouped by and cannot be a result too; give that another name "
-                "with AS.",
+                f"{request.name} is a BY field and cannot be a result too; give the result "
+                f"another name with AS.",
                 request.position,
             )
         rows, inputs = _inputs(rows, request)
@@ -183,7 +184,7 @@ def _inputs(rows: Rows, request: Request) -> tuple[Rows, list[tuple[str, Value]]
         value = compiler.value(request.expression)
         if value.type is Type.BOOL and request.function.name not in ("count", "c"):
             raise SplError(
-                "A test can only be counted, as in count(eval(x=1)); give a value here.",
+                "Only count() takes a test, as in count(eval(x=1)); give a value here.",
                 request.position,
             )
         if not value.depth:

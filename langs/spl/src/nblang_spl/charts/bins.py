@@ -51,4 +51,4 @@ def _month(time: float) -> int:
 
 def _check(number: int) -> None:
     if number > MOST:
-        raise SplError(f"The range has more than {MOST:,} such bins; take a wider span=.")
+        raise SplError(f"The range has more than {MOST:,} such bins; use a larger span=.")

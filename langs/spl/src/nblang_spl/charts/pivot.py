@@ -132,7 +132,7 @@ def _best(groups: Rows, rows: Rows, results: dict[str, Value], options: Options)
     if not options.limit:
         probe = query.copy().limit(1).offset(MOST)
         context.cuts.append(
-            Cut(probe, f"Values beyond the first {MOST:,} got no column of their own.")
+            Cut(probe, f"Only the first {MOST:,} values have a column of their own.")
         )
     return [str(value) for (value,) in context.look(query)]
 

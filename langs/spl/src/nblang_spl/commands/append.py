@@ -41,5 +41,8 @@ class Append:
 def subsearch_rows(pipeline: Pipeline, rows: Rows, most: int, name: str) -> Rows:
     """The rows of a subsearch as part of the same statement, cut as Splunk cuts them."""
     found = generate_rows(pipeline, rows.context)
-    sentence = f"The subsearch of `{name}` gave more than {most:,} rows; only those were used."
+    sentence = (
+        f"The subsearch of `{name}` returned more than {most:,} rows; "
+        f"only the first {most:,} were used."
+    )
     return rows.context.limit(found, most, sentence)

@@ -78,7 +78,7 @@ class Bin:
         end = scope.earliest if align == "earliest" else scope.latest
         if end is None:
             raise SplError(
-                f"aligntime={align} needs a search with a bound; write {align}=.. or another time.",
+                f"aligntime={align} needs {align}=.. in the search; write it or give another time.",
                 self.align_at,
             )
         return end
@@ -103,11 +103,12 @@ def numbers(value: Value, width: str, at: int) -> Value:
         size = float(width)
     except ValueError:
         raise SplError(
-            f"`{width}` is not a width of numbers; write for example span=10, or span=5m for seconds.",
+            f"`{width}` is not a width of numbers; write for example span=10, or span=5m for "
+            f"seconds.",
             at,
         ) from None
     if not 0 < size < 1e15:
-        raise SplError("A bin's width is a number above 0.", at)
+        raise SplError("The width of a bin must be above 0.", at)
     step = sql(f"CAST({size!r} AS DOUBLE)")
     low = sql("floor(:n / :s) * :s", n=value.number, s=step)
     _, _, fraction = width.partition(".")

@@ -47,7 +47,7 @@ class Chart:
             raise arguments.error("a function such as count is missing")
         fields = [row, *names] if row else names
         if not 1 <= len(fields) <= 2:
-            raise arguments.error("one field for rows is wanted, and at most one for columns")
+            raise arguments.error("one field for rows is required, and at most one for columns")
         return cls(tuple(requests), fields[0], fields[1] if len(fields) > 1 else "", options)
 
     def apply(self, rows: Rows) -> Rows:

@@ -34,8 +34,8 @@ class Eval:
         for one in self.assignments:
             if "{" in one.name:
                 raise SplError(
-                    "eval {field}=.. names a field after another's value, which is not known before "
-                    "the search runs; name it outright.",
+                    "eval {field}=.. takes the field's name from a value, which is not known "
+                    "before the search runs; write the name itself.",
                     one.position,
                 )
             if waiting and _names(one.value) & waiting.keys():

@@ -86,7 +86,7 @@ def _text(stage: Stage, tokens: dict[str, str]) -> str:
 def _token_value(stage: Stage, token: str, tokens: dict[str, str], mark: str) -> str:
     if token not in tokens:
         raise SplError(
-            f"<<{token}>> stands for nothing here; <<FIELD>>, <<MATCHSTR>> and <<MATCHSEG1>> do.",
+            f"<<{token}>> is not a token of foreach; use <<FIELD>>, <<MATCHSTR>> or <<MATCHSEG1>>.",
             stage.position,
         )
     name = tokens[token]

@@ -44,7 +44,7 @@ class Format:
         while not arguments.ended and len(marks) < len(_MARKS):
             marks.append(arguments.text(arguments.take()))
         if marks and len(marks) != len(_MARKS):
-            raise arguments.error("six texts are wanted, or none")
+            raise arguments.error("six texts are required, or none")
         given |= arguments.options(**kinds)
         most = given.get("maxresults", 0)
         return cls(

@@ -43,8 +43,8 @@ class Join:
             option = arguments.option(*_OPTIONS)
             if option in ("left", "right"):
                 raise arguments.error(
-                    f"{option}= is not supported: rename the field so that it is called alike on "
-                    "both sides"
+                    f"{option}= is not supported: rename the field so that it has the same name "
+                    f"on both sides"
                 )
             if option == "type":
                 named = arguments.text(arguments.take()).lower()

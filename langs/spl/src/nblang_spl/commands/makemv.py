@@ -43,7 +43,7 @@ class MakeMv:
             raise arguments.error("setsv=t is not supported")
         delimiter, tokenizer = str(given.get("delim", " ")), given.get("tokenizer")
         if not delimiter:
-            raise arguments.error("a delimiter has at least one sign")
+            raise arguments.error("a delimiter has at least one character")
         if tokenizer is not None and "delim" in given:
             raise arguments.error("delim= and tokenizer= exclude each other")
         position = arguments.position

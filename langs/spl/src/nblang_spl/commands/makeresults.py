@@ -47,7 +47,7 @@ class MakeResults:
             raise arguments.error("annotate=t is not supported")
         if "format" in given or "data" in given:
             if len(given) != 2 or "format" not in given or "data" not in given:
-                raise arguments.error("format= and data= stand together, and alone")
+                raise arguments.error("format= and data= need each other and take no other option")
             return _inline(str(given["format"]).lower(), str(given["data"]), arguments)
         count = given.get("count", 1)
         return cls(count if isinstance(count, int) else 1)
@@ -64,7 +64,7 @@ class MakeResults:
         rows = Rows(context, context.step(query), {TIME: time})
         if self.count <= MOST:
             return rows
-        return context.limit(rows, MOST, f"`makeresults` made its first {MOST:,} rows.")
+        return context.limit(rows, MOST, f"`makeresults` made only the first {MOST:,} rows.")
 
 
 def _inline(form: str, data: str, arguments: Arguments) -> MakeResults:
@@ -95,7 +95,7 @@ def _of_json(data: str) -> list[_Row]:
     except (ValueError, RecursionError):
         read = None
     if not isinstance(read, list) or not all(isinstance(one, dict) for one in read):
-        raise SplError("data= of makeresults is a JSON list of objects, as in [{..}, {..}].")
+        raise SplError("data= of makeresults must be a JSON list of objects, as in [{..}, {..}].")
     return [
         {
             **{str(name): _value_text(value) for name, value in one.items() if value is not None},

@@ -113,18 +113,18 @@ def commands() -> dict[str, Command]:
 
 
 REFUSED = {
-    "transaction": "its limits and evictions cannot be had here; `stats` by the same fields gives "
+    "transaction": "its limits and evictions are not supported; `stats` by the same fields gives "
     "most of it",
     "outputlookup": "it writes, and this engine only reads",
     "outputcsv": "it writes, and this engine only reads",
     "collect": "it writes, and this engine only reads",
-    "sendemail": "it acts outside, and this engine only reads",
+    "sendemail": "it acts on other systems, and this engine only reads",
     "script": "it runs a program, and this engine only reads",
     "map": "it runs a search for each row; join or a subsearch may do",
     "mstats": "metrics indexes are not supported",
     "rest": "it asks a server",
-    "savedsearch": "saved searches are kept by a server; paste its text",
-    "loadjob": "jobs are kept by a server",
+    "savedsearch": "a server keeps saved searches; paste the text of the search",
+    "loadjob": "a server keeps jobs",
     "iplocation": "it needs a database of places; `lookup` in a table of networks may do",
     "accum": "`streamstats sum(field) AS field` gives running sums",
     "autoregress": "`streamstats window=1 current=f` gives the value before",

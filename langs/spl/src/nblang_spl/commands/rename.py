@@ -29,12 +29,13 @@ class Rename:
             new = arguments.name("the new name", computed=True)
             if old.count("*") != new.count("*"):
                 raise SplError(
-                    f"{display_text(old)} and {display_text(new)} differ in their number of `*`; both need the same.",
+                    f"{display_text(old)} and {display_text(new)} differ in their number of `*`; "
+                    f"both need the same.",
                     at,
                 )
             if any(old == other for other, _, _ in pairs):
                 raise SplError(
-                    f"{display_text(old)} gets two names, and a field has one; copy it with `eval`.",
+                    f"{display_text(old)} is renamed twice; copy the field with `eval`.",
                     at,
                 )
             pairs.append((old, new, at))

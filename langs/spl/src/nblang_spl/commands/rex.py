@@ -49,7 +49,7 @@ class Rex:
             else:
                 word = arguments.take()
                 if pattern is not None:
-                    raise arguments.error("one pattern is enough", word.start)
+                    raise arguments.error("only one pattern is allowed", word.start)
                 pattern, position = arguments.pattern(word), word.start
         if pattern is None:
             raise arguments.error("the pattern is missing")
@@ -63,7 +63,8 @@ class Rex:
         found = patterns.pattern(context, self.pattern, self.position)
         if not found.names:
             raise SplError(
-                f"{display_text(self.pattern)} has no named group; write (?<name>..) around what is wanted.",
+                f"{display_text(self.pattern)} has no named group; write (?<name>..) around the "
+                f"part to extract.",
                 self.position,
             )
         source = rows.value(self.name)

@@ -67,7 +67,7 @@ def keys(arguments: Arguments) -> list[Key]:
             continue
         if found and arguments.skip_word("d", "desc"):
             if arguments.peek() is not None:
-                raise arguments.error("`desc` stands at the end")
+                raise arguments.error("`desc` must be at the end")
             return [Key(key.name, not key.descending, key.kind) for key in found]
         if found and arguments.skip_word("a", "asc"):
             continue

@@ -75,7 +75,8 @@ def _all(rows: Rows, text: exp.Expr) -> Rows:
             most[name] = max(most[name], count)
     if len(most) > MOST:
         rows.context.notes.append(
-            f"`spath` found {len(most):,} fields and made the first {MOST}; name paths."
+            f"`spath` found {len(most):,} fields and extracted only the first {MOST}; name the "
+            f"paths that you need with path=."
         )
     made = {}
     for name, count in list(most.items())[:MOST]:

@@ -180,12 +180,14 @@ def _option(arguments: Arguments, name: str, window: Window, reset: Reset) -> tu
     if name == "window":
         size = arguments.count(word)
         if size > LARGEST:
-            raise SplError(f"A window has at most {LARGEST:,} rows; window=0 has all.", at)
+            raise SplError(
+                f"A window may have at most {LARGEST:,} rows; window=0 takes all rows.", at
+            )
         return replace(window, size=size), reset
     if name == "time_window":
         count, unit = span(arguments.text(word), at)
         if unit not in SECONDS:
-            raise SplError("A window of time is given in days or less, as in time_window=7d.", at)
+            raise SplError("time_window= takes days or a smaller unit, as in time_window=7d.", at)
         return replace(window, seconds=float(count * SECONDS[unit])), reset
     flag = arguments.flag(word)
     if name == "current":

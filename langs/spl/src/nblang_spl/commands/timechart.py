@@ -49,7 +49,7 @@ class TimeChart:
                 continue
             if arguments.skip_word("by"):
                 if split:
-                    raise arguments.error("one field for columns is enough")
+                    raise arguments.error("only one field for columns is allowed")
                 split = arguments.plain_name()
             else:
                 requests.append(read_request(arguments))

@@ -83,7 +83,8 @@ class Frequent:
         twice = [name for name in names if names.count(name) > 1]
         if twice:
             raise SplError(
-                f"Two columns would be called {twice[0]}; countfield= and percentfield= give others."
+                f"Two columns would have the name {twice[0]}; choose another with countfield= or "
+                f"percentfield=."
             )
 
     def chosen(self, rows: Rows, *, rarest: bool) -> Rows:

@@ -108,8 +108,8 @@ class TStats:
             # The functions see the time of each event, only the groups that of its bin.
             if self.span is None:
                 raise SplError(
-                    "`by _time` needs a width here, as in by _time span=1h: without one Splunk "
-                    "chooses it."
+                    "`by _time` needs a width here, as in by _time span=1h; without a width "
+                    "Splunk chooses one."
                 )
             time = Value(bin_start(rows.value(TIME).number, *self.span), Type.NUMBER)
             rows = rows.with_fields({_BIN: time})
@@ -139,8 +139,8 @@ class TStats:
         others = sorted(name for name in named - set(INDEXED) if name in rows.fields)
         if others:
             rows.context.notes.append(
-                "Without a data model, `tstats` of the live service sees only fields that were "
-                f"indexed; {', '.join(others)} may not be."
+                "Without a data model, `tstats` of the live service reads only indexed fields; "
+                f"{', '.join(others)} may not be indexed."
             )
 
 
@@ -194,8 +194,8 @@ def _nodename(term: Term, model: str) -> tuple[Term, str]:
             node = f"{model.partition('.')[0]}.{one.value.text}"
         elif "nodename" in term_fields(one):
             raise SplError(
-                "nodename= names one dataset here, beside the other terms; a search for each and "
-                "`append` give those of several."
+                "nodename= takes one dataset here, next to the other terms; for several, search "
+                "for each and combine them with `append`."
             )
         else:
             kept.append(one)

@@ -55,7 +55,7 @@ class MultiSearch:
     def read(cls, arguments: Arguments) -> MultiSearch:
         pipelines = _subsearches(arguments)
         if len(pipelines) < 2:
-            raise arguments.error("at least two subsearches are wanted")
+            raise arguments.error("at least two subsearches are required")
         return cls(pipelines)
 
     def rows(self, context: Context) -> Rows:
@@ -65,7 +65,7 @@ class MultiSearch:
             if not part.raw:
                 last = pipeline.stages[-1]
                 raise SplError(
-                    "multisearch takes searches whose rows are events all along; use union or append.",
+                    "multisearch takes only searches that keep their events; use union or append.",
                     last.position,
                 )
             parts.append(part)

@@ -198,7 +198,8 @@ class Job:
         self._partial += plan.untold
         self._notes += plan.notes
         self._notes += [
-            f"The pattern {display_text(one)} took too long on some events, where it counts as not matching."
+            f"The pattern {display_text(one)} took too long on some events, where it counts as "
+            f"not matching."
             for one in given_up
         ]
         return frame
@@ -206,7 +207,7 @@ class Job:
     def _subsearch(self, tree: Pipeline, most: int) -> pd.DataFrame:
         """A subsearch as its own job (rule 6.29); the range of the job holds for it too (rule 8.7)."""
         if self._depth >= DEEPEST:
-            raise SplError(f"Subsearches may run {DEEPEST} deep.")
+            raise SplError(f"Subsearches may be nested at most {DEEPEST} deep.")
         self._depth += 1
         self._nested = True
         try:
@@ -214,7 +215,9 @@ class Job:
         finally:
             self._depth -= 1
         if len(frame) > most:
-            self._partial.append(f"A subsearch gave more than {most:,} rows; only those were used.")
+            self._partial.append(
+                f"A subsearch returned more than {most:,} rows; only the first {most:,} were used."
+            )
             frame = frame.head(most)
         return frame
 
@@ -247,7 +250,8 @@ class Job:
                 raise SplError("The search was cancelled.") from None
             except duckdb.OutOfMemoryException:
                 raise SplError(
-                    "The search needs more memory than it may take; look for less, or raise the limit."
+                    "The search needs more memory than it may use; search for less, or raise the "
+                    "limit."
                 ) from None
             except duckdb.Error as error:
                 raise EngineError(f"DuckDB could not answer: {_line(error)}") from None

@@ -135,7 +135,10 @@ def _read_pieces(
                 read += len(piece)
                 faults.read = read
                 if read > _PACKED and path.suffix == ".gz" and read > _RATIO * path.stat().st_size:
-                    faults.say(f"is packed beyond belief; only {read:,} characters of it are read.")
+                    faults.say(
+                        f"unpacks to far more than a log does; only its first {read:,} "
+                        f"characters are read."
+                    )
                     return
                 if not piece.isascii():
                     piece, wrong = _WRONG.subn("\ufffd", piece)

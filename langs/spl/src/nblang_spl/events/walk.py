@@ -84,7 +84,7 @@ def files(root: Path, notes: list[str]) -> list[File]:
             notes.append(f"{name} cannot be read: it is a broken link.")
             continue
         if not real.is_relative_to(root):
-            notes.append(f"{name} cannot be read: it is a link out of the folder.")
+            notes.append(f"{name} cannot be read: it is a link that leads out of the folder.")
         elif not regular:
             notes.append(f"{name} cannot be read: it is not a regular file.")
         elif not _has_utf8_path(path) or not _has_utf8_path(real):
@@ -166,7 +166,7 @@ def _walk(root: Path, notes: list[str]) -> Iterator[Path]:
             path = Path(folder, name)
             if path.is_symlink() and not _is_inside(path, root):
                 link = display_name(path.relative_to(root).as_posix())
-                notes.append(f"{link} cannot be read: it is a link out of the folder.")
+                notes.append(f"{link} cannot be read: it is a link that leads out of the folder.")
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(folder, name)

@@ -50,8 +50,8 @@ class Compiler:
         """
         if len(self.elements) == MOST_ELEMENTS:
             raise SplError(
-                f"mvmap() and mvfilter() may stand in each other {MOST_ELEMENTS} deep; put parts of "
-                "it into fields with eval."
+                f"mvmap() and mvfilter() may be nested at most {MOST_ELEMENTS} deep; put parts of "
+                f"it into fields with eval."
             )
         variable = exp.column(exp.to_identifier(f"value_{len(self.elements)}"))
         known = (*self.elements, (name, Value(variable, Type.TEXT)))

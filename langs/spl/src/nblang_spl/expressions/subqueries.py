@@ -20,12 +20,12 @@ def replace_subsearches(tree: Subquery, context: Context) -> Expression:
     text = only_text(tree.pipeline, context)
     if text is None:
         raise SplError(
-            "A subsearch inside an expression gives one text; end it with `return $field`.",
+            "A subsearch inside an expression must return one text; end it with `return $field`.",
             tree.position,
         )
     try:
         return expressions.parse(text, tree.position, {})
     except SplError as error:
         raise SplError(
-            f"What the subsearch gave is not an expression: {error.sentence}", tree.position
+            f"The subsearch's result is not an expression: {error.sentence}", tree.position
         ) from None

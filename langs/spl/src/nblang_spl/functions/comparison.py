@@ -41,8 +41,8 @@ def validate(call: Call) -> Value:
 def _pairs(call: Call) -> list[tuple[exp.Expr, Value]]:
     if len(call) % 2:
         raise call.refuse(
-            f"{call.tree.name}() takes a test and a value by turns; a value for all other rows "
-            'follows a last true(), as in case(x=1, "a", true(), "b").'
+            f"{call.tree.name}() takes pairs of a test and a value; a last pair of true() "
+            'and a value is for all other rows, as in case(x=1, "a", true(), "b").'
         )
     return [(call.condition(at), call.value(at + 1)) for at in range(0, len(call), 2)]
 

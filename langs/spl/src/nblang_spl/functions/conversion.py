@@ -17,7 +17,7 @@ def tonumber(call: Call) -> Value:
     if not 2 <= base <= 36:
         raise call.refuse("tonumber() takes a base from 2 to 36.", 1)
     if value.literal is not None and not _is_number(value.literal, base):
-        raise call.refuse("tonumber() was given a text that is not a number.", 0)
+        raise call.refuse("The text given to tonumber() is not a number.", 0)
     if base == 10:
         return Value(value.number, Type.NUMBER, whole=value.whole)
     number = sql("spl_based(:t, :b)", t=value.text, b=call.context.bind(base))

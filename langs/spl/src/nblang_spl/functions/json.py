@@ -59,7 +59,7 @@ def json_array_to_mv(call: Call) -> Value:
 def json_object(call: Call) -> Value:
     """Keys and values by turns."""
     if len(call) % 2:
-        raise call.refuse("json_object() takes a key and a value by turns.")
+        raise call.refuse("json_object() takes pairs of a key and a value.")
     parts: list[exp.Expr] = []
     for number in range(0, len(call), 2):
         parts += [call.text(number), _element(call.value(number + 1))]
@@ -108,7 +108,7 @@ def _json(text: exp.Expr) -> exp.Expr:
 def _json_path(call: Call, number: int) -> str:
     path = paths.path(call.literal(number, "a path"), call.arguments[number].position)
     if not path.json:
-        raise call.refuse(f"{path.text} names an attribute of XML, which JSON has not.", number)
+        raise call.refuse(f"{path.text} names an attribute of XML; JSON has no attributes.", number)
     return path.json
 
 

@@ -101,4 +101,7 @@ def pi(call: Call) -> Value:
 @function("random()", rule="functions: random")
 def random(call: Call) -> Value:
     """Refused: a search over files gives the same answer each time it runs."""
-    raise call.refuse("random() is not supported, so that a search over files repeats; use md5().")
+    raise call.refuse(
+        "random() is not supported, so that a search over files gives the same answer each time; "
+        "use md5()."
+    )

@@ -164,7 +164,9 @@ def mvmap(call: Call) -> Value:
     """What an expression is for each value; in it the field's name stands for the value."""
     field = call.arguments[0]
     if not isinstance(field, trees.FieldName):
-        raise call.refuse("mvmap() takes a field first, whose name stands for each value.", 0)
+        raise call.refuse(
+            "The first argument of mvmap() must be a field, whose name stands for each value.", 0
+        )
     inside, value = call.compiler.inside(field.name)
     made = map_elements(call.many(0), inside.storable(call.arguments[1]).text, value)
     return Value(sql("spl_list(list_filter(:m, lambda e: e IS NOT NULL))", m=made), Type.MULTI)

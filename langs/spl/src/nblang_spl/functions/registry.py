@@ -191,7 +191,7 @@ def as_test(value: Value, tree: Expression) -> exp.Expr:
         return sql("CAST(NULL AS BOOLEAN)")
     if value.type is not Type.BOOL:
         raise SplError(
-            "A test is wanted here and this is a value; compare it, as in x=1 or isnotnull(x).",
+            "A test is required here, and this is a value; compare it, as in x=1 or isnotnull(x).",
             tree.position,
         )
     return value.sql

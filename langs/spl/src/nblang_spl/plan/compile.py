@@ -24,7 +24,7 @@ def operators(pipeline: Pipeline, *, nested: bool = False) -> list[tuple[Any, Co
     """
     if len(pipeline.stages) > MOST_STAGES:
         stage = pipeline.stages[MOST_STAGES]
-        raise SplError(f"A search may have {MOST_STAGES} stages.", stage.position)
+        raise SplError(f"A search may have at most at most {MOST_STAGES} stages.", stage.position)
     found = []
     known = commands()
     for stage in pipeline.stages:
@@ -45,8 +45,8 @@ def generate_rows(pipeline: Pipeline, context: Context) -> Rows:
     (first, declared, stage), *others = operators(pipeline)
     if not declared.generates:
         raise SplError(
-            f"A search cannot begin with `{stage.command}`, which needs rows; begin with terms to "
-            "search, `| tstats`, `| inputlookup` or `| makeresults`.",
+            f"A search cannot begin with `{stage.command}`, which needs rows; begin with search "
+            f"terms, `| tstats`, `| inputlookup` or `| makeresults`.",
             stage.position,
         )
     return _apply_stages(first.rows(context), others)

@@ -109,7 +109,7 @@ class Context:
     def step(self, query: exp.Query) -> str:
         """Add a step; gives the name by which later steps select from it."""
         if len(self.steps) >= MOST_STEPS:
-            raise SplError(f"The search comes to more than {MOST_STEPS} steps; cut it in two.")
+            raise SplError(f"The search needs more than {MOST_STEPS} steps; split it in two.")
         name = f"step_{len(self.steps) + 1}"
         self.steps[name] = query
         return name

@@ -253,7 +253,7 @@ class Rows:
             whole = column(self.fields[name].column)
             longer = sql(f"len(:m) > {value.most}", m=whole)
             probe = exp.select(exp.Literal.number(1)).from_(self.step).where(longer).limit(1)
-            sentence = f"{name} kept the first {value.most} values of a group."
+            sentence = f"{name} kept only the first {value.most} values of a group."
             self.context.cuts.append(Cut(probe, sentence))
             cut[name] = Value(sql(f"list_slice(:m, 1, {value.most})", m=whole), Type.MULTI)
         return cut

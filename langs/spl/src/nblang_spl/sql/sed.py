@@ -99,8 +99,8 @@ def _transliteration(first: str, second: str, text: str, position: int) -> Trans
     signs, others = first.replace("\\\\", "\\"), second.replace("\\\\", "\\")
     if len(signs) != len(others):
         raise SplError(
-            f"{display_text(text)} names {len(signs)} signs and {len(others)} in their place; "
-            "both need the same number.",
+            f"{display_text(text)} names {len(signs)} characters and {len(others)} replacements; "
+            f"both need the same number.",
             position,
         )
     return Transliteration(signs, others)

@@ -140,7 +140,7 @@ class Arguments:
         name = self.name(computed=True)
         if "*" in name:
             raise self.error(
-                f"{display_text(name)} means several fields, and each is named here", at
+                f"{display_text(name)} stands for several fields; name each of them", at
             )
         return name
 
@@ -192,7 +192,7 @@ class Arguments:
                     )
                 return found
             if name in found:
-                raise self.error(f"the option {name}= stands twice")
+                raise self.error(f"the option {name}= is given twice")
             found[name] = kinds[name](self.take())
             self.skip_mark(",")
 
@@ -213,7 +213,7 @@ class Arguments:
     def pattern(self, word: Word) -> str:
         """A value that is a regular expression in double quotes."""
         if word.kind != "STRING":
-            raise self.error("a pattern in double quotes is wanted", word.start)
+            raise self.error("a pattern in double quotes is required", word.start)
         return escapes.in_pattern(word.raw)
 
     def flag(self, word: Word) -> bool:

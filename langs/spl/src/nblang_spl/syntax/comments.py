@@ -20,9 +20,9 @@ def without_comments(text: str) -> str:
         A comment does not end, the text is too long or holds NUL characters.
     """
     if len(text) > LONGEST:
-        raise SplError(f"The search has {len(text):,} characters; {LONGEST:,} are the most.")
+        raise SplError(f"The search has {len(text):,} characters; at most {LONGEST:,} are allowed.")
     if "\0" in text:
-        raise SplError("The search holds a NUL character, which no search may.", text.index("\0"))
+        raise SplError("The search contains a NUL character; remove it.", text.index("\0"))
     pieces = []
     for piece in _PIECE.finditer(text):
         if piece[2]:

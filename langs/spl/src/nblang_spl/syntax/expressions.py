@@ -59,7 +59,8 @@ class _Reader:
     def expression(self, node: Tree[Token], depth: int = 0) -> Expression:
         if depth > _DEEPEST:
             raise SplError(
-                f"An expression may nest {_DEEPEST} deep; put parts of it into fields with eval.",
+                f"An expression may be nested at most {_DEEPEST} deep; put parts of it into "
+                f"fields with eval.",
                 self._offset,
             )
         children: list[Any] = node.children

@@ -55,7 +55,7 @@ def tree(start: str, text: str, offset: int) -> Tree[Token]:
     Raises
     ------
     SplError
-        The piece is not of that form; the sentence names the place and what may stand there.
+        The piece is not of that form; the sentence names the place and what is allowed there.
     """
     _check_depth(text, offset)
     try:
@@ -73,9 +73,7 @@ def _check_depth(text: str, offset: int) -> None:
         elif not quoted:
             depth += (sign == "(") - (sign == ")")
             if depth > _DEEPEST:
-                raise SplError(
-                    f"Parentheses may stand {_DEEPEST} deep, and these are deeper.", offset
-                )
+                raise SplError(f"Parentheses may be nested at most {_DEEPEST} deep.", offset)
 
 
 def _sentence(error: UnexpectedInput, start: str, text: str, offset: int) -> SplError:
@@ -86,7 +84,9 @@ def _sentence(error: UnexpectedInput, start: str, text: str, offset: int) -> Spl
         at = len(text.rstrip())
     expected = getattr(error, "accepts", None) or getattr(error, "expected", None) or ()
     wanted = list(dict.fromkeys(_WANTED[name] for name in sorted(expected) if name in _WANTED))
-    hint = f"{_join_with_or(wanted)} may stand there" if wanted else "nothing more may stand there"
+    hint = (
+        f"{_join_with_or(wanted)} is allowed there" if wanted else "nothing more is allowed there"
+    )
     if ended:
         return SplError(f"The text ends too early: {hint}.", offset + at)
     rest = text[at:]
@@ -108,12 +108,14 @@ def _special(start: str, text: str, at: int) -> str:
         if rest.startswith("=") and text[at - 1 : at] == "=":
             return "`search` compares with a single `=`"
         if rest.startswith("="):
-            return "a value that holds `=` stands in double quotes"
+            return "put a value that contains `=` in double quotes"
         if rest.startswith(","):
-            return "a value that holds a comma stands in double quotes"
+            return "put a value that contains a comma in double quotes"
     if start in ("expression", "assignments"):
         if rest[:1].isdigit():
-            return "a field's name that begins with a digit stands in single quotes"
+            return "put a field's name that begins with a digit in single quotes"
         if rest[:1] in "{:@#$&~^;?\\":
-            return "a field's name with such a sign stands in single quotes, a text in double ones"
+            return (
+                "put a field's name with such a character in single quotes, a text in double quotes"
+            )
     return ""

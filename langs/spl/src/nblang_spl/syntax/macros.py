@@ -81,7 +81,8 @@ def expand(text: str, macros: Mapping[str, Macro]) -> Expanded:
         length += len(put)
         if length > LONGEST:
             raise SplError(
-                f"With its macros the search passes {LONGEST:,} characters.", piece.start()
+                f"With its macros expanded the search has more than {LONGEST:,} characters.",
+                piece.start(),
             )
     return Expanded(text, "".join(pieces), tuple(starts) or (0,), tuple(origins) or ((0, False),))
 
@@ -176,7 +177,10 @@ def _expand_call(
             inner.append(_expand_call(piece[1], macros, position, (*above, name)))
         length += len(inner[-1])
         if length > LONGEST:
-            raise SplError(f"With its macros the search passes {LONGEST:,} characters.", position)
+            raise SplError(
+                f"With its macros expanded the search has more than {LONGEST:,} characters.",
+                position,
+            )
     return "".join(inner)
 
 
@@ -192,7 +196,7 @@ def _arguments(text: str, position: int) -> tuple[str, ...]:
         found = _ARGUMENT.match(text, at)
         if not found:
             raise SplError(
-                f"The macro's arguments {display_text(text)} cannot be told apart.", position
+                f"The macro's arguments {display_text(text)} cannot be separated.", position
             )
         value = found[1].strip()
         values.append(value[1:-1] if value.startswith('"') else value)

@@ -26,13 +26,13 @@ def pipeline(text: str) -> Pipeline:
     Raises
     ------
     SplError
-        A quote or a bracket does not end, a pipe has no command behind it.
+        A quote or a bracket does not end, a pipe has no command after it.
     """
     if not text.strip():
         raise SplError("The search is empty; write what to look for, for example `index=*`.")
     found, end = _Cut(text).pipeline(0, depth=0)
     if end < len(text):
-        raise SplError("A `]` closes no bracket; take it out or put the value in quotes.", end)
+        raise SplError("A `]` has no `[` before it; remove it or put the value in quotes.", end)
     return found
 
 
@@ -68,7 +68,7 @@ class _Cut:
             command, position, after = "search", start, start
         elif not word:
             raise SplError(
-                "A pipe has no command behind it; write one or take the pipe out."
+                "A pipe has no command after it; write one or remove the pipe."
                 if depth == 0 or (start > 0 and text[start - 1] == "|")
                 else "A subsearch begins with a command such as `search` or `| inputlookup`.",
                 start - 1 if start else start,
@@ -89,9 +89,7 @@ class _Cut:
                 at += 2
             elif sign == "[":
                 if depth >= DEEPEST:
-                    raise SplError(
-                        f"Subsearches may stand {DEEPEST} deep, and this one is deeper.", at
-                    )
+                    raise SplError(f"Subsearches may be nested at most {DEEPEST} deep.", at)
                 inner, end = self.pipeline(at + 1, depth + 1)
                 if end >= len(text):
                     raise SplError("A `[` does not end; write the `]` of the subsearch.", at)

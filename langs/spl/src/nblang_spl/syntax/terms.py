@@ -96,7 +96,8 @@ class _Reader:
     def _name(self, token: Token) -> str:
         if token.startswith("'"):
             raise SplError(
-                f"{display_text(token)}: `search` writes a field's name with other signs in double quotes.",
+                f"{display_text(token)}: `search` takes a field's name with other characters in "
+                f"double quotes.",
                 self._position(token),
             )
         return escapes.in_terms(token) if token.type == "STRING" else str(token)
@@ -109,7 +110,7 @@ class _Reader:
             return self._exact_literal(token, at)
         if token in KEYWORDS:
             raise SplError(
-                f"{token} is a word of the language; as a value it stands in double quotes.", at
+                f"{token} is a keyword; to use it as a value, put it in double quotes.", at
             )
         return Literal(escapes.in_word(token), position=at)
 
@@ -124,8 +125,8 @@ class _Reader:
         wrong = sorted(set(text) & (_MAJOR - {"*"}))
         if wrong:
             raise SplError(
-                f"TERM() looks for one piece between major breakers, and {display_text(text)} holds "
-                f"{display_text(wrong[0])}; search it as a quoted phrase.",
+                f"TERM() looks for one text without major breakers, and {display_text(text)} "
+                f"contains {display_text(wrong[0])}; search for it as a quoted phrase.",
                 at,
             )
         return Literal(text, quoted=quoted, term=True, position=at)

@@ -57,8 +57,8 @@ def _contains_word(value: Literal, rows: Rows) -> exp.Expr:
         return exp.true()  # `*` is every event, also one without text
     if not rows.raw:
         raise SplError(
-            f"{display_text(value.text)} is looked for in the events' text, which is gone after the stage "
-            "before; compare a field, as in field=value.",
+            f"{display_text(value.text)} is searched for in the events' text, which an earlier "
+            f"stage removed; compare a field, as in field=value.",
             value.position,
         )
     if RAW not in rows.fields:

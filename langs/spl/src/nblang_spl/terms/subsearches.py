@@ -62,7 +62,7 @@ def _value(pipeline: Pipeline, context: Context, position: int) -> Literal:
     term = None if text is None else terms.parse(text, position, {})
     if not isinstance(term, Found):
         raise SplError(
-            "A subsearch behind a comparison gives one value; end it with `return $field`.",
+            "A subsearch after a comparison must return one value; end it with `return $field`.",
             position,
         )
     return term.value

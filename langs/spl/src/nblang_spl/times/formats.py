@@ -107,7 +107,8 @@ def _format_pieces(form: str, position: int | None) -> list[str]:
             alone = "%s"
         else:
             raise SplError(
-                f"{display_text(form)} has {display_text(found[0])}, which is not a time variable that is supported here; "
+                f"{display_text(form)} has {display_text(found[0])}, which is not a supported "
+                f"time variable; "
                 "`%Y-%m-%dT%H:%M:%S` has the usual ones.",
                 position,
             )
@@ -168,7 +169,8 @@ def parse_time(context: Context, text: exp.Expr, form: str, position: int | None
             signs.append(_READ[sign.lstrip("-")])
         else:
             raise SplError(
-                f"{display_text(form)} has {display_text(found[0])}, which cannot be read as a piece of a time; "
+                f"{display_text(form)} has {display_text(found[0])}, which cannot be parsed as a "
+                f"part of a time; "
                 "`%Y-%m-%dT%H:%M:%S` has the usual ones.",
                 position,
             )

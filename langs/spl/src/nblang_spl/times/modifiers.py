@@ -58,7 +58,8 @@ def moment(text: str, now: float, position: int | None = None) -> float:
         return datetime.strptime(bare, DATE).replace(tzinfo=UTC).timestamp()
     except ValueError:
         raise SplError(
-            f"{display_text(text)} is not a time here; write UNIX seconds, `-7d@d`, `now`, or a date as "
+            f"{display_text(text)} is not a time here; write UNIX seconds, `-7d@d`, `now`, or a "
+            f"date as "
             '"12/31/2024:23:59:59".',
             position,
         ) from None
@@ -97,7 +98,8 @@ def steps(text: str, position: int | None = None) -> list[Step]:
         unit = UNIT.get((step["unit"] or step["snap"]).lower()) if step else None
         if step is None or unit is None:
             raise SplError(
-                f"{display_text(text)} is not a relative time; write for example `-24h`, `-7d@d` or `@w1`.",
+                f"{display_text(text)} is not a relative time; write for example `-24h`, `-7d@d` "
+                f"or `@w1`.",
                 position,
             )
         if step["sign"]:
@@ -120,7 +122,7 @@ def shift_time(text: str, start: float, position: int | None = None) -> float:
                 when = move_time(when, step.unit, step.count)
         except (OverflowError, ValueError):
             raise SplError(
-                f"{display_text(text)} lies outside the years that can be told.", position
+                f"{display_text(text)} is outside the supported years.", position
             ) from None
     return when
 

@@ -142,7 +142,7 @@ def _member(text: str, at: int, *, caseless: bool) -> tuple[Ranges, int]:
         return ((8, 8),), at + 2
     if letter in ("p", "P"):
         raise PatternError(
-            "`\\p` is not supported inside `[ ]`; write it before or behind, with a `|`"
+            "`\\p` is not supported inside `[ ]`; write it before or after, with a `|`"
         )
     if letter.isdigit():
         code, at = escapes.octal(text, at + 1)

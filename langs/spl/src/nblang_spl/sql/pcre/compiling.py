@@ -27,4 +27,4 @@ def compile_pattern(text: str) -> regex.Pattern[str]:
     except regex.error as error:
         raise PatternError(str(error).partition(" at position")[0]) from None
     except (RecursionError, OverflowError, MemoryError):
-        raise PatternError("it passes any limit") from None
+        raise PatternError("it is too large") from None

@@ -22,7 +22,7 @@ def character(text: str, at: int) -> tuple[str, int]:
     """
     sign = text[at : at + 1]
     if not sign:
-        raise PatternError("a backslash stands at the end")
+        raise PatternError("it ends with a backslash")
     if sign in _CONTROL:
         return _CONTROL[sign], at + 1
     hexadecimal = _HEX.match(text, at)

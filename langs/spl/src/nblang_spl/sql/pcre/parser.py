@@ -309,7 +309,7 @@ class Parser:
             return self._body(condition.end(), flags, partial(_pcre_only, f"(?({name})"))
         if self._text.startswith(("(?", "(*"), self._at):
             shown = self._text[self._at : self._at + 4]
-            raise PatternError(f"`{shown}` begins nothing that is known here")
+            raise PatternError(f"`{shown}` begins no group that is known here")
         self.groups += 1
         return self._body(self._at + 1, flags, lambda one: wrap_piece(one, "("))
 
@@ -324,7 +324,7 @@ class Parser:
         self._at = start
         self._depth += 1
         if self._depth > DEEPEST:
-            raise PatternError(f"groups may stand {DEEPEST} deep")
+            raise PatternError(f"groups may be nested at most {DEEPEST} deep")
         body = self._branches(inner or flags)
         if self._peek_character() != ")":
             raise PatternError("a `(` has no `)`")
