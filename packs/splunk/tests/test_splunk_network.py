@@ -92,7 +92,7 @@ def test_a_port_that_says_nothing_is_said_within_five_seconds(silent: int, ask: 
         (said(200, "<!DOCTYPE html>\n<html>", "text/html"), "answered with a web page, which"),
         (said(200, "  <HTML>", "text/plain"), "answered with a web page, which"),
         (said(303, "", location="/en-US/account/login"), "answered with a redirection (303)"),
-        (said(200, ""), "could not be reached: the connection was cut"),
+        (said(200, ""), "could not be reached: the connection was closed"),
         (said(200, "<response>"), "returned an answer that cannot be read"),
         (said(200, "<response/>"), "returned an answer that cannot be read"),
         (said(200, "{}"), "returned an answer that cannot be read"),
@@ -165,4 +165,4 @@ def test_an_answer_that_is_no_http_is_a_sentence(ask: Ask):
         threading.Thread(target=answer, daemon=True).start()
         (result,) = ask("host.info", port=port)
     assert result.status == "failed"
-    assert result.reason.endswith("before its answer was there, or its answer is not HTTP.")
+    assert result.reason.endswith("before the answer was complete, or the answer is not HTTP.")
