@@ -197,7 +197,7 @@ def test_nothing_gives_nothing(ask):
         ("timechart count", "span=1h"),
         ("timechart span=1s count", "more than 50,000"),
         ("timechart span=1h", "such as count"),
-        ("timechart span=1h count by u by v", "One field"),
+        ("timechart span=1h count by u by v", "Only one field"),
         ("timechart span=1h bins=10 count", "bins="),
         ("timechart span=1h count by a where count in top5", "limit=top5"),
         ("timechart span=1h eval(avg(a)*2) as x", "give each a name with AS"),

@@ -182,7 +182,7 @@ def test_a_search_that_is_refused_is_not_kept(ask, place):
 def test_what_a_limit_took_is_told_by_a_kept_plan_too(ask):
     many = '| makeresults count=150 | eval host="h" | stats list(host) as host'
     first, second = ask(many), ask(many)
-    assert "kept the first 100 values" in first.partial
+    assert "kept only the first 100 values" in first.partial
     assert first.partial == second.partial
 
 

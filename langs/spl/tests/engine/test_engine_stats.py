@@ -222,7 +222,9 @@ def test_bins_below_a_day_begin_where_they_are_aligned(ask, refusal, options, st
     rows = [{"_time": at("2023-11-14T22:13:00")}]
     ends = {"earliest": at("2023-11-14T20:45:00"), "latest": at("2023-11-14T22:30:00")}
     assert ask(f"| bin _time {options} | table _time", rows, **ends) == [{"_time": at(start)}]
-    assert "write it or give another time" in refusal("index=main | bin _time span=1h aligntime=latest", rows)
+    assert "write it or give another time" in refusal(
+        "index=main | bin _time span=1h aligntime=latest", rows
+    )
 
 
 def test_bins_of_numbers_are_text(ask):
