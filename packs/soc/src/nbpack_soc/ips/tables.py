@@ -111,8 +111,8 @@ def _added(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         last_seen=("last_seen", "max"),
     ).astype({"failures": "Int64", "successes": "Int64"})
     if "logon_type" in rows.columns:
-        types = groups["logon_type"].agg(lambda cells: sorted(cells.dropna().unique()))
-        made.insert(2, "logon_types", types)
+        types = groups["logon_type"].agg(lambda cells: ", ".join(sorted(cells.dropna().unique())))
+        made.insert(2, "logon_types", types.astype("string"))
     made = made.sort_values(["failures", "successes"], ascending=False, kind="stable")
     return made.reset_index()
 
