@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from nbcore.render.tables import COLUMNS, Column, table
+from nbcore.render.tables import COLUMNS, Column, is_amount, table
 
 TIMES = pd.to_datetime(pd.Series(["2026-03-06T02:04:11Z", None, "2026-03-06T05:11:02Z"]), utc=True)
 
@@ -135,3 +135,9 @@ def test_bytes_have_a_readable_unit_and_stay_numbers_in_the_frame():
     assert texts(made) == ["2.2 GB", "950 bytes", "1 byte", "–"]
     assert made.numeric
     assert frame["bytes_out"].sum() == 2_157_183_927
+
+
+def test_the_number_of_an_autonomous_system_is_a_name():
+    assert texts(column(pd.array([65537], dtype="Int64"), "asn")) == ["65537"]
+    assert is_amount("count")
+    assert not is_amount("own_asn")

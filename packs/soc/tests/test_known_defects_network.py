@@ -204,8 +204,10 @@ def test_an_address_that_fails_for_many_hides_the_account_that_got_in():
     rows = [("web01", f"user{number}", "failure") for number in range(10)]
     frame = pd.DataFrame([*rows, ("web01", "user3", "success")], columns=["host", "user", "result"])
     frame = frame.assign(time="2026-03-06T10:00Z", src_ip="203.0.113.7")
-    (text,) = found(address("203.0.113.7", {"logon_rows": frame}), "fails")
-    assert text == "It failed for 10 accounts on 1 host, 10 times, and got in as user3"
+    result = address("203.0.113.7", {"logon_rows": frame})
+    (one,) = [item for item in result.findings if item.rule == "fails"]
+    assert one.severity == "high"
+    assert one.text == "It failed for 10 accounts on 1 host, 10 times, and got in as user3"
 
 
 def test_the_sensor_at_the_other_end_is_taken_for_another_name_of_the_host():

@@ -12,7 +12,7 @@ from nbcore.figures import Figure, FigureError
 from nbcore.queries.outcome import CAME
 from nbcore.render import embed
 from nbcore.render.parts import FindingPart, Part, SectionPart
-from nbcore.render.tables import Cell, Column, Table, table
+from nbcore.render.tables import Cell, Column, Table, is_amount, table
 from nbcore.render.templating import template
 from nbcore.render.troubles import failure_text
 from nbcore.values import display_value, is_missing, make_visible
@@ -91,7 +91,7 @@ def _content(part: SectionPart, medium: str) -> dict[str, Any]:
         return {"figure": {"embedded": drawn, **words}}
     if part.kind == "entity" and isinstance(value, Mapping):
         facts = [
-            (label(name), Cell(display_value(item), is_missing(item)))
+            (label(name), Cell(display_value(item, group=is_amount(str(name))), is_missing(item)))
             for name, item in value.items()
         ]
         return {"facts": facts}

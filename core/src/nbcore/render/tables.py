@@ -23,7 +23,7 @@ _FIXED = frozenset({
     "id", "ids", "sid", "hash", "sha1", "sha256", "md5", "path", "url", "uri", "process", "command",
     "cmdline", "line", "file", "port",
 })  # fmt: skip
-_UNGROUPED = frozenset({"id", "ids", "port", "ports", "pid", "code", "year", "number"})
+_UNGROUPED = frozenset({"id", "ids", "port", "ports", "pid", "code", "year", "number", "asn"})
 _WORD = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -118,6 +118,12 @@ def table(frame: pd.DataFrame, most: int) -> Table:
     return Table(tuple(kept[:COLUMNS]), len(head), len(frame), tuple(notes))
 
 
+def is_amount(name: str) -> bool:
+    """Whether whole numbers under a name are amounts, whose digits are grouped; a port is none."""
+    words = [word for word in _WORD.split(name.lower()) if word]
+    return not words or words[-1] not in _UNGROUPED
+
+
 def _column(series: pd.Series[Any], name: Any) -> Column:
     shown = make_visible(", ".join(map(str, name)) if isinstance(name, tuple) else str(name))
     words = [word for word in _WORD.split(shown.lower()) if word]
@@ -138,7 +144,7 @@ def _column(series: pd.Series[Any], name: Any) -> Column:
     elif kind == "f":
         cells = _decimals(values)
     else:
-        group = last not in _UNGROUPED
+        group = is_amount(shown)
         told = last in TOLD
         cells = tuple(
             Cell(

@@ -15,6 +15,7 @@ from nbcore.queries.outcome import CAME
 from nbcore.render import tables
 from nbcore.render.content import label
 from nbcore.render.parts import FindingPart, Part, SectionPart
+from nbcore.render.tables import is_amount
 from nbcore.values import display_value, is_missing, make_visible, visible_lines
 
 if TYPE_CHECKING:
@@ -112,7 +113,10 @@ def _facts(value: Mapping[str, Any]) -> Any:
     grid = Table.grid(padding=(0, 2, 0, 0))
     for name, item in value.items():
         style = "dim" if is_missing(item) else ""
-        grid.add_row(Text(label(name), style="dim"), Text(display_value(item), style=style))
+        grid.add_row(
+            Text(label(name), style="dim"),
+            Text(display_value(item, group=is_amount(str(name))), style=style),
+        )
     return grid
 
 

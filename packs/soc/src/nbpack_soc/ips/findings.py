@@ -34,7 +34,8 @@ def fails(logons: DataFrame) -> Iterator[Finding]:
     if in_too:
         values["in_too"] = names(in_too)
         template += ", and got in as {in_too}"
-    yield Finding("high" if hosts >= HOSTS else "medium", template, values, "logons", rows)
+    worse = hosts >= HOSTS or bool(in_too)
+    yield Finding("high" if worse else "medium", template, values, "logons", rows)
 
 
 def alone(accounts: DataFrame) -> Iterator[Finding]:

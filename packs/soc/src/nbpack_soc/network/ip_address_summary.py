@@ -209,7 +209,9 @@ class IpAddressSummary(Notebooklet):
 
     @finding
     def fails(self, logons: DataFrame) -> Iterator[Finding]:
-        """The address fails for 10 accounts or more; on 2 hosts or more that is worse."""
+        """The address fails for 10 accounts or more; on 2 hosts or more, or where one of them got
+        in from it, that is worse.
+        """
         from nbpack_soc.ips.findings import fails
 
         return fails(logons)
