@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.tests.support.siem import RANGE, USUAL, Siem, opened
 
 import nbcore as nb
 from nbcore import Figure, Host, Notebooklet, discovery, figures, query, section
+from nbcore import session as sessions
 from nbcore.errors import UserError
 from nbcore.figures import registry
 from nbcore.notebooklet import showing
@@ -69,9 +71,11 @@ class Chart(Notebooklet):
 
 
 @pytest.fixture(autouse=True)
-def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test's packs register goes with the test."""
+def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test's packs register goes with the test, and so does what they got wrong."""
     monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
+    yield
+    sessions.replace_session()
 
 
 def install(shelf: Shelf, tree: str = TREE, plugin: str = PLUGIN) -> None:

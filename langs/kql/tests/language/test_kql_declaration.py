@@ -99,5 +99,5 @@ def test_a_query_without_parameters_is_left_as_it_is():
 def test_a_parameter_without_a_value_or_with_a_wrong_one_is_named(make):
     with pytest.raises(AuthorError, match="p_user, which the question does not bind"):
         make("declare query_parameters(p_user:string); T", VALUES)
-    with pytest.raises(AuthorError, match="no long"):
+    with pytest.raises(AuthorError, match="not a long"):
         make("declare query_parameters(p_host:long); T", VALUES)

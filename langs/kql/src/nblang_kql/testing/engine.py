@@ -6,6 +6,7 @@ to be KQL, with its values in it.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _KINDS = {
     "VARCHAR": "string", "TIMESTAMP": "datetime", "BIGINT": "long", "INTEGER": "long",
     "HUGEINT": "long", "DOUBLE": "real", "BOOLEAN": "bool", "JSON": "dynamic",
+    "VARCHAR[]": "dynamic",
 }  # fmt: skip
 _TYPES = {
     "string": "VARCHAR", "datetime": "TIMESTAMP", "int": "BIGINT", "long": "BIGINT",
@@ -121,6 +123,8 @@ def _plain(value: Any, kind: str) -> Any:
     if kind == "datetime":
         # The services write seven digits after the point, of which Python knows six.
         return f"{value:%Y-%m-%dT%H:%M:%S.%f}0Z"
+    if kind == "dynamic" and isinstance(value, list):
+        return json.dumps(value)  # as the services send it: a text
     return int(value) if kind == "long" else value
 
 
