@@ -72,12 +72,12 @@ def tests(session: nox.Session, pandas: str) -> None:
     if pandas == "2.2":
         install(session, "tests-pandas-2.2")
         found = sorted(path for pattern in FRAMES for path in ROOT.glob(pattern))
-        left_out = [
+        left_out = tuple(
             f"--ignore={path.relative_to(ROOT)}"
             for pattern in ENGINE_BOUND
             for path in sorted(ROOT.glob(pattern))
-        ]
-        pytest(session, *(str(path.relative_to(ROOT)) for path in found), *left_out)
+        )
+        pytest(session, *(str(path.relative_to(ROOT)) for path in found), options=left_out)
         return
     install(session, "tests")
     own = [f"{folder}/tests" for folder in DISTRIBUTIONS]
