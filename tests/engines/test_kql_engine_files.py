@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from nbcore.catalogue import CORE
-from nbcore.entities import Host
-from nbcore.queries.connection import Bound, Limits, Value
+from nbcore.notebooklet.fetch import bound_values
+from nbcore.queries.connection import Bound, Limits
 from nbcore.records.frames import conform
 from nbcore.testing import files_of
 from nbcore.timespan import TimeSpan
@@ -23,16 +23,18 @@ FILES = [
     pytest.param(pack, file, id=file.path)
     for pack in ("nbpack_sentinel", "nbpack_mde")
     for file in files_of(pack.removeprefix("nbpack_"))
+    if not file.unsupported
 ]
 each_file = pytest.mark.parametrize(("pack", "file"), FILES)
 
 
 def bound(file) -> Bound:
-    values: dict[str, Value] = {
-        f"p_{name}": value for name, value in Host.parse("web01").parameters().items()
-    }
-    values |= {"p_start": SPAN.start, "p_end": SPAN.end, "p_bin": SPAN.bin_width()}
-    return Bound(CORE.questions[file.query], file, values, SPAN)
+    question = CORE.questions[file.query]
+    entity = question.entity.parse(question.entity.example) if question.entity else None
+    values = bound_values(question, entity, SPAN)
+    if question.takes:
+        values[f"p_{question.takes}"] = ("203.0.113.77",)
+    return Bound(question, file, values, SPAN)
 
 
 def tables(pack: str, file) -> dict[str, pd.DataFrame]:
